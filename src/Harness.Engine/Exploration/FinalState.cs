@@ -23,26 +23,28 @@ internal static class FinalState
     /// <summary>Who waits for what and for whom.</summary>
     internal static string Describe(ControlledProgram program, ProgramState state)
     {
+        var memory = new ulong[program.InitialMemory.Length];
+        state.Memory.CopyTo(memory);
         var waits = new List<string>();
         for (var task = 0; task < state.Tasks.Length; task++)
         {
             if (state.Tasks[task] is { } frame)
             {
-                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, task, frame)}");
+                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
             }
         }
 
         return string.Join("; ", waits);
     }
 
-    private static string What(ControlledProgram program, ProgramState state, int task, Frame frame)
+    private static string What(ControlledProgram program, ProgramState state, ulong[] memory, int task, Frame frame)
     {
         var operation = frame.Operation;
         var at = $" at step '{operation.Label}'";
         switch (operation.Kind)
         {
             case OperationKind.Lock:
-                var owner = (int)state.Memory[operation.Address] - 1;
+                var owner = (int)memory[operation.Address] - 1;
                 var whom = owner == task ? "which it already holds itself"
                     : $"which {program.Tasks[owner].Name} holds{(state.Tasks[owner] is null ? " although it has ended" : "")}";
                 return $"for lock '{program.Variables[operation.Address].Name}', {whom},{at}";
@@ -50,7 +52,7 @@ internal static class FinalState
                 return $"for a wake through '{program.Variables[operation.Address].Name}'{at}";
             case OperationKind.Until:
                 var cell = program.Variables[operation.Address];
-                return $"for '{cell.Name}', now {cell.Format(state.Memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";
+                return $"for '{cell.Name}', now {cell.Format(memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";
             default:
                 return $"for the condition of {MethodNames.Of(operation.Function!.Method)}{at}";
         }

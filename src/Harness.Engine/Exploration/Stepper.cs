@@ -13,11 +13,13 @@ internal sealed class Stepper
     private readonly Property[] _statewise;
     private readonly Property[] _final;
     private readonly Fingerprint[] _endedTask;
+    private readonly Variable[] _variables;
     private StateEncoder _encoder;
 
     internal Stepper(ControlledProgram program, ulong selected)
     {
         _program = program;
+        _variables = [.. program.Variables];
         _encoder = new StateEncoder(program.Objects);
         Runner = new TaskRunner();
         Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
@@ -31,8 +33,8 @@ internal sealed class Stepper
 
     internal StepContext Context { get; }
 
-    /// <summary>Steps whose label was taken, by the label's hash.</summary>
-    internal HashSet<ulong> LabelsTaken { get; } = [];
+    /// <summary>The steps that were taken.</summary>
+    internal LabelSet LabelsTaken { get; } = new();
 
     /// <summary>After <see cref="Step"/>: the moved task's innermost frame, null when it ended.</summary>
     internal Frame? NextFrame { get; private set; }
@@ -54,7 +56,7 @@ internal sealed class Stepper
             fingerprint ^= OfTask(i, frames[i]);
         }
 
-        return new ProgramState(memory, frames, memoryFingerprint, fingerprint, 0);
+        return new ProgramState(new MemoryImage(memory), frames, memoryFingerprint, fingerprint, 0);
     }
 
     /// <summary>Makes a state the one from which steps are taken.</summary>
@@ -64,7 +66,7 @@ internal sealed class Stepper
     internal int Outcomes(ProgramState state, int task)
     {
         var frame = state.Tasks[task];
-        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _program.Variables, task);
+        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _variables, task);
     }
 
     /// <summary>Takes a step of an enabled task from the entered state. <see cref="Undo"/> goes back.</summary>
@@ -84,7 +86,17 @@ internal sealed class Stepper
             ^ OfTask(task, frame) ^ OfTask(task, NextFrame);
     }
 
-    internal void Undo(ProgramState state) => Context.UndoStep(state.MemoryFingerprint);
+    /// <summary>Goes back to the entered state.</summary>
+    /// <param name="state">The entered state.</param>
+    /// <param name="kept">Whether the reached state was kept: if not, its innermost frame serves the next step.</param>
+    internal void Undo(ProgramState state, bool kept = true)
+    {
+        Context.UndoStep(state.MemoryFingerprint);
+        if (!kept)
+        {
+            NextFrame?.Recycle();
+        }
+    }
 
     /// <summary>Judges the reached state; failures add to those of the step.</summary>
     internal void JudgeReached() => Context.JudgeState(_statewise);
@@ -105,7 +117,7 @@ internal sealed class Stepper
     {
         var tasks = (Frame?[])from.Tasks.Clone();
         tasks[task] = NextFrame;
-        return new ProgramState(Context.Memory.ToArray(), tasks, Context.MemoryFingerprint, NextFingerprint, index);
+        return new ProgramState(new MemoryImage(Context.Memory), tasks, Context.MemoryFingerprint, NextFingerprint, index);
     }
 
     /// <summary>Every word that makes up a state, for the exact mode.</summary>
@@ -124,7 +136,9 @@ internal sealed class Stepper
     /// <summary>The same for the state before the first step.</summary>
     internal ulong[] EncodeInitial(ProgramState state)
     {
-        var words = new List<ulong>(state.Memory);
+        Enter(state);
+        var words = new List<ulong>();
+        words.AddRange(Context.Memory);
         foreach (var frame in state.Tasks)
         {
             AppendTask(words, frame);
@@ -147,10 +161,10 @@ internal sealed class Stepper
 
     private void ExecuteOperation(Frame frame, int choice)
     {
-        LabelsTaken.Add(frame.Operation.Label!.Hash);
+        LabelsTaken.Add(frame.Operation.Label!);
         try
         {
-            OperationSemantics.Execute(frame.Operation, Context, _program.Variables, choice);
+            OperationSemantics.Execute(frame.Operation, Context, _variables, choice);
         }
         catch (Exception exception) when (exception is not ModelException)
         {

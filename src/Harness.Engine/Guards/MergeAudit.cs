@@ -11,7 +11,7 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal sealed class MergeAudit(ControlledProgram program)
 {
-    private const int WalkLength = 32;
+    private const int WalkLength = 12;
 
     private readonly Stepper _dropped = new(program, 0);
     private readonly Stepper _kept = new(program, 0);

@@ -4,7 +4,7 @@ namespace Harness.Engine.Machine;
 internal static class OperationSemantics
 {
     /// <summary>How many outcomes the operation has now; 0 when it is not enabled.</summary>
-    internal static int Outcomes(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int task)
+    internal static int Outcomes(in PendingOperation operation, StepContext step, Variable[] variables, int task)
     {
         switch (operation.Kind)
         {
@@ -24,7 +24,7 @@ internal static class OperationSemantics
     }
 
     /// <summary>Executes an enabled operation with one of its outcomes; its value is left in <see cref="StepContext.Result"/>.</summary>
-    internal static void Execute(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int choice)
+    internal static void Execute(in PendingOperation operation, StepContext step, Variable[] variables, int choice)
     {
         var address = operation.Address;
         switch (operation.Kind)
@@ -79,7 +79,7 @@ internal static class OperationSemantics
         operation.Effect?.Invoke(step, operation.A, operation.B);
     }
 
-    private static void Unlock(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables)
+    private static void Unlock(in PendingOperation operation, StepContext step, Variable[] variables)
     {
         var owner = step.Read(operation.Address);
         if (owner != (ulong)step.Task + 1)

@@ -146,7 +146,7 @@ public sealed class StepContext
     internal void Select(ulong properties) => _selected = properties;
 
     /// <summary>Starts from a stored memory whose fingerprint is known.</summary>
-    internal void Load(ReadOnlySpan<ulong> memory, Fingerprint fingerprint)
+    internal void Load(Exploration.MemoryImage memory, Fingerprint fingerprint)
     {
         memory.CopyTo(_memory);
         _fingerprint = fingerprint;
