@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Harness.Engine.Guards.Scan;
 
 /// <summary>The members of the framework whose value or effect differs between two executions of the same schedule.</summary>
@@ -46,7 +44,7 @@ internal static class DeniedMembers
         "use ImmutableArray or a sorted collection");
 
     // A rule for a whole namespace, a type or (with '.') a member; the longest that fits decides, and null lets pass.
-    private static readonly FrozenDictionary<string, Denial?> Rules = new Dictionary<string, Denial?>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Denial?> Rules = new(StringComparer.Ordinal)
     {
         ["System.DateTime.get_Now"] = Clock,
         ["System.DateTime.get_UtcNow"] = Clock,
@@ -147,7 +145,7 @@ internal static class DeniedMembers
         ["System.Collections.Frozen.FrozenDictionary`2.get_Values"] = HashOrder,
         ["System.Collections.Frozen.FrozenSet`1.GetEnumerator"] = HashOrder,
         ["System.Collections.Frozen.FrozenSet`1.get_Items"] = HashOrder,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Why a member is denied; null if it may be used.</summary>
     /// <param name="type">Full name of the outermost type, with the number of its type parameters.</param>
