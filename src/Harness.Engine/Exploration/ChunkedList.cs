@@ -1,0 +1,29 @@
+namespace Harness.Engine.Exploration;
+
+/// <summary>A list that grows without copying: chunks of equal size, never moved.</summary>
+internal sealed class ChunkedList<T>
+    where T : unmanaged
+{
+    private const int ChunkBits = 16;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly List<T[]> _chunks = [];
+
+    internal long Count { get; private set; }
+
+    /// <summary>Bytes that the list occupies.</summary>
+    internal long Bytes => (long)_chunks.Count * ChunkSize * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
+    internal ref T this[long index] => ref _chunks[(int)(index >> ChunkBits)][index & (ChunkSize - 1)];
+
+    internal void Add(T item)
+    {
+        if (Count >> ChunkBits == _chunks.Count)
+        {
+            _chunks.Add(GC.AllocateUninitializedArray<T>(ChunkSize));
+        }
+
+        this[Count] = item;
+        Count++;
+    }
+}

@@ -1,0 +1,58 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Exploration;
+
+/// <summary>States in which no task can move.</summary>
+internal static class FinalState
+{
+    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
+    internal static bool IsDeadlock(ControlledProgram program, ProgramState state)
+    {
+        for (var task = 0; task < state.Tasks.Length; task++)
+        {
+            if (state.Tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Who waits for what and for whom.</summary>
+    internal static string Describe(ControlledProgram program, ProgramState state)
+    {
+        var waits = new List<string>();
+        for (var task = 0; task < state.Tasks.Length; task++)
+        {
+            if (state.Tasks[task] is { } frame)
+            {
+                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, task, frame)}");
+            }
+        }
+
+        return string.Join("; ", waits);
+    }
+
+    private static string What(ControlledProgram program, ProgramState state, int task, Frame frame)
+    {
+        var operation = frame.Operation;
+        var at = $" at step '{operation.Label}'";
+        switch (operation.Kind)
+        {
+            case OperationKind.Lock:
+                var owner = (int)state.Memory[operation.Address] - 1;
+                var whom = owner == task ? "which it already holds itself"
+                    : $"which {program.Tasks[owner].Name} holds{(state.Tasks[owner] is null ? " although it has ended" : "")}";
+                return $"for lock '{program.Variables[operation.Address].Name}', {whom},{at}";
+            case OperationKind.Sleep:
+                return $"for a wake through '{program.Variables[operation.Address].Name}'{at}";
+            case OperationKind.Until:
+                var cell = program.Variables[operation.Address];
+                return $"for '{cell.Name}', now {cell.Format(state.Memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";
+            default:
+                return $"for the condition of {MethodNames.Of(operation.Function!.Method)}{at}";
+        }
+    }
+}

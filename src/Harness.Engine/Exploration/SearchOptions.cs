@@ -1,0 +1,60 @@
+namespace Harness.Engine.Exploration;
+
+/// <summary>How a search tells states apart.</summary>
+public enum StateStore
+{
+    /// <summary>By 64 bits of fingerprint.</summary>
+    Fingerprint64,
+
+    /// <summary>By 128 bits of fingerprint.</summary>
+    Fingerprint128,
+
+    /// <summary>By the whole state, word by word.</summary>
+    Exact,
+}
+
+/// <summary>How an exhaustive search is run. None of it changes a verdict; budgets may keep it from being reached.</summary>
+public sealed record SearchOptions
+{
+    /// <summary>Names of the properties to judge; empty for all.</summary>
+    public IReadOnlyCollection<string> Properties { get; init; } = [];
+
+    /// <summary>How states are told apart.</summary>
+    public StateStore Store { get; init; } = StateStore.Fingerprint64;
+
+    /// <summary>How long the search may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How many bytes the process may occupy; 0 for no limit.</summary>
+    public long MemoryLimit { get; init; }
+
+    /// <summary>Whether to count the complete schedules that the state graph stands for.</summary>
+    public bool CountSchedules { get; init; }
+
+    /// <summary>Where the graph has cycles: count the schedules of at most this many steps. 0 for no such count.</summary>
+    public int ScheduleBound { get; init; }
+
+    /// <summary>How many merges of equal fingerprints are audited: one of this many, all with 1, none with 0.</summary>
+    public int AuditEvery { get; init; } = 4096;
+
+    /// <summary>How many sampled schedules are re-executed from the start on a model built anew, and compared after every step.</summary>
+    public int Reexecutions { get; init; } = 8;
+
+    /// <summary>How long one step of the model may run before it is called stuck.</summary>
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether to keep what <see cref="SearchResult.StatesByDepth"/> and graph pictures need even where no property asks for it.</summary>
+    public bool KeepGraph { get; init; }
+
+    /// <summary>Called now and then with how far the search is.</summary>
+    public Action<SearchProgress>? Progress { get; init; }
+}
+
+/// <summary>How far a search is.</summary>
+/// <param name="States">States reached.</param>
+/// <param name="Transitions">Steps taken.</param>
+/// <param name="Depth">Depth of the level that is being expanded.</param>
+/// <param name="Frontier">States of that level and the next that wait to be expanded.</param>
+/// <param name="Elapsed">Time since the start.</param>
+/// <param name="Bytes">Bytes of managed memory in use.</param>
+public readonly record struct SearchProgress(long States, long Transitions, int Depth, long Frontier, TimeSpan Elapsed, long Bytes);

@@ -1,0 +1,209 @@
+using Harness.Engine.Guards;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Exploration;
+
+/// <summary>
+/// Takes single steps from stored states: the forking half of the engine. One stepper serves one thread.
+/// </summary>
+internal sealed class Stepper
+{
+    private readonly ControlledProgram _program;
+    private readonly Property[] _statewise;
+    private readonly Property[] _final;
+    private readonly Fingerprint[] _endedTask;
+    private StateEncoder _encoder;
+
+    internal Stepper(ControlledProgram program, ulong selected)
+    {
+        _program = program;
+        _encoder = new StateEncoder(program.Objects);
+        Runner = new TaskRunner();
+        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
+        Context.Select(selected);
+        _statewise = [.. program.Properties.Where(p => p.Judge is not null && !p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
+        _final = [.. program.Properties.Where(p => p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
+        _endedTask = [.. program.Tasks.Select(t => Fingerprint.OfWords([], TaskSeed(t.Index)))];
+    }
+
+    internal TaskRunner Runner { get; }
+
+    internal StepContext Context { get; }
+
+    /// <summary>Steps whose label was taken, by the label's hash.</summary>
+    internal HashSet<ulong> LabelsTaken { get; } = [];
+
+    /// <summary>After <see cref="Step"/>: the moved task's innermost frame, null when it ended.</summary>
+    internal Frame? NextFrame { get; private set; }
+
+    /// <summary>After <see cref="Step"/>: what the moved task threw, if that ended it.</summary>
+    internal Exception? Thrown { get; private set; }
+
+    /// <summary>After <see cref="Step"/>: the fingerprint of the state that was reached.</summary>
+    internal Fingerprint NextFingerprint { get; private set; }
+
+    internal ProgramState Initial()
+    {
+        var memory = _program.InitialMemory.ToArray();
+        var frames = _program.InitialFrames.ToArray();
+        var memoryFingerprint = StepContext.OfMemory(memory);
+        var fingerprint = memoryFingerprint;
+        for (var i = 0; i < frames.Length; i++)
+        {
+            fingerprint ^= OfTask(i, frames[i]);
+        }
+
+        return new ProgramState(memory, frames, memoryFingerprint, fingerprint, 0);
+    }
+
+    /// <summary>Makes a state the one from which steps are taken.</summary>
+    internal void Enter(ProgramState state) => Context.Load(state.Memory, state.MemoryFingerprint);
+
+    /// <summary>How many outcomes a task's next step has in the entered state; 0 when it cannot move.</summary>
+    internal int Outcomes(ProgramState state, int task)
+    {
+        var frame = state.Tasks[task];
+        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _program.Variables, task);
+    }
+
+    /// <summary>Takes a step of an enabled task from the entered state. <see cref="Undo"/> goes back.</summary>
+    internal void Step(ProgramState state, int task, int choice)
+    {
+        var frame = state.Tasks[task]!;
+        Context.BeginStep(task);
+        ExecuteOperation(frame, choice);
+        NextFrame = Runner.Resume(frame, (ulong)Context.Result, out var thrown);
+        Thrown = thrown;
+        if (thrown is not null)
+        {
+            Context.Fail(Property.ExceptionIndex);
+        }
+
+        NextFingerprint = state.Fingerprint ^ state.MemoryFingerprint ^ Context.MemoryFingerprint
+            ^ OfTask(task, frame) ^ OfTask(task, NextFrame);
+    }
+
+    internal void Undo(ProgramState state) => Context.UndoStep(state.MemoryFingerprint);
+
+    /// <summary>Judges the reached state; failures add to those of the step.</summary>
+    internal void JudgeReached() => Context.JudgeState(_statewise);
+
+    /// <summary>Judges the entered state as one in which no task can move.</summary>
+    internal void JudgeFinal(ProgramState state)
+    {
+        Context.BeginStep(0);
+        Context.JudgeState(_final);
+        if (FinalState.IsDeadlock(_program, state))
+        {
+            Context.Fail(Property.DeadlockIndex);
+        }
+    }
+
+    /// <summary>The state that the last step reached, to be kept.</summary>
+    internal ProgramState Keep(ProgramState from, int task, uint index)
+    {
+        var tasks = (Frame?[])from.Tasks.Clone();
+        tasks[task] = NextFrame;
+        return new ProgramState(Context.Memory.ToArray(), tasks, Context.MemoryFingerprint, NextFingerprint, index);
+    }
+
+    /// <summary>Every word that makes up a state, for the exact mode.</summary>
+    internal ulong[] EncodeReached(ProgramState from, int task)
+    {
+        var words = new List<ulong>(Context.Memory.Length + 64);
+        words.AddRange(Context.Memory);
+        for (var i = 0; i < from.Tasks.Length; i++)
+        {
+            AppendTask(words, i == task ? NextFrame : from.Tasks[i]);
+        }
+
+        return [.. words];
+    }
+
+    /// <summary>The same for the state before the first step.</summary>
+    internal ulong[] EncodeInitial(ProgramState state)
+    {
+        var words = new List<ulong>(state.Memory);
+        foreach (var frame in state.Tasks)
+        {
+            AppendTask(words, frame);
+        }
+
+        return [.. words];
+    }
+
+    private void AppendTask(List<ulong> words, Frame? leaf)
+    {
+        for (var frame = leaf; frame is not null; frame = frame.Parent)
+        {
+            EncodeFrame(frame, isLeaf: ReferenceEquals(frame, leaf));
+            words.Add((ulong)_encoder.Words.Length);
+            words.AddRange(_encoder.Words);
+        }
+
+        words.Add(ulong.MaxValue);
+    }
+
+    private void ExecuteOperation(Frame frame, int choice)
+    {
+        LabelsTaken.Add(frame.Operation.Label!.Hash);
+        try
+        {
+            OperationSemantics.Execute(frame.Operation, Context, _program.Variables, choice);
+        }
+        catch (Exception exception) when (exception is not ModelException)
+        {
+            throw new ModelException(
+                $"the effect of step '{frame.Operation.Label}' of task '{_program.Tasks[Context.Task].Name}' threw {MethodNames.Friendly(exception.GetType())}: {exception.Message}",
+                exception);
+        }
+    }
+
+    private Fingerprint OfTask(int task, Frame? leaf)
+    {
+        if (leaf is null)
+        {
+            return _endedTask[task];
+        }
+
+        if (!leaf.HasFingerprint)
+        {
+            var parent = leaf.Parent is null ? default : OfParent(leaf.Parent);
+            EncodeFrame(leaf, isLeaf: true);
+            _encoder.Add(parent.Low);
+            _encoder.Add(parent.High);
+            leaf.Fingerprint = Fingerprint.OfWords(_encoder.Words, TaskSeed(task));
+            leaf.HasFingerprint = true;
+        }
+
+        return leaf.Fingerprint;
+    }
+
+    private Fingerprint OfParent(Frame frame)
+    {
+        if (!frame.HasFingerprint)
+        {
+            var parent = frame.Parent is null ? default : OfParent(frame.Parent);
+            EncodeFrame(frame, isLeaf: false);
+            _encoder.Add(parent.Low);
+            _encoder.Add(parent.High);
+            frame.Fingerprint = Fingerprint.OfWords(_encoder.Words, 0);
+            frame.HasFingerprint = true;
+        }
+
+        return frame.Fingerprint;
+    }
+
+    private void EncodeFrame(Frame frame, bool isLeaf)
+    {
+        _encoder.Clear();
+        frame.Encode(ref _encoder);
+        if (isLeaf)
+        {
+            frame.Operation.Encode(ref _encoder, _program.Objects);
+        }
+    }
+
+    private static ulong TaskSeed(int task) => Fingerprint.Mix((ulong)task + 1);
+}

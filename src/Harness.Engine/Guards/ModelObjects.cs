@@ -1,0 +1,191 @@
+using System.Reflection;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Guards;
+
+/// <summary>
+/// Walks everything that tasks can reach when they start, and refuses what could change outside the machine's memory: each field must be
+/// readonly and hold a value that cannot change itself.
+/// </summary>
+internal sealed class ModelObjects
+{
+    private readonly List<object> _objects = [];
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Delegate> _delegates = [];
+
+    internal IReadOnlyList<object> Objects => _objects;
+
+    internal IReadOnlyList<Delegate> Delegates => _delegates;
+
+    /// <summary>Adds a handle of the machine.</summary>
+    internal void AddHandle(object handle)
+    {
+        if (_seen.Add(handle))
+        {
+            _objects.Add(handle);
+        }
+    }
+
+    /// <summary>Adds what a start delegate captured. The captured variables themselves are only read while the task starts.</summary>
+    internal void AddRoot(Delegate start)
+    {
+        if (start.Target is not { } target)
+        {
+            return;
+        }
+
+        if (IsCompilerMade(target.GetType()))
+        {
+            foreach (var field in FieldsOf(target.GetType()))
+            {
+                AddCaptured(field.GetValue(target));
+            }
+        }
+        else
+        {
+            Visit(target);
+        }
+    }
+
+    private void AddCaptured(object? value)
+    {
+        // A closure may hold an outer closure, or values that the code of the task never keeps (a builder, for instance): what the task does
+        // keep across an await is looked up when its frame is encoded, and must have been found here.
+        if (value is null or MachineBuilder || value.GetType().IsValueType || value is string)
+        {
+            return;
+        }
+
+        if (IsCompilerMade(value.GetType()))
+        {
+            foreach (var field in FieldsOf(value.GetType()))
+            {
+                AddCaptured(field.GetValue(value));
+            }
+        }
+        else if (value is Delegate or Array || (value is System.Collections.IEnumerable && !IsImmutableCollection(value.GetType())))
+        {
+            return;
+        }
+        else
+        {
+            Visit(value);
+        }
+    }
+
+    private void Visit(object value)
+    {
+        if (!_seen.Add(value))
+        {
+            return;
+        }
+
+        _objects.Add(value);
+        if (IsOpaque(value.GetType()))
+        {
+            return;
+        }
+
+        foreach (var field in FieldsOf(value.GetType()))
+        {
+            if (!field.IsInitOnly)
+            {
+                throw new ModelException(
+                    $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} can change during a run: "
+                    + "make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
+            }
+
+            VisitValue(field.GetValue(value), field, value.GetType());
+        }
+    }
+
+    private void VisitValue(object? value, FieldInfo field, Type owner)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        var type = value.GetType();
+        if (type.IsPrimitive || type.IsEnum || value is string or decimal)
+        {
+            return;
+        }
+
+        if (value is Delegate function)
+        {
+            VisitDelegate(function, field, owner);
+        }
+        else if (IsImmutableCollection(type))
+        {
+            if (type.IsValueType && (bool)type.GetProperty("IsDefault")!.GetValue(value)!)
+            {
+                return;
+            }
+
+            foreach (var item in (System.Collections.IEnumerable)value)
+            {
+                VisitValue(item, field, owner);
+            }
+        }
+        else if (type.IsArray || value is System.Collections.IEnumerable)
+        {
+            throw new ModelException(
+                $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds a {MethodNames.Friendly(type)}, "
+                + "whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
+        }
+        else if (type.IsValueType)
+        {
+            // The struct itself cannot change in a readonly field; what it refers to could.
+            foreach (var inner in FieldsOf(type))
+            {
+                VisitValue(inner.GetValue(value), inner, type);
+            }
+        }
+        else
+        {
+            Visit(value);
+        }
+    }
+
+    private void VisitDelegate(Delegate function, FieldInfo field, Type owner)
+    {
+        if (function.GetInvocationList().Length > 1)
+        {
+            throw new ModelException($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds several delegates in one: keep them apart.");
+        }
+
+        _delegates.Add(function);
+        if (function.Target is { } target && DelegateRule.HasFields(target))
+        {
+            if (IsCompilerMade(target.GetType()))
+            {
+                throw new ModelException(DelegateRule.Message(function));
+            }
+
+            Visit(target);
+        }
+    }
+
+    /// <summary>Objects of the engine that are immutable by construction and are not looked into.</summary>
+    private static bool IsOpaque(Type type)
+        => typeof(Variable).IsAssignableFrom(type) || type == typeof(Property) || type == typeof(StepLabel);
+
+    private static bool IsImmutableCollection(Type type)
+        => type.IsGenericType && type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
+            && !type.Name.Contains("Builder", StringComparison.Ordinal);
+
+    private static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
+
+    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    {
+        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
+        {
+            foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                yield return field;
+            }
+        }
+    }
+}

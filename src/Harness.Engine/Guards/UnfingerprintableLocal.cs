@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Guards;
+
+/// <summary>Which locals of a controlled task no fingerprint can cover, and how the author is told.</summary>
+internal static class UnfingerprintableLocal
+{
+    /// <summary>Whether a field of this type is refused before any value is seen.</summary>
+    internal static bool Reason(Type type)
+        => type.IsArray
+            || type.IsPointer
+            || type.IsFunctionPointer
+            || typeof(ITaskAwaiter).IsAssignableFrom(type)
+            || typeof(IOperationAwaiter).IsAssignableFrom(type)
+            || IsTask(type)
+            // Reflection shows only the first element of these two.
+            || type.IsDefined(typeof(InlineArrayAttribute), inherit: false)
+            || type.IsDefined(typeof(UnsafeValueTypeAttribute), inherit: false)
+            || (!type.IsValueType && type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && !type.IsInterface);
+
+    internal static string Message(FieldInfo field, Type type)
+    {
+        var method = MethodNames.Of(field.DeclaringType!);
+        var what = MethodNames.Friendly(type);
+        if (field.Name.StartsWith("<>7__wrap", StringComparison.Ordinal) || field.Name.StartsWith("<>s__", StringComparison.Ordinal))
+        {
+            return $"{method} keeps a hidden local of type {what} across an await, as foreach over an array or a collection does: "
+                + "use for with an index.";
+        }
+
+        if (field.Name == "<>4__this")
+        {
+            return $"{method} runs on an object of type {what} that is no model object, or captures variables: "
+                + "make it reachable from the model through readonly fields, and pass what changes as an argument or keep it in a cell.";
+        }
+
+        var local = MethodNames.Local(field);
+        if (IsTask(type))
+        {
+            return $"{method} keeps a task or an operation in its local '{local}': await it in the statement that starts it.";
+        }
+
+        return $"{method} keeps its local '{local}' of type {what} across an await, and that type cannot be fingerprinted: use numbers, "
+            + "enums, structs or records of them, handles of the machine or immutable model objects; a list or an array belongs in cells.";
+    }
+
+    private static bool IsTask(Type type)
+        => type == typeof(ControlledTask) || type == typeof(Operation)
+            || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ControlledTask<>) || type.GetGenericTypeDefinition() == typeof(Operation<>)));
+}

@@ -1,0 +1,83 @@
+namespace Harness.Engine.Machine;
+
+/// <summary>A shared memory location: each access by a task is a scheduling point.</summary>
+/// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+public sealed class Cell<T> : Variable<T>
+    where T : unmanaged
+{
+    internal Cell(int address, string name, Func<T, string>? format)
+        : base(address, name, isGhost: false, format)
+    {
+    }
+
+    /// <summary>Reads the cell.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<T> Load(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    {
+        Begin(OperationKind.Load, label, effect, a, b);
+        return default;
+    }
+
+    /// <summary>Writes the cell.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="value">The value to write.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation Store(StepLabel label, T value, Effect? effect = null, int a = 0, int b = 0)
+    {
+        Begin(OperationKind.Store, label, effect, a, b).Operand = Word.From(value);
+        return default;
+    }
+
+    /// <summary>Replaces the value by a function of it and an operand, in one step; gives the old value.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="function">A static lambda: old value and operand to new value.</param>
+    /// <param name="operand">The operand.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, Effect? effect = null, int a = 0, int b = 0)
+    {
+        ref var operation = ref Begin(OperationKind.Update, label, effect, a, b);
+        operation.Operand = Word.From(operand);
+        operation.Function = function;
+        return default;
+    }
+
+    /// <summary>Writes a value if the cell holds the expected one, in one step; gives the old value. Where it differs, the step is only a read.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="expected">The value that the cell must hold.</param>
+    /// <param name="value">The value to write.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<T> CompareExchange(StepLabel label, T expected, T value, Effect? effect = null, int a = 0, int b = 0)
+    {
+        ref var operation = ref Begin(OperationKind.CompareExchange, label, effect, a, b);
+        operation.Operand = Word.From(value);
+        operation.Operand2 = Word.From(expected);
+        return default;
+    }
+
+    /// <summary>Waits until the cell satisfies a condition, and gives the value that did, read in the same step.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="condition">A static lambda of the value and an operand.</param>
+    /// <param name="operand">The operand.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, Effect? effect = null, int a = 0, int b = 0)
+    {
+        ref var operation = ref Begin(OperationKind.Until, label, effect, a, b);
+        operation.Operand = Word.From(operand);
+        operation.Function = condition;
+        return default;
+    }
+
+    private ref PendingOperation Begin(OperationKind kind, StepLabel label, Effect? effect, int a, int b)
+        => ref Operations.Begin(kind, Address, label, effect, a, b);
+}

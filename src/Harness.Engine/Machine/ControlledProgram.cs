@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Harness.Engine.Guards;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>A model that is ready to run: its memory before the first step, each task at its first operation, its properties.</summary>
+public sealed class ControlledProgram
+{
+    private readonly ImmutableArray<ulong> _memory;
+
+    private ControlledProgram(IModel model, MachineBuilder machine)
+    {
+        Model = model;
+        Variables = [.. machine.Variables];
+        Properties = [.. machine.Properties];
+        ExpectedLabels = [.. machine.Labels];
+        _memory = [.. machine.Memory];
+        Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
+
+        var objects = new ModelObjects();
+        foreach (var variable in machine.Variables)
+        {
+            objects.AddHandle(variable);
+        }
+
+        foreach (var task in machine.Tasks)
+        {
+            objects.AddRoot(task.Method);
+        }
+
+        Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
+        KeptDelegates = [.. objects.Delegates];
+        InitialFrames = [.. machine.Tasks.Select(StartTask)];
+        if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
+        {
+            throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
+        }
+    }
+
+    /// <summary>What the program was made from.</summary>
+    public IModel Model { get; }
+
+    /// <summary>The words of the memory, by address.</summary>
+    public ImmutableArray<Variable> Variables { get; }
+
+    /// <summary>The properties, the built-in ones first.</summary>
+    public ImmutableArray<Property> Properties { get; }
+
+    /// <summary>The tasks, by index.</summary>
+    public ImmutableArray<TaskInfo> Tasks { get; }
+
+    /// <summary>The steps that the model expects to take.</summary>
+    public ImmutableArray<StepLabel> ExpectedLabels { get; }
+
+    internal ImmutableArray<Delegate> KeptDelegates { get; }
+
+    internal ObjectRegistry Objects { get; }
+
+    /// <summary>The innermost frame of each task before the first step; null for a task that has nothing to do.</summary>
+    internal ImmutableArray<Frame?> InitialFrames { get; }
+
+    internal List<Exception?> InitialExceptions { get; } = [];
+
+    internal ReadOnlySpan<ulong> InitialMemory => _memory.AsSpan();
+
+    /// <summary>Builds a model and runs each task up to its first operation.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
+    public static ControlledProgram Create(IModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var machine = new MachineBuilder();
+        model.Build(machine);
+        return new ControlledProgram(model, machine);
+    }
+
+    /// <summary>The property with a name.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns>The property, or null.</returns>
+    public Property? FindProperty(string name)
+        => Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private Frame? StartTask(TaskDeclaration task)
+    {
+        var runner = new TaskRunner();
+        var frame = runner.Start(task.Method, out var exception);
+        InitialExceptions.Add(exception);
+        return frame;
+    }
+}
+
+/// <summary>A task of a program.</summary>
+/// <param name="Index">Its index.</param>
+/// <param name="Name">Its name in traces.</param>
+/// <param name="MayIdle">Whether it may be asleep when all others have ended.</param>
+public sealed record TaskInfo(int Index, string Name, bool MayIdle);

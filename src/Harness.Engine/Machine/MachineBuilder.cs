@@ -1,0 +1,145 @@
+using Harness.Engine.Guards;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>What a model declares before anything runs: memory, tasks, properties and the steps that it expects to take.</summary>
+public sealed class MachineBuilder
+{
+    private readonly List<ulong> _memory = [];
+    private readonly List<Variable> _variables = [];
+    private readonly List<TaskDeclaration> _tasks = [];
+    private readonly List<Property> _properties = [];
+    private readonly List<StepLabel> _labels = [];
+
+    internal MachineBuilder()
+    {
+        Property(Machine.Property.Deadlock, "no state is reachable in which no task can move and one still has work to do");
+        Property(Machine.Property.Livelock, "no fair cycle without progress is reachable");
+        Property(Machine.Property.Exception, "no task ends with an exception or a failed assertion");
+    }
+
+    internal IReadOnlyList<ulong> Memory => _memory;
+
+    internal IReadOnlyList<Variable> Variables => _variables;
+
+    internal IReadOnlyList<TaskDeclaration> Tasks => _tasks;
+
+    internal IReadOnlyList<Property> Properties => _properties;
+
+    internal IReadOnlyList<StepLabel> Labels => _labels;
+
+    /// <summary>A shared memory location.</summary>
+    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="initial">The value before the first step.</param>
+    /// <param name="format">How a person reads a value.</param>
+    public Cell<T> Cell<T>(string name, T initial = default, Func<T, string>? format = null)
+        where T : unmanaged
+    {
+        Word.Check<T>(name);
+        return Add(new Cell<T>(_memory.Count, name, format), Word.From(initial));
+    }
+
+    /// <summary>A word of bookkeeping for properties.</summary>
+    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="initial">The value before the first step.</param>
+    /// <param name="format">How a person reads a value.</param>
+    public Ghost<T> Ghost<T>(string name, T initial = default, Func<T, string>? format = null)
+        where T : unmanaged
+    {
+        Word.Check<T>(name);
+        return Add(new Ghost<T>(_memory.Count, name, format), Word.From(initial));
+    }
+
+    /// <summary>A spin lock, free at first.</summary>
+    /// <param name="name">The name in traces.</param>
+    public Spinlock Spinlock(string name) => Add(new Spinlock(_memory.Count, name, TaskName), 0);
+
+    /// <summary>A wait queue, empty at first.</summary>
+    /// <param name="name">The name in traces.</param>
+    public WaitQueue WaitQueue(string name)
+    {
+        var queue = Add(new WaitQueue(_memory.Count, name, TaskName), 0);
+        Add(new WokenMarks(_memory.Count, name + " woken", queue), 0);
+        return queue;
+    }
+
+    /// <summary>Declares a property.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="judge">Judges a state; null for a property that effects check with <see cref="StepContext.Check"/>.</param>
+    /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
+    public Property Property(string name, string statement, StateJudge? judge = null, string? vacuous = null)
+        => Declare(name, statement, judge, finalOnly: false, vacuous);
+
+    /// <summary>Declares a property of the states in which no task can move.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="judge">Judges such a state.</param>
+    /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
+    public Property FinalProperty(string name, string statement, StateJudge judge, string? vacuous = null)
+        => Declare(name, statement, judge, finalOnly: true, vacuous);
+
+    /// <summary>Declares a task that exists from the first step on; starting it is no step.</summary>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="method">Calls the async method.</param>
+    /// <param name="mayIdle">Whether the task may be asleep in a wait queue when all others have ended: then it is no deadlock.</param>
+    /// <returns>The index of the task.</returns>
+    public int Spawn(string name, Func<ControlledTask> method, bool mayIdle = false)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (_tasks.Count == 64)
+        {
+            throw new ModelException("a model has at most 64 tasks.");
+        }
+
+        _tasks.Add(new TaskDeclaration(name, method, mayIdle));
+        return _tasks.Count - 1;
+    }
+
+    /// <summary>Declares steps that the model is expected to take: one that no run takes makes a verdict vacuous.</summary>
+    /// <param name="labels">The steps.</param>
+    public void Expect(params ReadOnlySpan<StepLabel> labels) => _labels.AddRange(labels);
+
+    private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous)
+    {
+        if (_properties.Exists(p => p.Name == name))
+        {
+            throw new ModelException($"property '{name}' is declared twice.");
+        }
+
+        if (_properties.Count == 64)
+        {
+            throw new ModelException("a model has at most 64 properties.");
+        }
+
+        var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous);
+        _properties.Add(property);
+        return property;
+    }
+
+    private TVariable Add<TVariable>(TVariable variable, ulong initial)
+        where TVariable : Variable
+    {
+        _variables.Add(variable);
+        _memory.Add(initial);
+        return variable;
+    }
+
+    private string TaskName(int index) => index >= 0 && index < _tasks.Count ? _tasks[index].Name : $"task {index}";
+
+    /// <summary>The second word of a wait queue.</summary>
+    private sealed class WokenMarks(int address, string name, WaitQueue queue) : Variable(address, name, isGhost: false)
+    {
+        public override string Format(ulong word) => queue.Format(word);
+
+        internal override bool Test(Delegate condition, ulong word, ulong operand) => throw new NotSupportedException();
+
+        internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();
+    }
+}
+
+/// <summary>A task as a model declares it.</summary>
+internal sealed record TaskDeclaration(string Name, Func<ControlledTask> Method, bool MayIdle);

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Harness.Engine.Guards;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>The model objects of a program, each with the index that stands for a reference to it in fingerprints, and its delegates.</summary>
+internal sealed class ObjectRegistry
+{
+    private readonly FrozenDictionary<object, int> _objects;
+    private readonly FrozenSet<Delegate> _keptDelegates;
+    private volatile Dictionary<Delegate, ulong> _delegates = new(ReferenceEqualityComparer.Instance);
+
+    internal ObjectRegistry(IEnumerable<object> objects, IEnumerable<Delegate> keptDelegates)
+    {
+        var index = 0;
+        _objects = objects.ToFrozenDictionary<object, object, int>(o => o, _ => index++, ReferenceEqualityComparer.Instance);
+        _keptDelegates = keptDelegates.ToFrozenSet<Delegate>(ReferenceEqualityComparer.Instance);
+    }
+
+    internal bool TryIndexOf(object value, out int index) => _objects.TryGetValue(value, out index);
+
+    /// <summary>A delegate counts by its method and, where it is bound to a model object, by that object.</summary>
+    internal ulong HashOf(Delegate function)
+        => _delegates.TryGetValue(function, out var hash) ? hash : Register(function);
+
+    private ulong Register(Delegate function)
+    {
+        var hash = StableName.Hash(function.Method);
+        if (function.Target is { } target && DelegateRule.HasFields(target))
+        {
+            if (!_keptDelegates.Contains(function) || !TryIndexOf(target, out var index))
+            {
+                throw new ModelException(DelegateRule.Message(function));
+            }
+
+            hash = Fingerprint.Mix(hash + (ulong)index + 1);
+        }
+
+        // Copied on write, so that readers need no lock; there are as many delegates as places in the model's code.
+        lock (_keptDelegates)
+        {
+            _delegates = new Dictionary<Delegate, ulong>(_delegates, ReferenceEqualityComparer.Instance) { [function] = hash };
+        }
+
+        return hash;
+    }
+}

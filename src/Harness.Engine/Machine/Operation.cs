@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>Marks the awaiters of operations for the builder.</summary>
+internal interface IOperationAwaiter;
+
+/// <summary>An operation of the machine that gives no value. Await it in the statement that creates it: the await is the scheduling point.</summary>
+public readonly struct Operation
+{
+    /// <summary>The awaiter that the compiler calls.</summary>
+    public Awaiter GetAwaiter() => default;
+
+    /// <summary>Suspends the task at the operation.</summary>
+    public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter
+    {
+        /// <summary>False: every operation is a scheduling point.</summary>
+        public bool IsCompleted => false;
+
+        /// <summary>Ends the await.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <summary>Never called: the builder suspends the task itself.</summary>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <summary>Never called: the builder suspends the task itself.</summary>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+}
+
+/// <summary>An operation of the machine that gives a value of type <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">A type of at most 64 bits.</typeparam>
+public readonly struct Operation<T>
+    where T : unmanaged
+{
+    /// <summary>The awaiter that the compiler calls.</summary>
+    public Awaiter GetAwaiter() => default;
+
+    /// <summary>Suspends the task at the operation.</summary>
+    public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter
+    {
+        /// <summary>False: every operation is a scheduling point.</summary>
+        public bool IsCompleted => false;
+
+        /// <summary>Ends the await with the operation's value.</summary>
+        public T GetResult() => Word.To<T>(TaskRunner.Current.ResumeWord);
+
+        /// <summary>Never called: the builder suspends the task itself.</summary>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <summary>Never called: the builder suspends the task itself.</summary>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,93 @@
+namespace Harness.Engine.Machine;
+
+/// <summary>What each operation means: when it is enabled, how many outcomes it has, and what it does to the memory. Sequential consistency.</summary>
+internal static class OperationSemantics
+{
+    /// <summary>How many outcomes the operation has now; 0 when it is not enabled.</summary>
+    internal static int Outcomes(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int task)
+    {
+        switch (operation.Kind)
+        {
+            case OperationKind.Lock:
+                return step.Memory[operation.Address] == 0 ? 1 : 0;
+            case OperationKind.Until:
+                return variables[operation.Address].Test(operation.Function!, step.Memory[operation.Address], operation.Operand) ? 1 : 0;
+            case OperationKind.Choose:
+                return (int)operation.Operand;
+            case OperationKind.AtomicWhen:
+                return ((StateCondition)operation.Function!)(step, operation.A, operation.B) ? 1 : 0;
+            case OperationKind.Sleep:
+                return (int)((step.Memory[operation.Address + 1] >> task) & 1);
+            default:
+                return 1;
+        }
+    }
+
+    /// <summary>Executes an enabled operation with one of its outcomes; its value is left in <see cref="StepContext.Result"/>.</summary>
+    internal static void Execute(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int choice)
+    {
+        var address = operation.Address;
+        switch (operation.Kind)
+        {
+            case OperationKind.Load or OperationKind.Until:
+                step.Result = (long)step.Read(address);
+                break;
+            case OperationKind.Store:
+                step.Write(address, operation.Operand);
+                break;
+            case OperationKind.Update:
+                var old = step.Read(address);
+                step.Write(address, variables[address].Apply(operation.Function!, old, operation.Operand));
+                step.Result = (long)old;
+                break;
+            case OperationKind.CompareExchange:
+                var current = step.Read(address);
+                if (current == operation.Operand2)
+                {
+                    step.Write(address, operation.Operand);
+                }
+
+                step.Result = (long)current;
+                break;
+            case OperationKind.Lock:
+                step.Write(address, (ulong)step.Task + 1);
+                step.Result = operation.Operand == ulong.MaxValue ? 0 : (long)step.Read((int)operation.Operand);
+                break;
+            case OperationKind.Unlock:
+                Unlock(operation, step, variables);
+                break;
+            case OperationKind.Choose:
+                step.Result = choice;
+                break;
+            case OperationKind.Register:
+                step.Write(address, step.Read(address) | (1UL << step.Task));
+                step.Write(address + 1, step.Read(address + 1) & ~(1UL << step.Task));
+                break;
+            case OperationKind.Deregister:
+                step.Leave((WaitQueue)variables[address]);
+                break;
+            case OperationKind.Sleep:
+                step.Write(address + 1, step.Read(address + 1) & ~(1UL << step.Task));
+                break;
+            case OperationKind.Wake:
+                step.Write(address + 1, step.Read(address + 1) | step.Read(address));
+                break;
+            default:
+                break;
+        }
+
+        operation.Effect?.Invoke(step, operation.A, operation.B);
+    }
+
+    private static void Unlock(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables)
+    {
+        var owner = step.Read(operation.Address);
+        if (owner != (ulong)step.Task + 1)
+        {
+            throw new Guards.ModelException(
+                $"step '{operation.Label}' gives back lock '{variables[operation.Address].Name}', which belongs to {variables[operation.Address].Format(owner)}.");
+        }
+
+        step.Write(operation.Address, 0);
+    }
+}

@@ -1,0 +1,68 @@
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>Operations that belong to no single cell.</summary>
+public static class Operations
+{
+    /// <summary>A full memory barrier.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="effect">What happens in the same step.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public static Operation Fence(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    {
+        Begin(OperationKind.Fence, -1, label, effect, a, b);
+        return default;
+    }
+
+    /// <summary>Gives one of 0 … <paramref name="count"/>-1, as the environment likes; a search follows all of them.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="count">How many values there are; at least 1 and at most 65,536.</param>
+    /// <param name="effect">What happens in the same step; the choice is <see cref="StepContext.Result"/>.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public static Operation<int> Choose(StepLabel label, int count, Effect? effect = null, int a = 0, int b = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1 << 16);
+        Begin(OperationKind.Choose, -1, label, effect, a, b).Operand = (ulong)count;
+        return default;
+    }
+
+    /// <summary>Several accesses in one step; gives what the effect puts into <see cref="StepContext.Result"/>.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="effect">The accesses.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public static Operation<long> Atomic(StepLabel label, Effect effect, int a = 0, int b = 0)
+    {
+        Begin(OperationKind.Atomic, -1, label, effect, a, b);
+        return default;
+    }
+
+    /// <summary>Waits until a condition on the memory holds, then does several accesses in the same step.</summary>
+    /// <param name="label">The step's name.</param>
+    /// <param name="condition">A static lambda, given the same arguments as the effect.</param>
+    /// <param name="effect">The accesses.</param>
+    /// <param name="a">First argument of condition and effect.</param>
+    /// <param name="b">Second argument of condition and effect.</param>
+    public static Operation<long> AtomicWhen(StepLabel label, StateCondition condition, Effect effect, int a = 0, int b = 0)
+    {
+        Begin(OperationKind.AtomicWhen, -1, label, effect, a, b).Function = condition;
+        return default;
+    }
+
+    internal static ref PendingOperation Begin(OperationKind kind, int address, StepLabel label, Effect? effect, int a, int b)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ref var operation = ref TaskRunner.Current.NewOperation();
+        operation.Kind = kind;
+        operation.Address = address;
+        operation.Label = label;
+        operation.Effect = effect;
+        operation.A = a;
+        operation.B = b;
+        return ref operation;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Harness.Engine.Machine;
+
+/// <summary>What a property says of one state.</summary>
+public enum Judgement
+{
+    /// <summary>The property is not defined on this state: its premise does not hold.</summary>
+    Undefined,
+
+    /// <summary>The state satisfies the property.</summary>
+    Holds,
+
+    /// <summary>The state violates the property.</summary>
+    Fails,
+}
+
+/// <summary>Judges one state.</summary>
+/// <param name="state">The state; it must not be changed.</param>
+public delegate Judgement StateJudge(StepContext state);
+
+/// <summary>A named statement about every reachable state or step. Each property is judged as if it were the only one.</summary>
+public sealed class Property
+{
+    /// <summary>Name of the built-in property: no state is reachable in which nobody can move and somebody still has work to do.</summary>
+    public const string Deadlock = "deadlock";
+
+    /// <summary>Name of the built-in property: no fair cycle without progress is reachable.</summary>
+    public const string Livelock = "livelock";
+
+    /// <summary>Name of the built-in property: no task ends with an exception.</summary>
+    public const string Exception = "exception";
+
+    internal const int DeadlockIndex = 0;
+    internal const int LivelockIndex = 1;
+    internal const int ExceptionIndex = 2;
+
+    internal Property(int index, string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous)
+    {
+        Index = index;
+        Name = name;
+        Statement = statement;
+        Judge = judge;
+        FinalOnly = finalOnly;
+        Vacuous = vacuous;
+    }
+
+    /// <summary>Short name, as on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>What it says, in one sentence.</summary>
+    public string Statement { get; }
+
+    /// <summary>Why a pass within these bounds would say nothing, or null.</summary>
+    public string? Vacuous { get; }
+
+    internal int Index { get; }
+
+    internal StateJudge? Judge { get; }
+
+    /// <summary>Whether it is judged only where no task can move.</summary>
+    internal bool FinalOnly { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,211 @@
+namespace Harness.Engine.Machine;
+
+/// <summary>
+/// The memory as a step, a condition or a property sees it. Effects may change it; conditions and properties only read.
+/// </summary>
+public sealed class StepContext
+{
+    private readonly Undo[] _undo = new Undo[4096];
+    private readonly ulong[] _memory;
+    private int _undoCount;
+    private Fingerprint _fingerprint;
+    private ulong _selected = ulong.MaxValue;
+
+    internal StepContext(int words, int properties)
+    {
+        _memory = new ulong[words];
+        Evaluated = new long[properties];
+    }
+
+    /// <summary>Index of the task that takes the step.</summary>
+    public int Task { get; internal set; }
+
+    /// <summary>The value that the step gives to the awaiting code: what was loaded or chosen. An atomic step sets it.</summary>
+    public long Result { get; set; }
+
+    /// <summary>Whether the step claimed to be progress.</summary>
+    internal bool MadeProgress { get; private set; }
+
+    /// <summary>Bit i: property i failed in this step.</summary>
+    internal ulong Failed { get; private set; }
+
+    /// <summary>How often each property was evaluated.</summary>
+    internal long[] Evaluated { get; }
+
+    /// <summary>Where accesses are noted when a trace is made; null during a search.</summary>
+    internal List<MemoryAccess>? Recorder { get; set; }
+
+    /// <summary>Whether changes enter the fingerprint and can be taken back; off in random runs.</summary>
+    internal bool Tracks { get; set; } = true;
+
+    internal ReadOnlySpan<ulong> Memory => _memory;
+
+    internal Fingerprint MemoryFingerprint => _fingerprint;
+
+    /// <summary>Reads a variable.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="variable">A variable of this machine.</param>
+    public T Get<T>(Variable<T> variable)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return Word.To<T>(Read(variable.Address));
+    }
+
+    /// <summary>Writes a variable.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="variable">A variable of this machine.</param>
+    /// <param name="value">The new value.</param>
+    public void Set<T>(Variable<T> variable, T value)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        Write(variable.Address, Word.From(value));
+    }
+
+    /// <summary>The value that the operation of this step read.</summary>
+    /// <typeparam name="T">The type of the cell.</typeparam>
+    public T Loaded<T>()
+        where T : unmanaged
+        => Word.To<T>((ulong)Result);
+
+    /// <summary>Makes a value the result of the step.</summary>
+    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <param name="value">The value.</param>
+    public void Return<T>(T value)
+        where T : unmanaged
+        => Result = (long)Word.From(value);
+
+    /// <summary>Whether a task sits in a wait queue with no wake pending.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="task">Index of the task.</param>
+    public bool IsWaiting(WaitQueue queue, int task)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return ((Read(queue.Address) >> task) & 1) != 0 && ((Read(queue.WokenAddress) >> task) & 1) == 0;
+    }
+
+    /// <summary>Takes the current task out of a wait queue, in this step.</summary>
+    /// <param name="queue">The queue.</param>
+    public void Leave(WaitQueue queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        var others = ~(1UL << Task);
+        Write(queue.Address, Read(queue.Address) & others);
+        Write(queue.WokenAddress, Read(queue.WokenAddress) & others);
+    }
+
+    /// <summary>Evaluates a property in this step.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="holds">Whether the step satisfies it.</param>
+    public void Check(Property property, bool holds)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        var bit = 1UL << property.Index;
+        if ((_selected & bit) == 0)
+        {
+            return;
+        }
+
+        Evaluated[property.Index]++;
+        if (!holds)
+        {
+            Failed |= bit;
+        }
+    }
+
+    /// <summary>Notes that this step is progress: a cycle that contains it is no livelock.</summary>
+    public void Progress() => MadeProgress = true;
+
+    internal ulong Read(int address)
+    {
+        var word = _memory[address];
+        Recorder?.Add(new MemoryAccess(address, word, word, IsWrite: false));
+        return word;
+    }
+
+    internal void Write(int address, ulong word)
+    {
+        ref var place = ref _memory[address];
+        var old = place;
+        Recorder?.Add(new MemoryAccess(address, old, word, IsWrite: true));
+        if (old == word)
+        {
+            return;
+        }
+
+        place = word;
+        if (Tracks)
+        {
+            _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, old) ^ Fingerprint.OfCell(address, word);
+            _undo[_undoCount++] = new Undo(address, old);
+        }
+    }
+
+    /// <summary>Limits evaluation to the properties whose bit is set.</summary>
+    internal void Select(ulong properties) => _selected = properties;
+
+    /// <summary>Starts from a stored memory whose fingerprint is known.</summary>
+    internal void Load(ReadOnlySpan<ulong> memory, Fingerprint fingerprint)
+    {
+        memory.CopyTo(_memory);
+        _fingerprint = fingerprint;
+        _undoCount = 0;
+    }
+
+    internal void BeginStep(int task)
+    {
+        Task = task;
+        Result = 0;
+        MadeProgress = false;
+        Failed = 0;
+        _undoCount = 0;
+    }
+
+    /// <summary>Takes back what the step wrote; the fingerprint goes back to <paramref name="before"/>.</summary>
+    internal void UndoStep(Fingerprint before)
+    {
+        while (_undoCount > 0)
+        {
+            var undo = _undo[--_undoCount];
+            _memory[undo.Address] = undo.Word;
+        }
+
+        _fingerprint = before;
+    }
+
+    /// <summary>Judges the current state by every selected property that is a predicate of states.</summary>
+    internal void JudgeState(ReadOnlySpan<Property> statewise)
+    {
+        foreach (var property in statewise)
+        {
+            switch (property.Judge!(this))
+            {
+                case Judgement.Holds:
+                    Evaluated[property.Index]++;
+                    break;
+                case Judgement.Fails:
+                    Evaluated[property.Index]++;
+                    Failed |= 1UL << property.Index;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    internal void Fail(int property) => Failed |= (1UL << property) & _selected;
+
+    internal static Fingerprint OfMemory(ReadOnlySpan<ulong> memory)
+    {
+        Fingerprint fingerprint = default;
+        for (var i = 0; i < memory.Length; i++)
+        {
+            fingerprint ^= Fingerprint.OfCell(i, memory[i]);
+        }
+
+        return fingerprint;
+    }
+
+    private readonly record struct Undo(int Address, ulong Word);
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Harness.Engine.Guards;
+using Harness.Engine.Tasks;
+
+namespace Harness.Engine.Machine;
+
+/// <summary>Values of at most 64 bits as machine words.</summary>
+internal static class Word
+{
+    internal static ulong From<T>(T value)
+        where T : unmanaged
+    {
+        ulong word = 0;
+        Unsafe.As<ulong, T>(ref word) = value;
+        return word;
+    }
+
+    internal static T To<T>(ulong word)
+        where T : unmanaged
+        => Unsafe.As<ulong, T>(ref word);
+
+    /// <summary>A word must determine the value and the value the word: padding would make equal values differ.</summary>
+    internal static void Check<T>(string name)
+        where T : unmanaged
+    {
+        if (Unsafe.SizeOf<T>() > sizeof(ulong))
+        {
+            throw new ModelException($"'{name}' holds a {MethodNames.Friendly(typeof(T))} of {Unsafe.SizeOf<T>()} bytes, and a cell holds at most 8: split it.");
+        }
+
+        if (Used(typeof(T)) != Unsafe.SizeOf<T>())
+        {
+            throw new ModelException($"'{name}' holds a {MethodNames.Friendly(typeof(T))} with unused bytes between its fields, so that equal values could differ: reorder or pack the fields.");
+        }
+    }
+
+    private static int Used(Type type)
+    {
+        if (type.IsEnum)
+        {
+            type = Enum.GetUnderlyingType(type);
+        }
+
+        if (type.IsPrimitive)
+        {
+            return type == typeof(bool) ? 1 : type == typeof(char) ? 2 : type == typeof(nint) || type == typeof(nuint) ? nint.Size : System.Runtime.InteropServices.Marshal.SizeOf(type);
+        }
+
+        return type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Sum(f => Used(f.FieldType));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Tasks;
+
+/// <summary>
+/// A suspended activation of an async method. Frames of a task form a chain from the innermost one to the method that was spawned. A frame
+/// that belongs to a stored state is never changed: a step works on a clone of it.
+/// </summary>
+internal abstract class Frame : IAsyncStateMachine
+{
+    /// <summary>The frame that awaits this one, or null for the method that was spawned.</summary>
+    internal Frame? Parent;
+
+    /// <summary>What an innermost frame waits to do. Stale in any other frame, and covered by the fingerprint only in an innermost one.</summary>
+    internal PendingOperation Operation;
+
+    /// <summary>Fingerprint of this frame and of all that await it; valid while <see cref="HasFingerprint"/>.</summary>
+    internal Fingerprint Fingerprint;
+
+    internal bool HasFingerprint;
+
+    /// <summary>The run that owns the frame and may continue it in place; 0 for a frame that states share.</summary>
+    internal int Epoch;
+
+    internal abstract Type StateMachineType { get; }
+
+    internal abstract Frame Clone(int epoch);
+
+    public abstract void MoveNext();
+
+    public abstract void SetStateMachine(IAsyncStateMachine stateMachine);
+
+    /// <summary>Appends the frame's type and every field of it, except builder and awaiters.</summary>
+    internal abstract void Encode(ref StateEncoder encoder);
+}
+
+/// <summary>A frame around the struct that the compiler made of the method.</summary>
+internal sealed class Frame<TStateMachine> : Frame
+    where TStateMachine : IAsyncStateMachine
+{
+    private static readonly FrameEncoder<TStateMachine> s_encoder = FrameEncoderFactory.Create<TStateMachine>();
+
+    private static readonly ulong s_typeName = StableName.Hash(typeof(TStateMachine));
+
+    internal TStateMachine StateMachine = default!;
+
+    internal override Type StateMachineType => typeof(TStateMachine);
+
+    internal override Frame Clone(int epoch)
+    {
+        var clone = new Frame<TStateMachine> { Parent = Parent, Epoch = epoch, StateMachine = StateMachine };
+        // The compiler forwards this to the builder inside the struct, which then points at the clone (a test pins it).
+        clone.StateMachine.SetStateMachine(clone);
+        return clone;
+    }
+
+    public override void MoveNext() => StateMachine.MoveNext();
+
+    public override void SetStateMachine(IAsyncStateMachine stateMachine)
+    {
+    }
+
+    internal override void Encode(ref StateEncoder encoder)
+    {
+        encoder.Add(s_typeName);
+        s_encoder(ref StateMachine, ref encoder);
+    }
+}

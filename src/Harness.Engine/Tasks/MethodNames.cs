@@ -1,0 +1,72 @@
+using System.Reflection;
+
+namespace Harness.Engine.Tasks;
+
+/// <summary>Names of methods, types and locals as their author wrote them, for messages.</summary>
+internal static class MethodNames
+{
+    /// <summary>The async method behind a state machine: <c>Ring.Produce</c> for <c>Ring+&lt;Produce&gt;d__5</c>.</summary>
+    internal static string Of(Type stateMachine)
+    {
+        var owner = stateMachine.DeclaringType;
+        while (owner is { Name: ['<', ..], DeclaringType: not null })
+        {
+            owner = owner.DeclaringType;
+        }
+
+        return owner is null ? Unmangle(stateMachine.Name) : $"{Friendly(owner)}.{Unmangle(stateMachine.Name)}";
+    }
+
+    /// <summary>The method behind a delegate.</summary>
+    internal static string Of(MethodInfo method)
+    {
+        var owner = method.DeclaringType;
+        while (owner is { Name: ['<', ..], DeclaringType: not null })
+        {
+            owner = owner.DeclaringType;
+        }
+
+        return owner is null ? Unmangle(method.Name) : $"{Friendly(owner)}.{Unmangle(method.Name)}";
+    }
+
+    /// <summary>A local or captured variable behind a compiler-made field: <c>count</c> for <c>&lt;count&gt;5__2</c>.</summary>
+    internal static string Local(FieldInfo field) => Unmangle(field.Name);
+
+    /// <summary>A type's name in C# form.</summary>
+    internal static string Friendly(Type type)
+    {
+        if (type.IsArray)
+        {
+            return Friendly(type.GetElementType()!) + "[]";
+        }
+
+        var name = type.Name;
+        var tick = name.IndexOf('`', StringComparison.Ordinal);
+        if (tick < 0)
+        {
+            return name;
+        }
+
+        return $"{name[..tick]}<{string.Join(", ", type.GetGenericArguments().Select(Friendly))}>";
+    }
+
+    private static string Unmangle(string name)
+    {
+        if (name is not ['<', ..])
+        {
+            return name;
+        }
+
+        // <Outer>g__Local|1_0 is a local function, <Outer>b__1 a lambda, <Outer>d__5 a state machine, <local>5__2 a hoisted local.
+        var close = name.LastIndexOf('>');
+        var local = name.IndexOf("g__", close, StringComparison.Ordinal);
+        if (local >= 0)
+        {
+            var bar = name.IndexOf('|', local);
+            return bar < 0 ? name[(local + 3)..] : name[(local + 3)..bar];
+        }
+
+        var inner = name[1..close];
+        return inner.Length == 0 ? name : inner.TrimStart('<').Split('>')[0];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+
+namespace Harness.Engine.Tasks;
+
+/// <summary>
+/// Names that are the same in every process: assembly, full name and type arguments. Metadata tokens repeat across assemblies and generic
+/// instances, and the runtime's own hash codes differ from run to run, so that neither may enter a fingerprint.
+/// </summary>
+internal static class StableName
+{
+    private static readonly ConcurrentDictionary<MemberInfo, ulong> s_hashes = new();
+
+    internal static ulong Hash(Type type) => s_hashes.GetOrAdd(type, static t => Hash(Name((Type)t)));
+
+    internal static ulong Hash(MethodInfo method) => s_hashes.GetOrAdd(method, static m => Hash(Name((MethodInfo)m)));
+
+    /// <summary>FNV-1a over UTF-16 code units, then mixed.</summary>
+    internal static ulong Hash(string text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in text)
+        {
+            hash = (hash ^ c) * 1099511628211UL;
+        }
+
+        return Machine.Fingerprint.Mix(hash);
+    }
+
+    internal static string Name(Type type)
+    {
+        var text = new StringBuilder();
+        Append(text, type);
+        return text.ToString();
+    }
+
+    private static string Name(MethodInfo method)
+    {
+        var text = new StringBuilder();
+        if (method.DeclaringType is { } owner)
+        {
+            Append(text, owner);
+        }
+
+        text.Append("::").Append(method.Name);
+        foreach (var argument in method.IsGenericMethod ? method.GetGenericArguments() : [])
+        {
+            Append(text.Append('!'), argument);
+        }
+
+        foreach (var parameter in method.GetParameters())
+        {
+            Append(text.Append(','), parameter.ParameterType);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Type type)
+    {
+        if (type.HasElementType)
+        {
+            Append(text, type.GetElementType()!);
+            text.Append(type.IsArray ? "[]" : "&");
+            return;
+        }
+
+        text.Append('[').Append(type.Assembly.GetName().Name).Append(']').Append(type.Namespace).Append('.');
+        if (type.IsGenericParameter)
+        {
+            text.Append(type.Name);
+            return;
+        }
+
+        for (var owner = type.DeclaringType; owner is not null; owner = owner.DeclaringType)
+        {
+            text.Append(owner.Name).Append('+');
+        }
+
+        text.Append(type.Name);
+        foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : [])
+        {
+            Append(text.Append('<'), argument);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Harness.Engine.Guards;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Tasks;
+
+/// <summary>
+/// Runs the code between two operations of a task on the calling thread, and refuses code whose next step the engine would not know: exactly
+/// one operation must be pending when the code comes to rest.
+/// </summary>
+internal sealed class TaskRunner
+{
+    [ThreadStatic]
+    private static TaskRunner? t_current;
+
+    private Frame? _leaf;
+    private Frame? _top;
+    private bool _operationCreated;
+    private bool _taskUnawaited;
+    private bool _completed;
+    private Exception? _outcome;
+    private Exception? _synchronousException;
+    private ModelException? _failure;
+    private string? _creationPlace;
+    private bool _diagnosing;
+    private Type? _startedMethod;
+
+    /// <summary>The operation that the code just asked for.</summary>
+    internal PendingOperation Pending;
+
+    /// <summary>The value that the last executed operation gives to the code that awaited it.</summary>
+    internal ulong ResumeWord;
+
+    /// <summary>Frames of this epoch belong to the run alone and are continued in place; any other frame is cloned first.</summary>
+    internal int Epoch;
+
+    /// <summary>Read by the watchdog: the frame whose code runs now, or null between steps.</summary>
+    internal volatile Frame? Running;
+
+    /// <summary>Read by the watchdog: changes with every step.</summary>
+    internal long Steps;
+
+    internal static TaskRunner Current
+        => t_current ?? throw new ModelException("a controlled task or an operation of the machine was used outside a run: start it with MachineBuilder.Spawn.");
+
+    /// <summary>Runs a spawned method up to its first operation.</summary>
+    /// <returns>The innermost frame, or null when the method ended without one; <paramref name="exception"/> is what it threw then.</returns>
+    internal Frame? Start(Func<ControlledTask> method, out Exception? exception)
+    {
+        var frame = Attempt(method, out exception);
+        if (_failure is not null)
+        {
+            _diagnosing = true;
+            Attempt(method, out exception);
+            _diagnosing = false;
+            throw _failure;
+        }
+
+        return frame;
+    }
+
+    /// <summary>Continues a task after its operation was executed.</summary>
+    /// <param name="leaf">The innermost frame.</param>
+    /// <param name="word">The value of the operation.</param>
+    /// <param name="exception">What the task threw, when it ended with an exception.</param>
+    /// <returns>The new innermost frame, or null when the task ended.</returns>
+    internal Frame? Resume(Frame leaf, ulong word, out Exception? exception)
+    {
+        Steps++;
+        var frame = Run(leaf, word, out exception);
+        if (_failure is not null)
+        {
+            // The frame is unchanged unless this run owned it: the same step again, now noting where each operation is created.
+            if (leaf.Epoch != Epoch || Epoch == 0)
+            {
+                _diagnosing = true;
+                Run(leaf, word, out exception);
+                _diagnosing = false;
+            }
+
+            throw _failure;
+        }
+
+        return frame;
+    }
+
+    private Frame? Attempt(Func<ControlledTask> method, out Exception? exception)
+    {
+        Reset();
+        exception = null;
+        var previous = t_current;
+        t_current = this;
+        try
+        {
+            var task = method();
+            if (!task.IsSuspended && _failure is null)
+            {
+                task.GetAwaiter().GetResult();
+            }
+
+            _taskUnawaited = false;
+        }
+        catch (ModelException failure)
+        {
+            _failure ??= failure;
+        }
+        catch (Exception thrown)
+        {
+            exception = thrown;
+        }
+        finally
+        {
+            t_current = previous;
+        }
+
+        CheckNothingIsLeft(null);
+        return _leaf;
+    }
+
+    private Frame? Run(Frame leaf, ulong word, out Exception? exception)
+    {
+        Reset();
+        t_current = this;
+        ResumeWord = word;
+        var frame = leaf;
+        exception = null;
+        while (true)
+        {
+            if (frame.Epoch != Epoch || Epoch == 0)
+            {
+                frame = frame.Clone(Epoch);
+            }
+
+            frame.HasFingerprint = false;
+            _completed = false;
+            Running = frame;
+            frame.MoveNext();
+            Running = null;
+            if (_failure is not null)
+            {
+                return null;
+            }
+
+            if (!_completed)
+            {
+                CheckNothingIsLeft(frame);
+                return _leaf;
+            }
+
+            CheckNothingIsLeft(frame);
+            if (frame.Parent is null)
+            {
+                exception = _outcome;
+                return null;
+            }
+
+            frame = frame.Parent;
+        }
+    }
+
+    private void Reset()
+    {
+        _leaf = null;
+        _top = null;
+        _operationCreated = false;
+        _taskUnawaited = false;
+        _completed = false;
+        _outcome = null;
+        _synchronousException = null;
+        _failure = null;
+        _creationPlace = null;
+    }
+
+    private void CheckNothingIsLeft(Frame? resumed)
+    {
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        if (_operationCreated)
+        {
+            Fail($"the operation '{Pending.Label}' was created and not awaited{Place()}: await it in the statement that creates it.");
+        }
+        else if (_taskUnawaited || (resumed is not null && !_completed && !ReferenceEquals(_top, resumed)))
+        {
+            FailTaskNotAwaited();
+        }
+        else if (_synchronousException is not null)
+        {
+            Fail($"{StartedMethod()} threw {MethodNames.Friendly(_synchronousException.GetType())} and was not awaited{Place()}: await it in the statement that starts it.");
+        }
+    }
+
+    /// <summary>The place for an operation that the code creates now.</summary>
+    internal ref PendingOperation NewOperation()
+    {
+        if (_operationCreated)
+        {
+            throw Fail($"the operation '{Pending.Label}' was created and not awaited{Place()}: await it in the statement that creates it.");
+        }
+
+        if (_taskUnawaited)
+        {
+            throw FailTaskNotAwaited();
+        }
+
+        if (_diagnosing)
+        {
+            _creationPlace = CallerOutsideEngine();
+        }
+
+        _operationCreated = true;
+        Pending = default;
+        return ref Pending;
+    }
+
+    internal void SuspendAtOperation(Frame frame)
+    {
+        if (!_operationCreated)
+        {
+            throw Fail($"{MethodNames.Of(frame.StateMachineType)} awaits an operation a second time{Where(frame.StateMachineType)}: create a new operation for each await.");
+        }
+
+        _operationCreated = false;
+        frame.Operation = Pending;
+        _leaf = frame;
+        _top = frame;
+    }
+
+    internal void SuspendAtTask(Frame frame)
+    {
+        if (!_taskUnawaited)
+        {
+            throw Fail($"{MethodNames.Of(frame.StateMachineType)} awaits a controlled task a second time{Where(frame.StateMachineType)}: await it once, in the statement that starts it.");
+        }
+
+        _taskUnawaited = false;
+        _top!.Parent = frame;
+        _top = frame;
+    }
+
+    internal void BeforeStart(Type stateMachine)
+    {
+        if (_operationCreated)
+        {
+            throw Fail($"the operation '{Pending.Label}' was created and not awaited{Place()}: await it in the statement that creates it.");
+        }
+
+        if (_taskUnawaited)
+        {
+            throw FailTaskNotAwaited();
+        }
+
+        _startedMethod = stateMachine;
+        if (_diagnosing)
+        {
+            _creationPlace = CallerOutsideEngine();
+        }
+    }
+
+    internal void AfterStart(Type stateMachine)
+    {
+        if (_leaf is not null && ReferenceEquals(_top?.StateMachineType, stateMachine))
+        {
+            _taskUnawaited = true;
+            _startedMethod = stateMachine;
+        }
+    }
+
+    internal void Complete(Frame frame, Exception? exception)
+    {
+        if (exception is ModelException failure)
+        {
+            _failure ??= failure;
+        }
+
+        _ = frame;
+        _completed = true;
+        _outcome = exception;
+    }
+
+    internal void NoteSynchronousException(Exception exception)
+    {
+        if (exception is ModelException failure)
+        {
+            _failure ??= failure;
+        }
+
+        _synchronousException = exception;
+    }
+
+    /// <summary>Called by the awaiting code: what its callee threw comes out of the await.</summary>
+    internal void TakeOutcome(Exception? synchronous, bool suspended)
+    {
+        var exception = suspended ? _outcome : synchronous;
+        _outcome = null;
+        _synchronousException = null;
+        if (exception is not null)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
+    }
+
+    /// <summary>Remembers an error; code of the model that catches the exception cannot hide it.</summary>
+    internal ModelException Fail(string message)
+    {
+        _failure ??= new ModelException(message);
+        return _failure;
+    }
+
+    private ModelException FailTaskNotAwaited()
+        => Fail($"{StartedMethod()} was started and not awaited{Place()}: await it in the statement that starts it, and use MachineBuilder.Spawn for concurrency.");
+
+    private string StartedMethod() => _startedMethod is null ? "a controlled task" : MethodNames.Of(_startedMethod);
+
+    /// <summary>Where the current line of a method is, when its symbols are there.</summary>
+    internal static string Where(Type stateMachine)
+    {
+        var frame = new StackTrace(fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetMethod()?.DeclaringType == stateMachine);
+        return frame is null ? "" : Describe(frame);
+    }
+
+    private string Place() => _creationPlace ?? "";
+
+    private static string CallerOutsideEngine()
+    {
+        var frame = new StackTrace(fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(f => f.GetMethod()?.DeclaringType is { } type && type.Assembly != typeof(TaskRunner).Assembly
+                && f.GetMethod()!.Name == "MoveNext");
+        if (frame is null)
+        {
+            return "";
+        }
+
+        return $" in {MethodNames.Of(frame.GetMethod()!.DeclaringType!)}{Describe(frame)}";
+    }
+
+    private static string Describe(StackFrame frame)
+        => frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0
+            ? $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})"
+            : "";
+}

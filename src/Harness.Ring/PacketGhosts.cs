@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Harness.Engine.Machine;
+
+namespace Harness.Ring;
+
+/// <summary>The life of each packet, by its number (1, 2, …), and the sums over all reads of the statistics.</summary>
+public sealed class PacketGhosts
+{
+    private readonly ImmutableArray<Ghost<ushort>> _claimed;
+    private readonly ImmutableArray<Ghost<ulong>> _committed;
+    private readonly ImmutableArray<Ghost<ulong>> _delivered;
+    private readonly Ghost<ushort> _claims;
+    private readonly Ghost<ushort> _lastDelivered;
+
+    internal PacketGhosts(MachineBuilder machine, int packets)
+    {
+        _claimed = [.. Enumerable.Range(1, packets).Select(p => machine.Ghost<ushort>($"claim order of packet {p}"))];
+        var words = (packets + 63) / 64;
+        _committed = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"committed packets [{i}]"))];
+        _delivered = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"delivered packets [{i}]"))];
+        _claims = machine.Ghost<ushort>("claims");
+        _lastDelivered = machine.Ghost<ushort>("claim order of the last delivered packet");
+        Passed = machine.Ghost<ushort>("packets that passed the filter");
+        ReportedPackets = machine.Ghost<ushort>("accepted packets in statistics read so far");
+        ReportedDrops = machine.Ghost<ushort>("drops in statistics read so far");
+    }
+
+    /// <summary>Packets that reached the ring's code.</summary>
+    public Ghost<ushort> Passed { get; }
+
+    /// <summary>Accepted packets that reads of PACKET_STATISTICS have reported.</summary>
+    public Ghost<ushort> ReportedPackets { get; }
+
+    /// <summary>Drops that reads of PACKET_STATISTICS have reported.</summary>
+    public Ghost<ushort> ReportedDrops { get; }
+
+    /// <summary>The packet's slot was granted.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="packet">The packet.</param>
+    public void Claim(StepContext step, int packet)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var order = (ushort)(step.Get(_claims) + 1);
+        step.Set(_claims, order);
+        step.Set(_claimed[packet - 1], order);
+    }
+
+    /// <summary>The packet was published.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="packet">The packet.</param>
+    public void Commit(StepContext step, int packet) => Add(step, _committed, packet);
+
+    /// <summary>The packet was delivered.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="inOrder">Whether no packet that was claimed later was delivered before.</param>
+    /// <returns>Whether it had not been delivered before.</returns>
+    public bool Deliver(StepContext step, int packet, out bool inOrder)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        inOrder = true;
+        if (Contains(step, _delivered, packet))
+        {
+            return false;
+        }
+
+        var order = step.Get(_claimed[packet - 1]);
+        var last = step.Get(_lastDelivered);
+        inOrder = order > last;
+        step.Set(_lastDelivered, Math.Max(order, last));
+        Add(step, _delivered, packet);
+        return true;
+    }
+
+    /// <summary>Whether the packet was published.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="packet">The packet.</param>
+    public bool IsCommitted(StepContext state, int packet) => Contains(state, _committed, packet);
+
+    /// <summary>How many packets were published.</summary>
+    /// <param name="state">The state.</param>
+    public int CountCommitted(StepContext state) => Count(state, _committed);
+
+    /// <summary>How many packets were delivered.</summary>
+    /// <param name="state">The state.</param>
+    public int CountDelivered(StepContext state) => Count(state, _delivered);
+
+    /// <summary>Whether every published packet was delivered.</summary>
+    /// <param name="state">The state.</param>
+    public bool AllDelivered(StepContext state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        for (var i = 0; i < _committed.Length; i++)
+        {
+            if ((state.Get(_committed[i]) & ~state.Get(_delivered[i])) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Add(StepContext step, ImmutableArray<Ghost<ulong>> set, int packet)
+    {
+        var word = set[(packet - 1) / 64];
+        step.Set(word, step.Get(word) | (1UL << ((packet - 1) % 64)));
+    }
+
+    private static bool Contains(StepContext state, ImmutableArray<Ghost<ulong>> set, int packet)
+        => ((state.Get(set[(packet - 1) / 64]) >> ((packet - 1) % 64)) & 1) != 0;
+
+    private static int Count(StepContext state, ImmutableArray<Ghost<ulong>> set)
+    {
+        var count = 0;
+        foreach (var word in set)
+        {
+            count += BitOperations.PopCount(state.Get(word));
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,50 @@
+using Harness.Engine.Machine;
+
+namespace Harness.Ring;
+
+/// <summary>
+/// Numbers for packets that never end. Properties compare packets only within one slot (are payload and header of the same packet, is it the
+/// published one), so that a number need only differ from those that the slot's fields, its writers and the reader still hold of this slot.
+/// Taking the least such number keeps the graph finite without merging packets that anybody could still tell apart.
+/// </summary>
+internal static class PacketRecycling
+{
+    /// <summary>The number for a packet that may be granted a slot. Chosen under the queue lock, where no other grant can come between.</summary>
+    internal static int LeastUnused(StepContext step, RingMemory ring, int slot)
+    {
+        for (ushort packet = 1; ; packet++)
+        {
+            if (!IsUsed(step, ring, ring.Slots[slot], packet))
+            {
+                return packet;
+            }
+        }
+    }
+
+    private static bool IsUsed(StepContext step, RingMemory ring, Slot slot, ushort packet)
+    {
+        if (step.Get(slot.Payload1) == packet || step.Get(slot.Payload2) == packet || step.Get(slot.Header) == packet
+            || step.Get(slot.Committed!) == packet)
+        {
+            return true;
+        }
+
+        var ghosts = ring.Ghosts;
+        if (step.Get(ghosts.Held) == slot.Index + 1
+            && (step.Get(ghosts.Seen1) == packet || step.Get(ghosts.Seen2) == packet || step.Get(ghosts.SeenHeader) == packet))
+        {
+            return true;
+        }
+
+        var writers = step.Get(slot.Writers);
+        for (var producer = 0; writers != 0; producer++, writers >>= 1)
+        {
+            if ((writers & 1) != 0 && step.Get(ghosts.CurrentPacket[producer]) == packet)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

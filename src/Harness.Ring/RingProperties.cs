@@ -1,0 +1,250 @@
+using Harness.Engine.Machine;
+
+namespace Harness.Ring;
+
+/// <summary>The properties of the ring, each judged exactly on the states or steps on which it is defined.</summary>
+/// <remarks>
+/// Idle: outside the span from the first step of tpacket_rcv to its wake. Quiet: all producers idle. Drained: no slot has USER and the reader
+/// holds none. Free: neither READY (USER set) nor IN FLIGHT (W(s) not empty).
+/// </remarks>
+public sealed class RingProperties
+{
+    private readonly RingMemory _ring;
+    private readonly RingGhosts _ghosts;
+
+    internal RingProperties(MachineBuilder machine, RingMemory ring)
+    {
+        _ring = ring;
+        _ghosts = ring.Ghosts;
+        var exclusivity = ring.Configuration.Bounds.ExclusivityVacuous;
+        P1 = machine.Property("P1", "exclusive writer: no producer writes a slot while another producer is between its grant and its publish", null, exclusivity);
+        P2 = machine.Property("P2", "no producer writes payload or header of a slot whose status has USER set", null, exclusivity);
+        P3 = machine.Property("P3", "whole frame: from finding a slot ready to releasing it, the slot has no writer, and payload and header are of one published packet", JudgeWholeFrame);
+        P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight");
+        P10 = machine.Property("P10", "a slot in flight is never granted again", null, exclusivity);
+        L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL", JudgeNoWedge);
+        L2 = machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup);
+        L3 = machine.Property("L3", "no idle spin: with all producers idle, poll does not say ready while the reader's slot is not", JudgeNoIdleSpin);
+        L4 = machine.Property("L4", "no hole: with all producers idle, no slot is ready while the reader's slot is not", JudgeNoHole);
+        if (ring.Configuration.Reader.ReleasesInOrder)
+        {
+            P7i = machine.Property("P7i", "interval: the slots that are not free are exactly those from the reader's slot to the head", JudgeInterval);
+        }
+
+        P7 = machine.Property("P7", "alignment: when all producers are idle and every status is KERNEL, the reader's slot is the head", JudgeAlignment);
+        if (_ghosts.Packets is null)
+        {
+            return;
+        }
+
+        P4 = machine.Property("P4", "each packet is delivered at most once");
+        P5 = machine.Property("P5", "packets are delivered in the order of their claims");
+        P6 = machine.Property("P6", "no loss: when all producers are idle and no slot is ready, every published packet has been delivered", JudgeNoLoss);
+        P8 = machine.Property("P8", "counting: when quiet, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting);
+        L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
+    }
+
+    /// <summary>Exclusive writer.</summary>
+    public Property P1 { get; }
+
+    /// <summary>No write to a slot of the reader.</summary>
+    public Property P2 { get; }
+
+    /// <summary>Whole frame.</summary>
+    public Property P3 { get; }
+
+    /// <summary>At most once.</summary>
+    public Property P4 { get; } = null!;
+
+    /// <summary>Order.</summary>
+    public Property P5 { get; } = null!;
+
+    /// <summary>No loss.</summary>
+    public Property? P6 { get; }
+
+    /// <summary>Alignment.</summary>
+    public Property P7 { get; }
+
+    /// <summary>Interval, the inductive form of alignment.</summary>
+    public Property? P7i { get; }
+
+    /// <summary>Counting.</summary>
+    public Property? P8 { get; }
+
+    /// <summary>Honest drop.</summary>
+    public Property P9 { get; }
+
+    /// <summary>No second grant.</summary>
+    public Property P10 { get; }
+
+    /// <summary>No wedge.</summary>
+    public Property L1 { get; }
+
+    /// <summary>No lost wakeup.</summary>
+    public Property L2 { get; }
+
+    /// <summary>No idle spin.</summary>
+    public Property L3 { get; }
+
+    /// <summary>No hole.</summary>
+    public Property L4 { get; }
+
+    /// <summary>Producers leave.</summary>
+    public Property? L5 { get; }
+
+    /// <summary>Whether three fields are of one packet, and that packet is the one that was published in the slot.</summary>
+    internal bool IsWholeAndCommitted(StepContext state, int slot, ushort payload1, ushort payload2, ushort header)
+    {
+        if (header == 0 || payload1 != header || payload2 != header)
+        {
+            return false;
+        }
+
+        return _ghosts.Packets is { } packets
+            ? packets.IsCommitted(state, header)
+            : state.Get(_ring.Slots[slot].Committed!) == header;
+    }
+
+    private Judgement JudgeWholeFrame(StepContext state)
+    {
+        var held = state.Get(_ghosts.Held);
+        if (held == 0)
+        {
+            return Judgement.Undefined;
+        }
+
+        var slot = _ring.Slots[held - 1];
+        return Holds(
+            state.Get(slot.Writers) == 0
+            && IsWholeAndCommitted(state, slot.Index, state.Get(slot.Payload1), state.Get(slot.Payload2), state.Get(slot.Header)));
+    }
+
+    private Judgement JudgeNoLoss(StepContext state)
+        => IsIdle(state) && IsDrained(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
+
+    private Judgement JudgeAlignment(StepContext state)
+    {
+        if (!IsIdle(state))
+        {
+            return Judgement.Undefined;
+        }
+
+        foreach (var slot in _ring.Slots)
+        {
+            if (state.Get(slot.Status) != TpStatus.Kernel)
+            {
+                return Judgement.Undefined;
+            }
+        }
+
+        return Holds(state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Head));
+    }
+
+    /// <summary>With c slots not free, they must be the c slots from the reader's on, and end where head is.</summary>
+    private Judgement JudgeInterval(StepContext state)
+    {
+        var slots = _ring.Slots;
+        var busy = 0;
+        foreach (var slot in slots)
+        {
+            busy += IsFree(state, slot) ? 0 : 1;
+        }
+
+        int at = state.Get(_ghosts.ReaderIndex);
+        for (var i = 0; i < busy; i++, at = _ring.Next(at))
+        {
+            if (IsFree(state, slots[at]))
+            {
+                return Judgement.Fails;
+            }
+        }
+
+        return Holds(at == state.Get(_ring.Head));
+    }
+
+    private Judgement JudgeCounting(StepContext state)
+    {
+        if (!IsIdle(state))
+        {
+            return Judgement.Undefined;
+        }
+
+        var packets = _ghosts.Packets!;
+        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
+        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
+        var inRing = 0;
+        foreach (var slot in _ring.Slots)
+        {
+            inRing += IsReady(state, slot) ? 1 : 0;
+        }
+
+        var committed = packets.CountCommitted(state);
+        return Holds(
+            accepted + dropped == state.Get(packets.Passed)
+            && accepted == committed
+            && committed == packets.CountDelivered(state) + inRing);
+    }
+
+    private Judgement JudgeNoWedge(StepContext state)
+        => IsIdle(state) && IsDrained(state)
+            ? Holds(RingEffects.IsFreeToKernel(state.Get(_ring.Slots[state.Get(_ring.Head)].Status)))
+            : Judgement.Undefined;
+
+    private Judgement JudgeNoLostWakeup(StepContext state)
+        => IsIdle(state) && state.Get(_ghosts.Asleep) && state.IsWaiting(_ring.DataReady, _ring.ReaderTask)
+            ? Holds(!IsReady(state, ReadersSlot(state)))
+            : Judgement.Undefined;
+
+    private Judgement JudgeNoIdleSpin(StepContext state)
+        => IsIdle(state) && !IsReady(state, ReadersSlot(state))
+            ? Holds(RingEffects.IsFreeToKernel(state.Get(_ring.Slots[_ring.Previous(state.Get(_ring.Head))].Status)))
+            : Judgement.Undefined;
+
+    private Judgement JudgeNoHole(StepContext state)
+    {
+        if (!IsIdle(state) || IsReady(state, ReadersSlot(state)))
+        {
+            return Judgement.Undefined;
+        }
+
+        foreach (var slot in _ring.Slots)
+        {
+            if (IsReady(state, slot))
+            {
+                return Judgement.Fails;
+            }
+        }
+
+        return Judgement.Holds;
+    }
+
+    private Judgement JudgeLeaves(StepContext state) => Holds(IsIdle(state));
+
+    private bool IsIdle(StepContext state) => state.Get(_ghosts.Active) == 0;
+
+    private bool IsDrained(StepContext state)
+    {
+        if (state.Get(_ghosts.Held) != 0)
+        {
+            return false;
+        }
+
+        foreach (var slot in _ring.Slots)
+        {
+            if (IsReady(state, slot))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsReady(StepContext state, Slot slot) => (state.Get(slot.Status) & TpStatus.User) != 0;
+
+    private static bool IsFree(StepContext state, Slot slot) => !IsReady(state, slot) && state.Get(slot.Writers) == 0;
+
+    private Slot ReadersSlot(StepContext state) => _ring.Slots[state.Get(_ghosts.ReaderIndex)];
+
+    private static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
+}
