@@ -69,7 +69,6 @@ internal sealed class CodeWalk(CodeLibrary library)
             return;
         }
 
-        _reach.FollowStateMachine(method);
         foreach (var instruction in method.Body.Instructions)
         {
             var site = new Site(method, instruction, library);

@@ -22,11 +22,11 @@ internal static class ModelNames
         }
 
         var type = Of(owner);
-        return name switch
+        return Unmangle(name) switch
         {
             ".ctor" => $"the constructor of {type}",
             ".cctor" => $"the static initialiser of {type}",
-            _ => $"{type}.{Unmangle(name)}",
+            var written => $"{type}.{written}",
         };
     }
 
@@ -59,6 +59,10 @@ internal static class ModelNames
 
     /// <summary>Whether the type holds the captured variables of a lambda.</summary>
     internal static bool IsClosure(TypeReference type) => type.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal);
+
+    /// <summary>Whether the type is, or belongs to, a read-only list that the compiler makes for a collection expression.</summary>
+    internal static bool IsCompilersList(TypeReference type) =>
+        type.Name.StartsWith("<>z__", StringComparison.Ordinal) || (type.DeclaringType is { } outer && IsCompilersList(outer));
 
     /// <summary>Whether the type is the compiler's translation of an async method or an iterator.</summary>
     internal static bool IsStateMachine(TypeDefinition type) =>

@@ -28,7 +28,8 @@ public static class ModelScan
     /// <summary>Scans everything that the given methods can reach.</summary>
     /// <param name="roots">
     /// The MoveNext methods of the controlled tasks' state machines, or the async methods themselves, and the methods behind the delegates
-    /// that the model hands to the engine. Their order does not matter.
+    /// that the model hands to the engine or keeps in fields of its objects. Not the method that builds the scenario: it runs once, before
+    /// the first step, and may do what it likes. Their order does not matter.
     /// </param>
     public static ModelScanResult Scan(IReadOnlyCollection<MethodBase> roots)
     {

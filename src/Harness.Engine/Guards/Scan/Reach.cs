@@ -51,17 +51,6 @@ internal sealed class Reach(CodeLibrary library)
         }
     }
 
-    /// <summary>Takes in the code that the compiler moved from an async method into its state machine.</summary>
-    internal void FollowStateMachine(MethodDefinition stub)
-    {
-        var attribute = stub.CustomAttributes.FirstOrDefault(
-            a => a.AttributeType.FullName == "System.Runtime.CompilerServices.AsyncStateMachineAttribute");
-        if (attribute?.ConstructorArguments is [{ Value: TypeReference stateMachine }] && stateMachine.Resolve() is { } definition)
-        {
-            AddAll(definition.Methods.Where(m => m is { Name: "MoveNext", HasParameters: false }), stub);
-        }
-    }
-
     private bool FollowMethod(MethodDefinition from, Instruction instruction, MethodReference method, TypeReference? constraint)
     {
         HandOutTypeArguments(from, method);
@@ -126,7 +115,8 @@ internal sealed class Reach(CodeLibrary library)
         return true;
     }
 
-    // Framework and engine may call back whatever they are given, and generic code of the model may pass it on to them.
+    // Framework and engine may call back whatever they are given, and generic code of the model may pass it on to them. This is also how an
+    // async method leads to its state machine: it calls its builder's Start with it.
     private void HandOutTypeArguments(MethodDefinition from, MethodReference method)
     {
         if (method is GenericInstanceMethod instance)

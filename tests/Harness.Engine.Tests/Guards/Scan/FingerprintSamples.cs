@@ -5,6 +5,13 @@ namespace Harness.Engine.Tests.Guards.Scan;
 /// <summary>Methods that differ in one thing each.</summary>
 internal static class FingerprintSamples
 {
+    public interface INumber
+    {
+        int Value();
+    }
+
+    public static int ThroughInterface(INumber number) => number.Value();
+
     public static string CallerFile() => Where();
 
     public static int AddsOne(int n) => n + 1;
@@ -26,4 +33,14 @@ internal static class FingerprintSamples
     }
 
     private static string Where([CallerFilePath] string file = "") => file;
+
+    public sealed class One : INumber
+    {
+        public int Value() => 1;
+    }
+
+    public sealed class Two : INumber
+    {
+        public int Value() => 2;
+    }
 }

@@ -74,6 +74,7 @@ public class FrameworkMemberTests
     [InlineData(nameof(HarmlessSamples.Throws))]
     [InlineData(nameof(HarmlessSamples.LocalCollections))]
     [InlineData(nameof(HarmlessSamples.Iterates))]
+    [InlineData(nameof(HarmlessSamples.CollectionExpressions))]
     [InlineData(nameof(HarmlessSamples.HashesNumbers))]
     [InlineData(nameof(HarmlessSamples.Records))]
     [InlineData(nameof(HarmlessSamples.ByText))]

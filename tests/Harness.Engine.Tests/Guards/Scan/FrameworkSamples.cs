@@ -176,6 +176,14 @@ internal static class HarmlessSamples
         return sum;
     }
 
+    public static int CollectionExpressions(int n)
+    {
+        IReadOnlyList<int> one = [n];
+        IEnumerable<int> several = [n, 2, 3];
+        List<int> list = [.. one, .. several];
+        return list.Count;
+    }
+
     public static int HashesNumbers(int n, Point point) =>
         n.GetHashCode() + Phase.End.GetHashCode() + point.GetHashCode() + EqualityComparer<Point>.Default.GetHashCode(point);
 

@@ -114,6 +114,21 @@ public class ModelScanTests
     }
 
     [Fact]
+    public void The_fingerprint_does_not_depend_on_the_order_of_types_in_the_assembly()
+    {
+        using var rebuilt = new Rebuilt(static type =>
+        {
+            var types = type.Module.GetType(typeof(FingerprintSamples).FullName).NestedTypes;
+            var last = types.Single(t => t.Name == nameof(FingerprintSamples.Two));
+            types.Remove(last);
+            types.Insert(0, last);
+        });
+
+        FingerprintIn(rebuilt.Assembly, typeof(FingerprintSamples), nameof(FingerprintSamples.ThroughInterface))
+            .ShouldBe(Scans.Of(FingerprintSamples.ThroughInterface).CodeFingerprint);
+    }
+
+    [Fact]
     public void The_fingerprint_ignores_the_folder_in_a_caller_s_source_path()
     {
         var here = Scans.Of(FingerprintSamples.CallerFile).CodeFingerprint;

@@ -70,6 +70,8 @@ internal static class ObjectSamples
 
     public static object Constructs() => new Box { Initial = 4 };
 
+    public static int ReadsFieldOfElement(Inner[] array) => array[0].X;
+
     public static int UsesLocals(Inner[] array)
     {
         Inner local = default;

@@ -12,7 +12,11 @@ internal static class ArrayWriteRule
         "keep mutable state in cells, or fill the array where it is made");
 
     internal static Denial? Judge(Site site) =>
-        IsWrite(site.Instruction) && !site.Method.Body.Instructions.Any(IsNewArray) ? Written : null;
+        IsWrite(site.Instruction)
+        && !ModelNames.IsCompilersList(site.Method.DeclaringType)
+        && !site.Method.Body.Instructions.Any(IsNewArray)
+            ? Written
+            : null;
 
     private static bool IsWrite(Instruction instruction) => instruction.OpCode.Code switch
     {

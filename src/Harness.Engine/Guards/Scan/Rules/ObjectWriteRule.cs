@@ -26,7 +26,10 @@ internal static class ObjectWriteRule
         }
 
         var definition = field.Resolve();
-        if (definition is null || definition.DeclaringType.IsValueType || ModelNames.IsStateMachine(definition.DeclaringType)
+        if (definition is null
+            || definition.DeclaringType.IsValueType
+            || ModelNames.IsStateMachine(definition.DeclaringType)
+            || ModelNames.IsCompilersList(definition.DeclaringType)
             || IsConstruction(site.Method, definition.DeclaringType))
         {
             return null;
