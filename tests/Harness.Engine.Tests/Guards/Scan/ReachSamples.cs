@@ -15,6 +15,8 @@ internal static class ReachSamples
 
     public static long ThroughHelpers() => First.Step();
 
+    public static long ThroughHelpersToo() => First.Step();
+
     public static int ThroughInterface(IShape shape) => shape.Area();
 
     public static int ThroughBaseClass(Base shape) => shape.Size();

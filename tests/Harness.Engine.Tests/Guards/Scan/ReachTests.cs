@@ -1,3 +1,5 @@
+using Harness.Engine.Guards.Scan;
+
 namespace Harness.Engine.Tests.Guards.Scan;
 
 public class ReachTests
@@ -42,6 +44,15 @@ public class ReachTests
     [InlineData(nameof(ReachSamples.ThroughLocalFunction), $"ReachSamples.Local {Processors}")]
     public void Code_that_is_not_called_by_name_is_found(string sample, string culprit) =>
         Scans.Of(typeof(ReachSamples), sample).Culprits().ShouldBe([culprit]);
+
+    [Fact]
+    public void The_way_that_a_message_names_does_not_depend_on_the_order_of_the_roots()
+    {
+        var one = Scans.Method(typeof(ReachSamples), nameof(ReachSamples.ThroughHelpers));
+        var other = Scans.Method(typeof(ReachSamples), nameof(ReachSamples.ThroughHelpersToo));
+
+        new CodeWalk(new CodeLibrary()).Run([one, other]).Findings.ShouldBe(new CodeWalk(new CodeLibrary()).Run([other, one]).Findings);
+    }
 
     [Fact]
     public void Native_code_is_refused() =>
