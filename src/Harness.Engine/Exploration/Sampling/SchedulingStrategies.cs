@@ -27,10 +27,10 @@ public static class SchedulingStrategies
     [
         new(Random, "every enabled task is as likely to move, at every step", "", 0, 0, 0),
         new(Probabilistic, "stays with a task and leaves it with probability 2^-k at each step", "k", 3, 1, 60),
-        new(Prioritization, "random priorities with d-1 random changes (PCT)", "the depth d of the bug that is looked for", 3, 1, LargestCount),
-        new(FairPrioritization, "prioritization, then random for long schedules", "the depth d of the bug that is looked for", 3, 1, LargestCount),
-        new(DelayBounding, "round-robin with at most d random delays", "the largest number of delays d", 3, 0, LargestCount),
-        new(FairDelayBounding, "delay-bounding, then random for long schedules", "the largest number of delays d", 3, 0, LargestCount),
+        new(Prioritization, "random priorities with d-1 random changes (PCT)", "the depth d of the bug that is looked for", 10, 1, LargestCount),
+        new(FairPrioritization, "prioritization, then random for long schedules", "the depth d of the bug that is looked for", 10, 1, LargestCount),
+        new(DelayBounding, "round-robin with at most d random delays", "the largest number of delays d", 10, 0, LargestCount),
+        new(FairDelayBounding, "delay-bounding, then random for long schedules", "the largest number of delays d", 10, 0, LargestCount),
         new(Portfolio, "random, probabilistic, fair-prioritization and fair-delay-bounding by turns", "", 0, 0, 0),
     ];
 
