@@ -53,7 +53,7 @@ internal sealed class TpacketReceive(RingMemory ring, RingEffects effects)
         await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await Operations.Fence(Steps.Barrier);
         await _ring.Slots[ticket.Head].Status.Store(
-            Steps.Publish, ticket.Losing != 0 ? TpStatus.User | TpStatus.Losing : TpStatus.User, _effects.Publish, ticket.Head, ticket.Packet);
+            Steps.Publish, _ring.Stored(ticket.Losing != 0 ? TpStatus.User | TpStatus.Losing : TpStatus.User), _effects.Publish, ticket.Head, ticket.Packet);
         await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
     }
 }

@@ -30,8 +30,8 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        KeptDelegates = [.. objects.Delegates];
         InitialFrames = [.. machine.Tasks.Select(StartTask)];
+        CodeFingerprint = ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -53,7 +53,8 @@ public sealed class ControlledProgram
     /// <summary>The steps that the model expects to take.</summary>
     public ImmutableArray<StepLabel> ExpectedLabels { get; }
 
-    internal ImmutableArray<Delegate> KeptDelegates { get; }
+    /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
+    public string CodeFingerprint { get; }
 
     internal ObjectRegistry Objects { get; }
 
