@@ -27,6 +27,14 @@ public class FindingTests
     public void Bad_outcome_of_a_choice_is_found_and_replays(string strategy) => FindsAndReplays(SamplingModels.Choice(), strategy, "not two", steps: 2);
 
     [Fact]
+    public void Condition_of_a_step_sees_the_task_that_would_take_it()
+    {
+        RecordingStrategy.SchedulesOf(SamplingModels.Conditions(), "random", iterations: 50).Distinct().Order(StringComparer.Ordinal).ShouldBe(["AB", "BA"]);
+        new ExhaustiveSearch(SamplingModels.Conditions(), new SearchOptions { Properties = [Property.Deadlock] }).Run()
+            .Properties.Single().Verdict.ShouldBe(Verdict.Proved);
+    }
+
+    [Fact]
     public void First_violation_ends_the_run_and_its_schedule()
     {
         var result = new SamplingRun(SamplingModels.SeveralProperties(), new SamplingOptions { Strategy = "random", Iterations = 1000 }).Run();

@@ -33,8 +33,8 @@ internal sealed class RecordingStrategy(ISchedulingStrategy inner) : IScheduling
         ControlledProgram program, string strategy, int? value = null, long iterations = 1000, ulong seed = 1, long first = 0, int maxSteps = 10_000)
     {
         var recorder = new RecordingStrategy(SchedulingStrategies.Create(strategy, value));
-        new SamplingRun(
-            program, recorder, new SamplingOptions { Iterations = iterations, Seed = seed, FirstIteration = first, MaxSteps = maxSteps, StopAtFirst = false }).Run();
+        var options = new SamplingOptions { Iterations = iterations, Seed = seed, FirstIteration = first, MaxSteps = maxSteps, StopAtFirst = false };
+        new SamplingRun(program, recorder, options).Run();
         return recorder.Schedules;
     }
 

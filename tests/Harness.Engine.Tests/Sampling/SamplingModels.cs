@@ -103,6 +103,13 @@ internal static class SamplingModels
         machine.Spawn("task b", () => Count(b, 3));
     });
 
+    /// <summary>Steps that wait until they are asked for their own task, which is always.</summary>
+    internal static ControlledProgram Conditions() => SamplingModel.Create(machine =>
+    {
+        machine.Spawn("task 0", () => StepWhenAsked(0));
+        machine.Spawn("task 1", () => StepWhenAsked(1));
+    });
+
     /// <summary>Methods that call methods, return values, throw and catch, each with several steps.</summary>
     internal static ControlledProgram Nested() => SamplingModel.Create(machine =>
     {
@@ -114,7 +121,7 @@ internal static class SamplingModels
         }
     });
 
-    /// <summary>After its first step, a task creates an operation and does not await it.</summary>
+    /// <summary>After two steps, a task creates an operation and does not await it.</summary>
     internal static ControlledProgram ForgottenAwait() => SamplingModel.Create(machine =>
     {
         var cell = machine.Cell<int>("cell");
@@ -128,6 +135,9 @@ internal static class SamplingModels
             await cell.Store(s_step, i);
         }
     }
+
+    private static async ControlledTask StepWhenAsked(int own)
+        => await Operations.AtomicWhen(s_wait, static (state, task, _) => state.Task == task, static (step, _, _) => step.Progress(), own);
 
     private static async ControlledTask WaitAndCount(Cell<int> flag, Cell<int> own)
     {
@@ -215,7 +225,8 @@ internal static class SamplingModels
     private static async ControlledTask Forget(Cell<int> cell)
     {
         await cell.Store(s_step, 1);
-        _ = cell.Load(s_load);
         await cell.Store(s_step, 2);
+        _ = cell.Load(s_load);
+        await cell.Store(s_step, 3);
     }
 }

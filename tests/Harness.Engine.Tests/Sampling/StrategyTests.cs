@@ -53,6 +53,10 @@ public class StrategyTests
 
         // One of 2 first tasks and one of 6 change points: what the paper's bound 1/(n·k) says, exactly.
         schedules.Count(s => s == "ABBBAA").ShouldBeInRange(900, 1100);
+
+        // The change comes after the first task has ended: points 3 to 6.
+        schedules.Count(s => s == "AAABBB").ShouldBeInRange(3800, 4200);
+        schedules.Count(s => s == "BBBAAA").ShouldBeInRange(3800, 4200);
     }
 
     [Fact]
@@ -94,9 +98,11 @@ public class StrategyTests
         result.Iterations.ShouldBe(1);
     }
 
-    [Fact]
-    public void Delay_bounding_without_delays_still_follows_the_outcomes_of_choices()
-        => Distinct(SamplingModels.Choice(), "delay-bounding", 0).ShouldBe(["A0A", "A1A", "A2A"]);
+    [Theory]
+    [InlineData("delay-bounding")]
+    [InlineData("fair-delay-bounding")]
+    public void Delay_bounding_without_delays_still_follows_the_outcomes_of_choices(string strategy)
+        => Distinct(SamplingModels.Choice(), strategy, 0).ShouldBe(["A0A", "A1A", "A2A"]);
 
     [Fact]
     public void Delay_bounding_without_delays_goes_on_from_a_task_that_is_blocked()

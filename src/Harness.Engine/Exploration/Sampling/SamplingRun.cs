@@ -213,6 +213,7 @@ public sealed class SamplingRun
                 new PropertyResult(property, Verdict.Violated, evaluated, "", new Counterexample(first.Moves, [])),
                 _violations.Schedules(property.Index), first.Iteration, first.Strategy)
             : new SampledProperty(
-                new PropertyResult(property, Verdict.NotFound, evaluated, SamplingReason.Of(property, evaluated, result, _options), null), 0, null, null);
+                new PropertyResult(property, Verdict.NotFound, evaluated, SamplingReason.Of(property, evaluated, result, _options), null),
+                0, null, null);
     }
 }
