@@ -55,7 +55,7 @@ public class InProgressTests
     [Fact]
     public void A_reader_that_takes_any_value_other_than_zero_breaks_it()
     {
-        var result = Rings.Search(Rings.Model(new InProgressVariant(), new NonZeroReader(), 2, 3, 1), new SearchOptions { Properties = ["P1", "P3", "P10"] });
+        var result = Rings.Search(Rings.Model(new InProgressVariant(), new NonZeroReader(), 2, 3, 1), new SearchOptions { Properties = ["P1", "P3", "P10"], StopWhenDecided = true });
 
         result.StepsTo("P3").ShouldBe(4);
         result.StepsTo("P10").ShouldBe(15);
@@ -66,7 +66,7 @@ public class InProgressTests
     [Fact]
     public void A_reader_that_takes_any_value_other_than_zero_breaks_one_slot_sooner()
     {
-        var result = Rings.Search(Rings.Model(new InProgressVariant(), new NonZeroReader(), 1, 2, 1), new SearchOptions { Properties = ["P10"] });
+        var result = Rings.Search(Rings.Model(new InProgressVariant(), new NonZeroReader(), 1, 2, 1), new SearchOptions { Properties = ["P10"], StopWhenDecided = true });
 
         result.StepsTo("P10").ShouldBe(11);
     }

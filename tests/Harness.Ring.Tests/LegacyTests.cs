@@ -15,7 +15,7 @@ public class LegacyTests
     [InlineData(3)]
     public void Two_producers_get_one_slot_after_as_few_steps_as_can_be(int slots)
     {
-        var result = Rings.Search(Rings.Legacy(slots, slots + 1, 1), new SearchOptions { Properties = ["P1", "P10"] });
+        var result = Rings.Search(Rings.Legacy(slots, slots + 1, 1), new SearchOptions { Properties = ["P1", "P10"], StopWhenDecided = true });
 
         result.On("P10").Verdict.ShouldBe(Verdict.Violated);
         result.StepsTo("P10").ShouldBe((3 * slots) + 2);
@@ -53,9 +53,9 @@ public class LegacyTests
     [Fact]
     public void With_packets_for_ever_the_same_shortest_schedule_violates_P1()
     {
-        var result = Rings.Search(Rings.Legacy(1, 2, null), new SearchOptions { Properties = ["P1", "P10"] });
+        var result = Rings.Search(Rings.Legacy(1, 2, null), new SearchOptions { Properties = ["P1", "P10"], StopWhenDecided = true });
 
-        result.End.ShouldBe(SearchEnd.Complete);
+        result.End.ShouldBe(SearchEnd.Decided);
         result.StepsTo("P10").ShouldBe(5);
         result.StepsTo("P1").ShouldBe(6);
     }

@@ -9,7 +9,7 @@ public class OwnVariantTests
     [Fact]
     public void A_mark_that_forgets_one_slot_is_caught_at_that_slot()
     {
-        var result = Rings.Search(Rings.Model(new MarksOnlySlotZero(), new UserBitReader(), 2, 3, 2), new SearchOptions { Properties = ["P10"] });
+        var result = Rings.Search(Rings.Model(new MarksOnlySlotZero(), new UserBitReader(), 2, 3, 2), new SearchOptions { Properties = ["P10"], StopWhenDecided = true });
 
         result.On("P10").Verdict.ShouldBe(Verdict.Violated);
     }
@@ -18,7 +18,7 @@ public class OwnVariantTests
     [Fact]
     public void Marking_with_the_user_bit_hands_out_an_unfilled_slot()
     {
-        var result = Rings.Search(Rings.Model(new MarksWithUser(), new UserBitReader(), 2, 3, 1), new SearchOptions { Properties = ["P2", "P3"] });
+        var result = Rings.Search(Rings.Model(new MarksWithUser(), new UserBitReader(), 2, 3, 1), new SearchOptions { Properties = ["P2", "P3"], StopWhenDecided = true });
 
         // A B D, and the reader's r1; A B D F, and the producer's own first write.
         result.StepsTo("P3").ShouldBe(4);
