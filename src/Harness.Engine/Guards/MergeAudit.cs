@@ -35,6 +35,7 @@ internal sealed class MergeAudit(ControlledProgram program)
         for (var step = 0; step < WalkLength; step++)
         {
             ComparePending(dropped, kept);
+            CompareMemory(dropped, kept);
             var moves = CompareMoves(dropped, kept);
             if (moves.Count == 0)
             {
@@ -55,6 +56,18 @@ internal sealed class MergeAudit(ControlledProgram program)
             if (!Words(dropped, task).SequenceEqual(Words(kept, task)))
             {
                 throw Different($"task '{program.Tasks[task].Name}' waits at {Pending(dropped, task)} in one and at {Pending(kept, task)} in the other");
+            }
+        }
+    }
+
+    private void CompareMemory(ProgramState dropped, ProgramState kept)
+    {
+        for (var address = 0; address < dropped.Memory.Length; address++)
+        {
+            if (dropped.Memory[address] != kept.Memory[address])
+            {
+                var variable = program.Variables[address];
+                throw Different($"'{variable.Name}' is {variable.Format(dropped.Memory[address])} in one and {variable.Format(kept.Memory[address])} in the other");
             }
         }
     }

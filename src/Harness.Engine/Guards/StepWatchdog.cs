@@ -49,10 +49,10 @@ internal static class StepWatchdog
             var running = runner.Running;
             since = running is not null && step == lastStep ? since + 1 : 0;
             lastStep = step;
-            if (since * interval >= timeout)
+            if (running is not null && timeout != Timeout.InfiniteTimeSpan && since > 0 && since * interval >= timeout)
             {
                 throw new ModelException(
-                    $"{MethodNames.Of(running!.StateMachineType)} has run for {timeout.TotalSeconds:0.#} s without coming to its next await: "
+                    $"{MethodNames.Of(running.StateMachineType)} has run for {timeout.TotalSeconds:0.#} s without coming to its next await: "
                     + "every loop of a model must await an operation of the machine.");
             }
         }
