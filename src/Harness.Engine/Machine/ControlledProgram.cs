@@ -7,9 +7,12 @@ namespace Harness.Engine.Machine;
 /// <summary>A model that is ready to run: its memory before the first step, each task at its first operation, its properties.</summary>
 public sealed class ControlledProgram
 {
+    /// <summary>How long a task may take to its first operation.</summary>
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
+
     private readonly ImmutableArray<ulong> _memory;
 
-    private ControlledProgram(IModel model, MachineBuilder machine)
+    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout)
     {
         Model = model;
         Variables = [.. machine.Variables];
@@ -31,7 +34,9 @@ public sealed class ControlledProgram
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
         KeptDelegates = [.. objects.Delegates];
-        InitialFrames = [.. machine.Tasks.Select(StartTask)];
+        var runner = new TaskRunner();
+        InitialFrames = StepWatchdog.Run(
+            runner, startTimeout, () => machine.Tasks.Select(t => StartTask(runner, t)).ToImmutableArray());
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -67,12 +72,14 @@ public sealed class ControlledProgram
     /// <summary>Builds a model and runs each task up to its first operation.</summary>
     /// <param name="model">The model.</param>
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
-    public static ControlledProgram Create(IModel model)
+    public static ControlledProgram Create(IModel model) => Create(model, s_startTimeout);
+
+    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout)
     {
         ArgumentNullException.ThrowIfNull(model);
         var machine = new MachineBuilder();
         model.Build(machine);
-        return new ControlledProgram(model, machine);
+        return new ControlledProgram(model, machine, startTimeout);
     }
 
     /// <summary>The property with a name.</summary>
@@ -81,10 +88,9 @@ public sealed class ControlledProgram
     public Property? FindProperty(string name)
         => Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private Frame? StartTask(TaskDeclaration task)
+    private Frame? StartTask(TaskRunner runner, TaskDeclaration task)
     {
-        var runner = new TaskRunner();
-        var frame = runner.Start(task.Method, out var exception);
+        var frame = runner.Start(task.Name, task.Method, out var exception);
         InitialExceptions.Add(exception);
         return frame;
     }

@@ -40,6 +40,9 @@ internal sealed class TaskRunner
     /// <summary>Read by the watchdog: the frame whose code runs now, or null between steps.</summary>
     internal volatile Frame? Running;
 
+    /// <summary>Read by the watchdog: the task that runs up to its first operation now, or null.</summary>
+    internal volatile string? Starting;
+
     /// <summary>Read by the watchdog: changes with every step.</summary>
     internal long Steps;
 
@@ -48,9 +51,12 @@ internal sealed class TaskRunner
 
     /// <summary>Runs a spawned method up to its first operation.</summary>
     /// <returns>The innermost frame, or null when the method ended without one; <paramref name="exception"/> is what it threw then.</returns>
-    internal Frame? Start(Func<ControlledTask> method, out Exception? exception)
+    internal Frame? Start(string task, Func<ControlledTask> method, out Exception? exception)
     {
+        Steps++;
+        Starting = task;
         var frame = Attempt(method, out exception);
+        Starting = null;
         if (_failure is { } failure)
         {
             _diagnosing = true;

@@ -13,6 +13,7 @@ public class AwaitTests
 {
     private static ControlledTask s_task;
     private static volatile bool s_released;
+    private static volatile bool s_releasedAtStart;
 
     [Fact]
     public void An_operation_that_is_not_awaited_with_method_and_line()
@@ -223,6 +224,22 @@ public class AwaitTests
     }
 
     [Fact]
+    public void A_task_that_spins_before_its_first_operation()
+    {
+        s_releasedAtStart = false;
+        try
+        {
+            var model = new DelegateModel(static machine => machine.Spawn("spinner", static () => SpinsAtStart()));
+            Should.Throw<ModelException>(() => ControlledProgram.Create(model, TimeSpan.FromMilliseconds(100))).Message.ShouldBe(
+                "task 'spinner' has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
+        }
+        finally
+        {
+            s_releasedAtStart = true;
+        }
+    }
+
+    [Fact]
     public void The_watchdog_can_be_switched_off()
         => Searches.Run(
             new TinyModel(Oracles.Programs.Fibonacci(4), record: true), Searches.Thorough with { StepTimeout = Timeout.InfiniteTimeSpan }).Schedules.ShouldBe(2_704_156);
@@ -402,6 +419,16 @@ public class AwaitTests
 
     private static async ControlledTask EffectThrows()
         => await Operations.Fence(Labels.Fence, static (_, _, _) => throw new InvalidOperationException("broken"));
+
+    private static async ControlledTask SpinsAtStart()
+    {
+        while (!s_releasedAtStart)
+        {
+            Thread.SpinWait(100);
+        }
+
+        await Operations.Fence(Labels.Fence);
+    }
 
     private static async ControlledTask Spins()
     {
