@@ -67,6 +67,11 @@ public sealed class RingMemory
     /// <param name="index">A slot's index.</param>
     public int Previous(int index) => index == 0 ? Slots.Length - 1 : index - 1;
 
+    /// <summary>What <c>__packet_set_status(int)</c> leaves in the status word: V2 keeps 32 bits, V1 sign-extends the int to 64.</summary>
+    /// <param name="status">The status as the kernel computes it.</param>
+    public TpStatus Stored(TpStatus status)
+        => Configuration.Version == TpacketVersion.V1 ? (TpStatus)(ulong)(long)(int)(uint)status : (TpStatus)(uint)status;
+
     private static Slot MakeSlot(MachineBuilder machine, RingConfiguration configuration, int index)
     {
         var mark = configuration.Variant.Mark;

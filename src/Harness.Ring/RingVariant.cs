@@ -56,7 +56,7 @@ public sealed class InProgressVariant(TpStatus mark = TpStatus.Copy) : RingVaria
 
     /// <inheritdoc/>
     public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, int slot, int packet)
-        => await ring.Slots[slot].Status.Store(Steps.Mark, Mark, effects.WriteStatus, slot, packet);
+        => await ring.Slots[slot].Status.Store(Steps.Mark, ring.Stored(Mark), effects.WriteStatus, slot, packet);
 
     private static TpStatus Check(TpStatus mark)
         => System.Numerics.BitOperations.IsPow2((ulong)mark) && mark != TpStatus.User && (ulong)mark <= uint.MaxValue

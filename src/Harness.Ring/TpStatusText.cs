@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Harness.Ring;
@@ -5,7 +6,7 @@ namespace Harness.Ring;
 /// <summary>A status word as people write it.</summary>
 public static class TpStatusText
 {
-    private static readonly (TpStatus Bit, string Name)[] s_names =
+    private static readonly ImmutableArray<(TpStatus Bit, string Name)> s_names =
     [
         (TpStatus.User, "USER"), (TpStatus.Copy, "COPY"), (TpStatus.Losing, "LOSING"), (TpStatus.CsumNotReady, "CSUMNOTREADY"),
         (TpStatus.VlanValid, "VLAN_VALID"), (TpStatus.BlkTmo, "BLK_TMO"), (TpStatus.VlanTpidValid, "VLAN_TPID_VALID"),

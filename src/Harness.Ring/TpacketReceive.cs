@@ -38,8 +38,7 @@ internal sealed class TpacketReceive(RingMemory ring, RingEffects effects)
     private async ControlledTask Receive(int packet)
     {
         var ticket = await _ring.QueueLock.Acquire<ClaimTicket>(Steps.Lock, _effects.Enter, packet);
-        var slot = _ring.Slots[ticket.Head];
-        var status = await slot.Status.Load(Steps.Test, _effects.Test, ticket.Head, ticket.Packet);
+        var status = await _ring.Slots[ticket.Head].Status.Load(Steps.Test, _effects.Test, ticket.Head, ticket.Packet);
         if (!RingEffects.IsFreeToKernel(status))
         {
             await _ring.QueueLock.Release(Steps.Drop, _effects.CountDrop);
@@ -49,12 +48,12 @@ internal sealed class TpacketReceive(RingMemory ring, RingEffects effects)
 
         await _ring.Configuration.Variant.MarkClaimed(_ring, _effects, ticket.Head, ticket.Packet);
         await _ring.QueueLock.Release(Steps.Unlock);
-        await slot.Payload1.Store(Steps.Payload1, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
-        await slot.Payload2.Store(Steps.Payload2, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
-        await slot.Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
+        await _ring.Slots[ticket.Head].Payload1.Store(Steps.Payload1, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
+        await _ring.Slots[ticket.Head].Payload2.Store(Steps.Payload2, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
+        await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await Operations.Fence(Steps.Barrier);
-        await slot.Status.Store(
-            Steps.Publish, ticket.Losing != 0 ? TpStatus.User | TpStatus.Losing : TpStatus.User, _effects.Publish, ticket.Head, ticket.Packet);
+        await _ring.Slots[ticket.Head].Status.Store(
+            Steps.Publish, _ring.Stored(ticket.Losing != 0 ? TpStatus.User | TpStatus.Losing : TpStatus.User), _effects.Publish, ticket.Head, ticket.Packet);
         await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
     }
 }

@@ -8,17 +8,17 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
 {
     private const uint Unvisited = 0;
 
-    private readonly Dictionary<uint, uint> _number = [];
-    private readonly Dictionary<uint, uint> _low = [];
+    private readonly uint[] _number = new uint[among.Length];
+    private readonly uint[] _low = new uint[among.Length];
+    private readonly bool[] _isOpen = new bool[among.Length];
     private readonly Stack<uint> _open = new();
-    private readonly HashSet<uint> _isOpen = [];
     private uint _next = 1;
 
     internal IEnumerable<List<uint>> Components()
     {
         for (uint state = 0; state < among.Length; state++)
         {
-            if (among[state] && _number.GetValueOrDefault(state) == Unvisited)
+            if (among[state] && _number[state] == Unvisited)
             {
                 foreach (var component in From(state))
                 {
@@ -45,12 +45,13 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
                     continue;
                 }
 
-                if (!_number.TryGetValue(successor, out var number))
+                var number = _number[successor];
+                if (number == Unvisited)
                 {
                     Open(successor);
                     path.Push((successor, graph.FirstEdge(successor)));
                 }
-                else if (_isOpen.Contains(successor))
+                else if (_isOpen[successor])
                 {
                     _low[state] = Math.Min(_low[state], number);
                 }
@@ -75,7 +76,7 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
         _number[state] = _next;
         _low[state] = _next++;
         _open.Push(state);
-        _isOpen.Add(state);
+        _isOpen[state] = true;
     }
 
     private List<uint> Close(uint root)
@@ -85,7 +86,7 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
         do
         {
             state = _open.Pop();
-            _isOpen.Remove(state);
+            _isOpen[state] = false;
             component.Add(state);
         }
         while (state != root);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 
@@ -90,9 +91,26 @@ public sealed class ExhaustiveSearch
             _peakFrontier = Math.Max(_peakFrontier, _level.Count + _nextLevel.Count);
             (_level, _nextLevel) = (_nextLevel, _level);
             _nextLevel.Clear();
+            if (_options.StopWhenDecided && end == SearchEnd.Complete && IsDecided())
+            {
+                end = SearchEnd.Decided;
+            }
         }
 
         return Conclude(end, clock);
+    }
+
+    private bool IsDecided()
+    {
+        for (var i = 0; i < _violations.Length; i++)
+        {
+            if (IsSelected(i) && _violations[i] is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AddInitial()
@@ -115,6 +133,8 @@ public sealed class ExhaustiveSearch
         }
     }
 
+    // Not inlined into the loop that runs for ever: as a method of its own it is compiled again when it has proved hot.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Expand(ProgramState state)
     {
         _graph?.BeginState();
@@ -139,13 +159,16 @@ public sealed class ExhaustiveSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Take(ProgramState state, int task, int choice)
     {
         _stepper.Step(state, task, choice);
         _from = state;
         _task = task;
         var index = checked((uint)_predecessors.Count);
-        if (_table.TryAdd(_stepper.NextFingerprint, _reachedWords, index, out var reached))
+        var isNew = _table.TryAdd(_stepper.NextFingerprint, _reachedWords, index, out var reached);
+        var kept = isNew;
+        if (isNew)
         {
             _predecessors.Add(state.Index, task, choice);
             _stepper.JudgeReached();
@@ -154,6 +177,7 @@ public sealed class ExhaustiveSearch
         else if (_audit is not null && ++_merges % _options.AuditEvery == 0)
         {
             _audit.Compare(_stepper.Keep(state, task, reached), _predecessors.PathTo(reached));
+            kept = true;
         }
 
         _graph?.Add(reached, task, choice, _stepper.Context.MadeProgress);
@@ -162,7 +186,7 @@ public sealed class ExhaustiveSearch
             NoteViolations(_stepper.Context.Failed, state.Index, new Move((byte)task, (ushort)choice));
         }
 
-        _stepper.Undo(state);
+        _stepper.Undo(state, kept);
     }
 
     private void NoteViolations(ulong failed, uint from, Move? move)
@@ -227,7 +251,7 @@ public sealed class ExhaustiveSearch
             Audited = _audit?.Compared ?? 0,
             Reexecuted = reexecuted,
             FingerprintBits = _table.Bits,
-            StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_stepper.LabelsTaken.Contains(l.Hash)).Distinct()],
+            StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_stepper.LabelsTaken.Contains(l)).Distinct()],
             Elapsed = clock.Elapsed,
             TableBytes = _table.Bytes + _predecessors.Bytes,
             EdgeBytes = _graph?.Bytes ?? 0,

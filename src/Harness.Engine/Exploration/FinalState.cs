@@ -6,12 +6,23 @@ namespace Harness.Engine.Exploration;
 /// <summary>States in which no task can move.</summary>
 internal static class FinalState
 {
-    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
-    internal static bool IsDeadlock(ControlledProgram program, ProgramState state)
+    /// <summary>Judges the state that the context holds as one in which no task can move.</summary>
+    internal static void Judge(ControlledProgram program, StepContext context, ReadOnlySpan<Property> final, ReadOnlySpan<Frame?> tasks)
     {
-        for (var task = 0; task < state.Tasks.Length; task++)
+        context.BeginStep(0);
+        context.JudgeState(final);
+        if (IsDeadlock(program, tasks))
         {
-            if (state.Tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
+            context.Fail(Property.DeadlockIndex);
+        }
+    }
+
+    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
+    internal static bool IsDeadlock(ControlledProgram program, ReadOnlySpan<Frame?> tasks)
+    {
+        for (var task = 0; task < tasks.Length; task++)
+        {
+            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
             {
                 return true;
             }
@@ -23,26 +34,28 @@ internal static class FinalState
     /// <summary>Who waits for what and for whom.</summary>
     internal static string Describe(ControlledProgram program, ProgramState state)
     {
+        var memory = new ulong[program.InitialMemory.Length];
+        state.Memory.CopyTo(memory);
         var waits = new List<string>();
         for (var task = 0; task < state.Tasks.Length; task++)
         {
             if (state.Tasks[task] is { } frame)
             {
-                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, task, frame)}");
+                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
             }
         }
 
         return string.Join("; ", waits);
     }
 
-    private static string What(ControlledProgram program, ProgramState state, int task, Frame frame)
+    private static string What(ControlledProgram program, ProgramState state, ulong[] memory, int task, Frame frame)
     {
         var operation = frame.Operation;
         var at = $" at step '{operation.Label}'";
         switch (operation.Kind)
         {
             case OperationKind.Lock:
-                var owner = (int)state.Memory[operation.Address] - 1;
+                var owner = (int)memory[operation.Address] - 1;
                 var whom = owner == task ? "which it already holds itself"
                     : $"which {program.Tasks[owner].Name} holds{(state.Tasks[owner] is null ? " although it has ended" : "")}";
                 return $"for lock '{program.Variables[operation.Address].Name}', {whom},{at}";
@@ -50,7 +63,7 @@ internal static class FinalState
                 return $"for a wake through '{program.Variables[operation.Address].Name}'{at}";
             case OperationKind.Until:
                 var cell = program.Variables[operation.Address];
-                return $"for '{cell.Name}', now {cell.Format(state.Memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";
+                return $"for '{cell.Name}', now {cell.Format(memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";
             default:
                 return $"for the condition of {MethodNames.Of(operation.Function!.Method)}{at}";
         }

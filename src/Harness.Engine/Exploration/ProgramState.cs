@@ -7,9 +7,9 @@ namespace Harness.Engine.Exploration;
 /// A whole state of a program: the memory and the innermost frame of each task (null when it has ended). Immutable: it can be continued any
 /// number of times.
 /// </summary>
-internal sealed class ProgramState(ulong[] memory, Frame?[] tasks, Fingerprint memoryFingerprint, Fingerprint fingerprint, uint index)
+internal sealed class ProgramState(MemoryImage memory, Frame?[] tasks, Fingerprint memoryFingerprint, Fingerprint fingerprint, uint index)
 {
-    internal readonly ulong[] Memory = memory;
+    internal readonly MemoryImage Memory = memory;
 
     internal readonly Frame?[] Tasks = tasks;
 

@@ -1,4 +1,3 @@
-using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -13,17 +12,19 @@ internal sealed class Stepper
     private readonly Property[] _statewise;
     private readonly Property[] _final;
     private readonly Fingerprint[] _endedTask;
+    private readonly Variable[] _variables;
     private StateEncoder _encoder;
 
     internal Stepper(ControlledProgram program, ulong selected)
     {
         _program = program;
+        _variables = [.. program.Variables];
         _encoder = new StateEncoder(program.Objects);
         Runner = new TaskRunner();
         Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
         Context.Select(selected);
-        _statewise = [.. program.Properties.Where(p => p.Judge is not null && !p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
-        _final = [.. program.Properties.Where(p => p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
+        _statewise = PropertySelection.Statewise(program, selected);
+        _final = PropertySelection.Final(program, selected);
         _endedTask = [.. program.Tasks.Select(t => Fingerprint.OfWords([], TaskSeed(t.Index)))];
     }
 
@@ -31,8 +32,8 @@ internal sealed class Stepper
 
     internal StepContext Context { get; }
 
-    /// <summary>Steps whose label was taken, by the label's hash.</summary>
-    internal HashSet<ulong> LabelsTaken { get; } = [];
+    /// <summary>The steps that were taken.</summary>
+    internal LabelSet LabelsTaken { get; } = new();
 
     /// <summary>After <see cref="Step"/>: the moved task's innermost frame, null when it ended.</summary>
     internal Frame? NextFrame { get; private set; }
@@ -47,14 +48,19 @@ internal sealed class Stepper
     {
         var memory = _program.InitialMemory.ToArray();
         var frames = _program.InitialFrames.ToArray();
-        var memoryFingerprint = StepContext.OfMemory(memory);
-        var fingerprint = memoryFingerprint;
+        return new ProgramState(new MemoryImage(memory), frames, StepContext.OfMemory(memory), OfState(memory, frames), 0);
+    }
+
+    /// <summary>The fingerprint of a whole state, from nothing.</summary>
+    internal Fingerprint OfState(ReadOnlySpan<ulong> memory, ReadOnlySpan<Frame?> frames)
+    {
+        var fingerprint = StepContext.OfMemory(memory);
         for (var i = 0; i < frames.Length; i++)
         {
             fingerprint ^= OfTask(i, frames[i]);
         }
 
-        return new ProgramState(memory, frames, memoryFingerprint, fingerprint, 0);
+        return fingerprint;
     }
 
     /// <summary>Makes a state the one from which steps are taken.</summary>
@@ -64,7 +70,7 @@ internal sealed class Stepper
     internal int Outcomes(ProgramState state, int task)
     {
         var frame = state.Tasks[task];
-        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _program.Variables, task);
+        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _variables, task);
     }
 
     /// <summary>Takes a step of an enabled task from the entered state. <see cref="Undo"/> goes back.</summary>
@@ -72,7 +78,8 @@ internal sealed class Stepper
     {
         var frame = state.Tasks[task]!;
         Context.BeginStep(task);
-        ExecuteOperation(frame, choice);
+        LabelsTaken.Add(frame.Operation.Label!);
+        OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         NextFrame = Runner.Resume(frame, (ulong)Context.Result, out var thrown);
         Thrown = thrown;
         if (thrown is not null)
@@ -84,28 +91,30 @@ internal sealed class Stepper
             ^ OfTask(task, frame) ^ OfTask(task, NextFrame);
     }
 
-    internal void Undo(ProgramState state) => Context.UndoStep(state.MemoryFingerprint);
+    /// <summary>Goes back to the entered state.</summary>
+    /// <param name="state">The entered state.</param>
+    /// <param name="kept">Whether the reached state was kept: if not, its innermost frame serves the next step.</param>
+    internal void Undo(ProgramState state, bool kept = true)
+    {
+        Context.UndoStep(state.MemoryFingerprint);
+        if (!kept)
+        {
+            NextFrame?.Recycle();
+        }
+    }
 
     /// <summary>Judges the reached state; failures add to those of the step.</summary>
     internal void JudgeReached() => Context.JudgeState(_statewise);
 
     /// <summary>Judges the entered state as one in which no task can move.</summary>
-    internal void JudgeFinal(ProgramState state)
-    {
-        Context.BeginStep(0);
-        Context.JudgeState(_final);
-        if (FinalState.IsDeadlock(_program, state))
-        {
-            Context.Fail(Property.DeadlockIndex);
-        }
-    }
+    internal void JudgeFinal(ProgramState state) => FinalState.Judge(_program, Context, _final, state.Tasks);
 
     /// <summary>The state that the last step reached, to be kept.</summary>
     internal ProgramState Keep(ProgramState from, int task, uint index)
     {
         var tasks = (Frame?[])from.Tasks.Clone();
         tasks[task] = NextFrame;
-        return new ProgramState(Context.Memory.ToArray(), tasks, Context.MemoryFingerprint, NextFingerprint, index);
+        return new ProgramState(new MemoryImage(Context.Memory), tasks, Context.MemoryFingerprint, NextFingerprint, index);
     }
 
     /// <summary>Every word that makes up a state, for the exact mode.</summary>
@@ -124,7 +133,9 @@ internal sealed class Stepper
     /// <summary>The same for the state before the first step.</summary>
     internal ulong[] EncodeInitial(ProgramState state)
     {
-        var words = new List<ulong>(state.Memory);
+        Enter(state);
+        var words = new List<ulong>();
+        words.AddRange(Context.Memory);
         foreach (var frame in state.Tasks)
         {
             AppendTask(words, frame);
@@ -143,21 +154,6 @@ internal sealed class Stepper
         }
 
         words.Add(ulong.MaxValue);
-    }
-
-    private void ExecuteOperation(Frame frame, int choice)
-    {
-        LabelsTaken.Add(frame.Operation.Label!.Hash);
-        try
-        {
-            OperationSemantics.Execute(frame.Operation, Context, _program.Variables, choice);
-        }
-        catch (Exception exception) when (exception is not ModelException)
-        {
-            throw new ModelException(
-                $"the effect of step '{frame.Operation.Label}' of task '{_program.Tasks[Context.Task].Name}' threw {MethodNames.Friendly(exception.GetType())}: {exception.Message}",
-                exception);
-        }
     }
 
     private Fingerprint OfTask(int task, Frame? leaf)

@@ -11,7 +11,7 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal sealed class MergeAudit(ControlledProgram program)
 {
-    private const int WalkLength = 32;
+    private const int WalkLength = 12;
 
     private readonly Stepper _dropped = new(program, 0);
     private readonly Stepper _kept = new(program, 0);
@@ -35,7 +35,9 @@ internal sealed class MergeAudit(ControlledProgram program)
         for (var step = 0; step < WalkLength; step++)
         {
             ComparePending(dropped, kept);
-            CompareMemory(dropped, kept);
+            _dropped.Enter(dropped);
+            _kept.Enter(kept);
+            CompareMemory();
             var moves = CompareMoves(dropped, kept);
             if (moves.Count == 0)
             {
@@ -60,14 +62,16 @@ internal sealed class MergeAudit(ControlledProgram program)
         }
     }
 
-    private void CompareMemory(ProgramState dropped, ProgramState kept)
+    private void CompareMemory()
     {
-        for (var address = 0; address < dropped.Memory.Length; address++)
+        var dropped = _dropped.Context.Memory;
+        var kept = _kept.Context.Memory;
+        for (var address = 0; address < dropped.Length; address++)
         {
-            if (dropped.Memory[address] != kept.Memory[address])
+            if (dropped[address] != kept[address])
             {
                 var variable = program.Variables[address];
-                throw Different($"'{variable.Name}' is {variable.Format(dropped.Memory[address])} in one and {variable.Format(kept.Memory[address])} in the other");
+                throw Different($"'{variable.Name}' is {variable.Format(dropped[address])} in one and {variable.Format(kept[address])} in the other");
             }
         }
     }
@@ -75,8 +79,6 @@ internal sealed class MergeAudit(ControlledProgram program)
     private List<Move> CompareMoves(ProgramState dropped, ProgramState kept)
     {
         var moves = new List<Move>();
-        _dropped.Enter(dropped);
-        _kept.Enter(kept);
         for (var task = 0; task < dropped.Tasks.Length; task++)
         {
             var outcomes = _dropped.Outcomes(dropped, task);

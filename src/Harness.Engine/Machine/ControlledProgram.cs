@@ -11,12 +11,17 @@ public sealed class ControlledProgram
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ImmutableArray<ulong> _memory;
+    private readonly TimeSpan _startTimeout;
+    private readonly bool _scan;
 
-    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout)
+    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
     {
+        _startTimeout = startTimeout;
+        _scan = scan;
         Model = model;
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
+        Watches = [.. machine.Watches];
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
@@ -33,10 +38,10 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        KeptDelegates = [.. objects.Delegates];
         var runner = new TaskRunner();
         InitialFrames = StepWatchdog.Run(
             runner, startTimeout, () => machine.Tasks.Select(t => StartTask(runner, t)).ToImmutableArray());
+        CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -58,7 +63,10 @@ public sealed class ControlledProgram
     /// <summary>The steps that the model expects to take.</summary>
     public ImmutableArray<StepLabel> ExpectedLabels { get; }
 
-    internal ImmutableArray<Delegate> KeptDelegates { get; }
+    /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
+    public string CodeFingerprint { get; }
+
+    internal ImmutableArray<Watch> Watches { get; }
 
     internal ObjectRegistry Objects { get; }
 
@@ -72,15 +80,22 @@ public sealed class ControlledProgram
     /// <summary>Builds a model and runs each task up to its first operation.</summary>
     /// <param name="model">The model.</param>
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
-    public static ControlledProgram Create(IModel model) => Create(model, s_startTimeout);
-
-    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout)
+    public static ControlledProgram Create(IModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return Create(model, s_startTimeout, scan: true);
+    }
+
+    /// <summary>The same, with a start that gives up sooner, or without the scan of the model's code: the guards behind it must hold by themselves.</summary>
+    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
+    {
         var machine = new MachineBuilder();
         model.Build(machine);
-        return new ControlledProgram(model, machine, startTimeout);
+        return new ControlledProgram(model, machine, startTimeout, scan);
     }
+
+    /// <summary>The model built anew, as it was built for this program.</summary>
+    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, _scan);
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>

@@ -8,6 +8,9 @@ namespace Harness.Engine.Machine;
 internal sealed class ObjectRegistry
 {
     private readonly FrozenDictionary<object, int> _objects;
+    private const int RecentSize = 256;
+
+    private readonly RecentDelegate?[] _recent = new RecentDelegate?[RecentSize];
     private readonly FrozenSet<Delegate> _keptDelegates;
     /// <summary>Beyond this many, delegates are made anew at each step, and remembering them would never help.</summary>
     private const int MostRemembered = 1024;
@@ -27,7 +30,21 @@ internal sealed class ObjectRegistry
 
     /// <summary>A delegate counts by its method and, where it is bound to a model object, by that object.</summary>
     internal ulong HashOf(Delegate function)
-        => _delegates.TryGetValue(function, out var hash) ? hash : Register(function);
+    {
+        // Most calls ask for a delegate that was asked for lately; an entry is replaced whole, so that threads may race for it.
+        ref var recent = ref _recent[System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(function) & (RecentSize - 1)];
+        var entry = recent;
+        if (entry is not null && ReferenceEquals(entry.Function, function))
+        {
+            return entry.Hash;
+        }
+
+        var hash = _delegates.TryGetValue(function, out var known) ? known : Register(function);
+        recent = new RecentDelegate(function, hash);
+        return hash;
+    }
+
+    private sealed record RecentDelegate(Delegate Function, ulong Hash);
 
     private ulong Register(Delegate function)
     {

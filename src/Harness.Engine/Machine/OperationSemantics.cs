@@ -4,7 +4,7 @@ namespace Harness.Engine.Machine;
 internal static class OperationSemantics
 {
     /// <summary>How many outcomes the operation has now; 0 when it is not enabled.</summary>
-    internal static int Outcomes(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int task)
+    internal static int Outcomes(in PendingOperation operation, StepContext step, Variable[] variables, int task)
     {
         switch (operation.Kind)
         {
@@ -23,8 +23,12 @@ internal static class OperationSemantics
         }
     }
 
+    /// <summary>Whether an operation of this kind can be disabled, so that the memory decides whether its task can move.</summary>
+    internal static bool MayWait(OperationKind kind)
+        => kind is OperationKind.Lock or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Sleep;
+
     /// <summary>Executes an enabled operation with one of its outcomes; its value is left in <see cref="StepContext.Result"/>.</summary>
-    internal static void Execute(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables, int choice)
+    internal static void Execute(in PendingOperation operation, StepContext step, Variable[] variables, int choice)
     {
         var address = operation.Address;
         switch (operation.Kind)
@@ -84,7 +88,7 @@ internal static class OperationSemantics
         }
     }
 
-    private static void Unlock(in PendingOperation operation, StepContext step, IReadOnlyList<Variable> variables)
+    private static void Unlock(in PendingOperation operation, StepContext step, Variable[] variables)
     {
         var owner = step.Read(operation.Address);
         if (owner != (ulong)step.Task + 1)

@@ -71,14 +71,26 @@ internal struct StateEncoder(ObjectRegistry objects)
             case Exception exception:
                 AddException(exception, field);
                 break;
-            case StepLabel label:
-                Add(label.Hash);
-                break;
             case Delegate function:
                 Add(objects.HashOf(function));
                 break;
+            case StepLabel label:
+                Add(label.Hash);
+                break;
             default:
-                throw new ModelException(UnfingerprintableLocal.Message(field, value.GetType()));
+                AddImmutable(value, field);
+                break;
+        }
+    }
+
+    /// <summary>An object that a task made itself, a record for instance: if nothing in it can change, it counts by its type and its fields.</summary>
+    private void AddImmutable(object value, FieldInfo field)
+    {
+        var shape = ImmutableShape.Of(value.GetType()) ?? throw new ModelException(UnfingerprintableLocal.Message(field, value.GetType()));
+        Add(StableName.Hash(value.GetType()));
+        foreach (var inner in shape)
+        {
+            AddValue(inner.GetValue(value), field);
         }
     }
 
@@ -113,22 +125,20 @@ internal struct StateEncoder(ObjectRegistry objects)
             return;
         }
 
-        var type = value!.GetType();
-        if (type.IsPrimitive || type.IsEnum)
+        if (value is ValueType number && (number is Enum || number.GetType().IsPrimitive))
         {
-            // The text of a number tells it from every other, and exceptions are far from any hot path.
-            Add(StableName.Hash(value.ToString()!));
+            Add(Word.FromBoxed(number));
         }
-        else if (type.IsValueType)
+        else if (value is ValueType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 AddValue(field.GetValue(value), local);
             }
         }
         else
         {
-            AddUnregistered(value, local);
+            AddUnregistered(value!, local);
         }
     }
 }

@@ -156,11 +156,18 @@ public sealed class StepContext
     internal void Select(ulong properties) => _selected = properties;
 
     /// <summary>Starts from a stored memory whose fingerprint is known.</summary>
-    internal void Load(ReadOnlySpan<ulong> memory, Fingerprint fingerprint)
+    internal void Load(Exploration.MemoryImage memory, Fingerprint fingerprint)
     {
         memory.CopyTo(_memory);
         _fingerprint = fingerprint;
         _undoCount = 0;
+    }
+
+    /// <summary>Starts a run that is never taken back and needs no fingerprints.</summary>
+    internal void Restart(ReadOnlySpan<ulong> memory)
+    {
+        memory.CopyTo(_memory);
+        Tracks = false;
     }
 
     internal void BeginStep(int task)

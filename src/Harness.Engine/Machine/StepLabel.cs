@@ -8,6 +8,8 @@ namespace Harness.Engine.Machine;
 /// </summary>
 public sealed class StepLabel
 {
+    private static int s_count;
+
     /// <summary>Makes a label.</summary>
     /// <param name="letter">A short sign for a column of a trace, for instance the RFC's letter; may be empty.</param>
     /// <param name="text">What the step does, in a few words.</param>
@@ -20,6 +22,7 @@ public sealed class StepLabel
         Text = text;
         Source = source;
         Hash = StableName.Hash(letter + "\0" + text);
+        Id = Interlocked.Increment(ref s_count) - 1;
     }
 
     /// <summary>A short sign for a column of a trace; may be empty.</summary>
@@ -31,7 +34,11 @@ public sealed class StepLabel
     /// <summary>Where the step is found in the thing that is modelled; may be empty.</summary>
     public string Source { get; }
 
+    /// <summary>Enters fingerprints: the same in every process.</summary>
     internal ulong Hash { get; }
+
+    /// <summary>A small number for tables of one process.</summary>
+    internal int Id { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Letter.Length == 0 ? Text : $"{Letter} {Text}";

@@ -27,6 +27,9 @@ internal abstract class Frame : IAsyncStateMachine
 
     internal abstract Frame Clone(int epoch);
 
+    /// <summary>Gives back a frame that nothing refers to any more; the next clone on this thread reuses it.</summary>
+    internal abstract void Recycle();
+
     public abstract void MoveNext();
 
     public abstract void SetStateMachine(IAsyncStateMachine stateMachine);
@@ -44,17 +47,28 @@ internal sealed class Frame<TStateMachine> : Frame
 
     private static readonly ulong s_typeName = StableName.Hash(typeof(TStateMachine));
 
+    /// <summary>One frame is enough: most steps lead to a known state, and each gives back what the next one takes.</summary>
+    [ThreadStatic]
+    private static Frame<TStateMachine>? t_spare;
+
     internal TStateMachine StateMachine = default!;
 
     internal override Type StateMachineType => typeof(TStateMachine);
 
     internal override Frame Clone(int epoch)
     {
-        var clone = new Frame<TStateMachine> { Parent = Parent, Epoch = epoch, StateMachine = StateMachine };
+        var clone = t_spare ?? new Frame<TStateMachine>();
+        t_spare = null;
+        clone.Parent = Parent;
+        clone.Epoch = epoch;
+        clone.HasFingerprint = false;
+        clone.StateMachine = StateMachine;
         // The compiler forwards this to the builder inside the struct, which then points at the clone (a test pins it).
         clone.StateMachine.SetStateMachine(clone);
         return clone;
     }
+
+    internal override void Recycle() => t_spare = this;
 
     public override void MoveNext() => StateMachine.MoveNext();
 

@@ -196,20 +196,20 @@ public class VerdictTests
     [Fact]
     public void Only_selected_properties_are_judged()
     {
-        var evaluated = 0;
+        List<string> evaluated = [];
         var result = Searches.Run(
             machine =>
             {
                 machine.Spawn("t", static () => Fence());
                 machine.Property("other", "counts", _ =>
                 {
-                    evaluated++;
+                    evaluated.Add("other");
                     return Judgement.Fails;
                 });
             },
             new SearchOptions { Properties = ["EXCEPTION"] });
         result.Properties.Select(p => p.Property.Name).ShouldBe(["exception"]);
-        evaluated.ShouldBe(0);
+        evaluated.ShouldBeEmpty();
     }
 
     private static void Ends(SearchOptions options, SearchEnd end, string reason, CancellationToken cancellation = default)

@@ -212,7 +212,7 @@ public class AwaitTests
         s_released = false;
         try
         {
-            Searches.Refusal(
+            Searches.RefusalBehindTheScan(
                 static machine => machine.Spawn("spinner", static () => Spins()),
                 new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
                 "AwaitTests.Spins has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
@@ -229,8 +229,8 @@ public class AwaitTests
         s_releasedAtStart = false;
         try
         {
-            var model = new DelegateModel(static machine => machine.Spawn("spinner", static () => SpinsAtStart()));
-            Should.Throw<ModelException>(() => ControlledProgram.Create(model, TimeSpan.FromMilliseconds(100))).Message.ShouldBe(
+            Should.Throw<ModelException>(static () =>
+                Searches.Unscanned(static machine => machine.Spawn("spinner", static () => SpinsAtStart()), startTimeoutMilliseconds: 100)).Message.ShouldBe(
                 "task 'spinner' has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
         }
         finally
@@ -244,10 +244,10 @@ public class AwaitTests
         => Searches.Run(
             new TinyModel(Oracles.Programs.Fibonacci(4), record: true), Searches.Thorough with { StepTimeout = Timeout.InfiniteTimeSpan }).Schedules.ShouldBe(2_704_156);
 
-    private static string Refusal(Func<ControlledTask> method) => Searches.Refusal(machine => machine.Spawn("t", method));
+    private static string Refusal(Func<ControlledTask> method) => Searches.RefusalBehindTheScan(machine => machine.Spawn("t", method));
 
     private static string Refusal(Func<Cell<int>, ControlledTask> method)
-        => Searches.Refusal(machine =>
+        => Searches.RefusalBehindTheScan(machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => method(x));

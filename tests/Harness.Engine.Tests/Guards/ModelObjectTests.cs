@@ -63,7 +63,7 @@ public class ModelObjectTests
     /// <summary>An async lambda that captures lives on a closure, which all forks would share.</summary>
     [Fact]
     public void An_async_lambda_that_captures_a_variable()
-        => Searches.Refusal(machine =>
+        => Searches.RefusalBehindTheScan(machine =>
         {
             var x = machine.Cell<int>("x");
             var count = 0;
@@ -76,7 +76,7 @@ public class ModelObjectTests
 
     [Fact]
     public void An_async_local_function_that_captures_a_variable()
-        => Searches.Refusal(machine =>
+        => Searches.RefusalBehindTheScan(machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => HasAsyncLocalFunction(x));
@@ -252,6 +252,8 @@ public class ModelObjectTests
     private sealed class Late(Cell<int> x)
     {
         private readonly Cell<int> _x = x;
+
+        internal int Count { get; set; }
 
         internal async ControlledTask Run()
         {

@@ -102,7 +102,7 @@ public class SoundnessTests
 
     [Fact]
     public void A_model_that_counts_in_a_static()
-        => Searches.Refusal(static machine =>
+        => Searches.RefusalBehindTheScan(static machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => StoreCounter(x));
@@ -119,7 +119,7 @@ public class SoundnessTests
     /// <summary>A refusal that depends on chance still has its message when the step is repeated to find the place.</summary>
     [Fact]
     public void A_rule_broken_only_at_the_first_try()
-        => Searches.Refusal(static machine => machine.Spawn("t", static () => ForgetsOnce())).ShouldStartWith("the operation 'fence' was created and not awaited");
+        => Searches.RefusalBehindTheScan(static machine => machine.Spawn("t", static () => ForgetsOnce())).ShouldStartWith("the operation 'fence' was created and not awaited");
 
     /// <summary>A delegate made anew at each step must not make the engine remember every one of them.</summary>
     [Fact]

@@ -119,10 +119,20 @@ internal sealed class TwoPhaseCommit
     private void Abort(StepContext step, int manager, int b) => step.Set(_managers[manager], ManagerState.Aborted);
 
     private Judgement Consistent(StepContext state)
-        => _managers.Any(m => state.Get(m) == ManagerState.Committed) && _managers.Any(m => state.Get(m) == ManagerState.Aborted)
-            ? Judgement.Fails
-            : Judgement.Holds;
+        => Any(state, ManagerState.Committed) && Any(state, ManagerState.Aborted) ? Judgement.Fails : Judgement.Holds;
 
-    private Judgement NobodyCommits(StepContext state)
-        => _managers.Any(m => state.Get(m) == ManagerState.Committed) ? Judgement.Fails : Judgement.Holds;
+    private Judgement NobodyCommits(StepContext state) => Any(state, ManagerState.Committed) ? Judgement.Fails : Judgement.Holds;
+
+    private bool Any(StepContext state, ManagerState wanted)
+    {
+        foreach (var manager in _managers)
+        {
+            if (state.Get(manager) == wanted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -41,6 +41,14 @@ internal static class Searches
         return results[0].Outcomes;
     }
 
+    /// <summary>The message with which the guards behind the scan of the model's code refuse a model.</summary>
+    internal static string RefusalBehindTheScan(Action<MachineBuilder> build, SearchOptions? options = null)
+        => Should.Throw<ModelException>(() =>
+            new ExhaustiveSearch(Unscanned(build), options ?? Thorough).Run(TestContext.Current.CancellationToken)).Message;
+
+    internal static ControlledProgram Unscanned(Action<MachineBuilder> build, int startTimeoutMilliseconds = 10_000)
+        => ControlledProgram.Create(new DelegateModel(build), TimeSpan.FromMilliseconds(startTimeoutMilliseconds), scan: false);
+
     private static (SearchResult Result, string[] Outcomes) Outcomes(Func<MachineBuilder, Variable<int>[]> build, StateStore store)
     {
         var outcomes = new SortedSet<string>(StringComparer.Ordinal);

@@ -140,7 +140,7 @@ public class NestedMethodTests
         result.Schedules.ShouldBe(6);
     }
 
-    private const int KindsOfLocals = 12;
+    private const int KindsOfLocals = 13;
 
     private static async ControlledTask WriteOne(Cell<int> x) => await x.Store(Labels.Store, 1);
 
@@ -280,6 +280,7 @@ public class NestedMethodTests
             8 => await CarryRecordStruct(),
             9 => await CarryText(),
             10 => await CarryDelegate(),
+            11 => await CarryBoxed(),
             _ => await CarryGuid(),
         };
         await result.Store(Labels.Store, (2 * kind) + carried);
@@ -360,6 +361,13 @@ public class NestedMethodTests
         Func<int> kept = await Operations.Choose(Labels.Choose, 2) == 0 ? static () => 0 : static () => 1;
         await Operations.Fence(Labels.Fence);
         return kept();
+    }
+
+    private static async ControlledTask<int> CarryBoxed()
+    {
+        object kept = await Operations.Choose(Labels.Choose, 2);
+        await Operations.Fence(Labels.Fence);
+        return (int)kept;
     }
 
     private static async ControlledTask<int> CarryGuid()

@@ -1,0 +1,57 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Harness.Engine.Guards.Scan.Rules;
+
+/// <summary>
+/// No change of an object after its construction: a suspended task is copied to be continued several times, and all copies share the objects
+/// that they refer to.
+/// </summary>
+internal static class ObjectWriteRule
+{
+    internal static Denial? Judge(Site site)
+    {
+        if (site.Instruction is not { OpCode.Code: Code.Stfld or Code.Ldflda, Operand: FieldReference field })
+        {
+            return null;
+        }
+
+        switch (site.Library.OriginOf(field.DeclaringType))
+        {
+            case CodeOrigin.Engine:
+                return null;
+            case CodeOrigin.Framework:
+                // The one class of the framework whose field is meant to be written; all others with public fields are structs.
+                return field.DeclaringType.GetElementType().FullName == "System.Runtime.CompilerServices.StrongBox`1" ? Written(field) : null;
+        }
+
+        var definition = field.Resolve();
+        if (definition is null
+            || definition.DeclaringType.IsValueType
+            || ModelNames.IsStateMachine(definition.DeclaringType)
+            || ModelNames.IsCompilersList(definition.DeclaringType)
+            || IsConstruction(site.Method, definition.DeclaringType))
+        {
+            return null;
+        }
+
+        // The compiler lets the address of a readonly field out only where nothing can be written through it.
+        if (site.Instruction.OpCode.Code == Code.Ldflda && definition.IsInitOnly)
+        {
+            return null;
+        }
+
+        return ModelNames.IsClosure(definition.DeclaringType)
+            ? new($"captures the variable {ModelNames.Unmangle(field.Name)} in a lambda", "make the lambda static and pass the value to it as an argument")
+            : Written(field);
+    }
+
+    private static Denial Written(FieldReference field) =>
+        new($"writes the field {ModelNames.Of(field)} of an object", "keep mutable state in a cell or a ghost of the machine, or make a new object");
+
+    private static bool IsConstruction(MethodDefinition method, TypeDefinition type) =>
+        method.DeclaringType == type && (method is { IsConstructor: true, IsStatic: false } || IsInitSetter(method));
+
+    private static bool IsInitSetter(MethodDefinition method) =>
+        method.ReturnType is RequiredModifierType { ModifierType.FullName: "System.Runtime.CompilerServices.IsExternalInit" };
+}

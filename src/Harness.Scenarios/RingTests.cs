@@ -1,0 +1,38 @@
+using Harness.Engine.Machine;
+using Microsoft.Coyote.SystematicTesting;
+
+namespace Harness.Scenarios;
+
+/// <summary>The scenarios as Coyote tests: <c>coyote test Harness.Scenarios.dll -m LegacyUserBit</c>.</summary>
+public static class RingTests
+{
+    /// <summary>Every kernel up to v5.5, with a reader that tests the USER bit.</summary>
+    [Test]
+    public static void LegacyUserBit() => Run(new Scenario { Variant = "legacy" });
+
+    /// <summary>Every kernel up to v5.5, with a reader that takes any value other than KERNEL.</summary>
+    [Test]
+    public static void LegacyNonZero() => Run(new Scenario { Variant = "legacy", Reader = "non-zero" });
+
+    /// <summary>The RFC, with a reader that tests the USER bit.</summary>
+    [Test]
+    public static void InProgressUserBit() => Run(new Scenario { Variant = "in-progress" });
+
+    /// <summary>The RFC, with a reader that takes any value other than KERNEL, the mark included.</summary>
+    [Test]
+    public static void InProgressNonZero() => Run(new Scenario { Variant = "in-progress", Reader = "non-zero" });
+
+    /// <summary>The RFC with two packets for each producer.</summary>
+    [Test]
+    public static void InProgressUserBitTwoPackets() => Run(new Scenario { Variant = "in-progress", Packets = 2 });
+
+    /// <summary>The RFC with four producers and three slots.</summary>
+    [Test]
+    public static void InProgressUserBitFourProducers() => Run(new Scenario { Variant = "in-progress", Slots = 3, Producers = 4 });
+
+    /// <summary>The RFC with two producers that never stop.</summary>
+    [Test]
+    public static void InProgressUserBitUnbounded() => Run(new Scenario { Variant = "in-progress", Producers = 2, Packets = null });
+
+    private static void Run(Scenario scenario) => ModelHost.Run(new ScenarioModel(scenario));
+}

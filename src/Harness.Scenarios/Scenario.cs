@@ -1,0 +1,68 @@
+using System.Globalization;
+using Harness.Ring;
+
+namespace Harness.Scenarios;
+
+/// <summary>A scenario by names: variant, reader, faults, bounds and memory model, as on the command line, in the gate's file and in traces.</summary>
+public sealed record Scenario
+{
+    /// <summary>Name of the claim and publish discipline.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>Name of the reader.</summary>
+    public string Reader { get; init; } = "user-bit";
+
+    /// <summary>Names of the faults, in the order of the catalogue.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Name of the memory model.</summary>
+    public string Memory { get; init; } = "sc";
+
+    /// <summary>Slots of the ring.</summary>
+    public int Slots { get; init; } = 2;
+
+    /// <summary>Producers.</summary>
+    public int Producers { get; init; } = 3;
+
+    /// <summary>Packets of each producer; null for producers that never stop.</summary>
+    public int? Packets { get; init; } = 1;
+
+    /// <summary>The bit that marks a claimed slot.</summary>
+    public uint Mark { get; init; } = (uint)TpStatus.Copy;
+
+    /// <summary>Layout of the ring: 1 or 2.</summary>
+    public int Tpacket { get; init; } = 2;
+
+    /// <summary>Bounds as text: <c>N=2 P=3 K=1</c>.</summary>
+    public string Bounds => new RingBounds(Slots, Producers, Packets).ToString();
+
+    /// <summary>A name for a file or a title: <c>legacy, user-bit reader, N=2 P=3 K=1, sc</c>.</summary>
+    public string Title
+    {
+        get
+        {
+            var faults = Faults.Count == 0 ? "" : $", faults {string.Join('+', Faults)}";
+            var mark = Mark == (uint)TpStatus.Copy ? "" : $", mark 0x{Mark:x}";
+            var layout = Tpacket == 2 ? "" : $", TPACKET_V{Tpacket}";
+            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}";
+        }
+    }
+
+    /// <summary>The parameters by name, as a trace keeps them.</summary>
+    public IReadOnlyDictionary<string, string> ToParameters() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["variant"] = Variant,
+        ["reader"] = Reader,
+        ["faults"] = string.Join('+', Faults),
+        ["memory"] = Memory,
+        ["slots"] = Slots.ToString(CultureInfo.InvariantCulture),
+        ["producers"] = Producers.ToString(CultureInfo.InvariantCulture),
+        ["packets"] = Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded",
+        ["mark"] = Mark.ToString(CultureInfo.InvariantCulture),
+        ["tpacket"] = Tpacket.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The model of the scenario.</summary>
+    /// <exception cref="ScenarioException">A name is unknown, or a bound is out of range.</exception>
+    public RingModel ToModel() => new(ScenarioCatalog.Resolve(this));
+}

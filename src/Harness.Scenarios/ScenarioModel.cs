@@ -1,0 +1,20 @@
+using Harness.Engine.Machine;
+using Harness.Ring;
+
+namespace Harness.Scenarios;
+
+/// <summary>The model of a scenario, which remembers the scenario so that a trace can name it.</summary>
+/// <param name="scenario">The scenario.</param>
+public sealed class ScenarioModel(Scenario scenario) : IModel
+{
+    private readonly RingModel _model = scenario.ToModel();
+
+    /// <summary>The scenario.</summary>
+    public Scenario Scenario { get; } = scenario;
+
+    /// <inheritdoc/>
+    public string Name => Scenario.Title;
+
+    /// <inheritdoc/>
+    public void Build(MachineBuilder machine) => _model.Build(machine);
+}
