@@ -44,6 +44,15 @@ public class NestedMethodTests
             return [size];
         }).ShouldBe(["1", "8"]);
 
+    [Fact]
+    public void Two_methods_of_one_shape_at_one_step_are_different_states()
+        => Searches.Outcomes(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => ChooseMethod(x));
+            return [x];
+        }).ShouldBe(["3", "4"]);
+
     /// <summary>2^3 leaves, each of which adds what it sees: 0 until the write, 1 afterwards; the write falls into one of nine places.</summary>
     [Fact]
     public void Recursion()
@@ -185,8 +194,26 @@ public class NestedMethodTests
     private static async ControlledTask ChooseSize(Cell<int> size)
     {
         var choice = await Operations.Choose(Labels.Choose, 2);
-        var chosen = choice == 0 ? await SizeOf<byte>() : await SizeOf<long>();
+        var chosen = await (choice == 0 ? SizeOf<byte>() : SizeOf<long>());
         await size.Store(Labels.Store, chosen);
+    }
+
+    private static async ControlledTask ChooseMethod(Cell<int> x)
+    {
+        var choice = await Operations.Choose(Labels.Choose, 2);
+        await x.Store(Labels.Store, await (choice == 0 ? Three() : Four()));
+    }
+
+    private static async ControlledTask<int> Three()
+    {
+        await Operations.Fence(Labels.Fence);
+        return 3;
+    }
+
+    private static async ControlledTask<int> Four()
+    {
+        await Operations.Fence(Labels.Fence);
+        return 4;
     }
 
     private static async ControlledTask<int> SizeOf<T>()
