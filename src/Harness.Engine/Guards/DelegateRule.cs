@@ -9,15 +9,31 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal static class DelegateRule
 {
-    internal static bool HasFields(object target) => FieldsOf(target.GetType()).Length > 0;
+    internal static bool HasFields(object target) => FieldsOf(target.GetType()).Any();
 
     internal static string Message(Delegate function)
-    {
-        var captured = function.Target is { } target ? FieldsOf(target.GetType()).Select(MethodNames.Local).ToArray() : [];
-        return $"{MethodNames.Of(function.Method)} passes a delegate that captures {string.Join(", ", captured.Select(c => $"'{c}'"))}: "
+        => $"{MethodNames.Of(function.Method)} passes a delegate that captures {Captured(function.Target!.GetType())}: "
             + "make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.";
-    }
 
-    private static FieldInfo[] FieldsOf(Type type)
-        => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    internal static string SeveralMessage(Delegate function)
+        => $"{MethodNames.Of(function.Method)} passes several delegates in one: call them one by one in a static lambda.";
+
+    /// <summary>The variables in a closure and in the closures around it, quoted.</summary>
+    internal static string Captured(Type closure) => string.Join(", ", Variables(closure).Select(c => $"'{c}'"));
+
+    private static IEnumerable<string> Variables(Type closure)
+        // A closure also caches delegates, in fields like <>9__1.
+        => FieldsOf(closure).Where(f => !f.Name.StartsWith("<>9", StringComparison.Ordinal)).SelectMany(f => ModelObjects.IsCompilerMade(f.FieldType) ? Variables(f.FieldType) : [f.Name == "<>4__this" ? "this" : MethodNames.Local(f)]);
+
+    /// <summary>Those of base classes too, which reflection hides when they are private.</summary>
+    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    {
+        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
+        {
+            foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                yield return field;
+            }
+        }
+    }
 }

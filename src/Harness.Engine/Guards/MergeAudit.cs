@@ -35,6 +35,9 @@ internal sealed class MergeAudit(ControlledProgram program)
         for (var step = 0; step < WalkLength; step++)
         {
             ComparePending(dropped, kept);
+            _dropped.Enter(dropped);
+            _kept.Enter(kept);
+            CompareMemory();
             var moves = CompareMoves(dropped, kept);
             if (moves.Count == 0)
             {
@@ -59,11 +62,23 @@ internal sealed class MergeAudit(ControlledProgram program)
         }
     }
 
+    private void CompareMemory()
+    {
+        var dropped = _dropped.Context.Memory;
+        var kept = _kept.Context.Memory;
+        for (var address = 0; address < dropped.Length; address++)
+        {
+            if (dropped[address] != kept[address])
+            {
+                var variable = program.Variables[address];
+                throw Different($"'{variable.Name}' is {variable.Format(dropped[address])} in one and {variable.Format(kept[address])} in the other");
+            }
+        }
+    }
+
     private List<Move> CompareMoves(ProgramState dropped, ProgramState kept)
     {
         var moves = new List<Move>();
-        _dropped.Enter(dropped);
-        _kept.Enter(kept);
         for (var task = 0; task < dropped.Tasks.Length; task++)
         {
             var outcomes = _dropped.Outcomes(dropped, task);

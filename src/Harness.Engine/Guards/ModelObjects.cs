@@ -176,7 +176,7 @@ internal sealed class ModelObjects
         => type.IsGenericType && type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
             && !type.Name.Contains("Builder", StringComparison.Ordinal);
 
-    private static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
+    internal static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
 
     private static IEnumerable<FieldInfo> FieldsOf(Type type)
     {

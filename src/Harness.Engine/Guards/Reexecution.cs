@@ -16,7 +16,7 @@ internal static class Reexecution
     /// <exception cref="ModelException">A step differs; the message names it.</exception>
     internal static void Compare(ControlledProgram program, ImmutableArray<Move> schedule, Fingerprint? reached = null)
     {
-        var again = ControlledProgram.Create(program.Model);
+        var again = program.Rebuild();
         var (first, second) = (new Stepper(program, 0), new Stepper(again, 0));
         var (left, right) = (first.Initial(), second.Initial());
         if (left.Fingerprint != right.Fingerprint)

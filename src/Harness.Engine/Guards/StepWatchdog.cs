@@ -47,12 +47,14 @@ internal static class StepWatchdog
         {
             var step = Volatile.Read(ref runner.Steps);
             var running = runner.Running;
-            since = running is not null && step == lastStep ? since + 1 : 0;
+            var starting = runner.Starting;
+            since = (running is not null || starting is not null) && step == lastStep ? since + 1 : 0;
             lastStep = step;
-            if (since * interval >= timeout)
+            if (timeout != Timeout.InfiniteTimeSpan && since > 0 && since * interval >= timeout)
             {
+                var who = running is null ? $"task '{starting}'" : MethodNames.Of(running.StateMachineType);
                 throw new ModelException(
-                    $"{MethodNames.Of(running!.StateMachineType)} has run for {timeout.TotalSeconds:0.#} s without coming to its next await: "
+                    $"{who} has run for {timeout.TotalSeconds:0.#} s without coming to its next await: "
                     + "every loop of a model must await an operation of the machine.");
             }
         }

@@ -32,9 +32,15 @@ internal static class UnfingerprintableLocal
                 + "use for with an index.";
         }
 
+        if (ModelObjects.IsCompilerMade(type))
+        {
+            return $"{method} captures variables {DelegateRule.Captured(type)} in an object that all forks would share: "
+                + "make it a method of its own, and pass what it needs as arguments.";
+        }
+
         if (field.Name == "<>4__this")
         {
-            return $"{method} runs on an object of type {what} that is no model object, or captures variables: "
+            return $"{method} runs on an object of type {what} that is no model object: "
                 + "make it reachable from the model through readonly fields, and pass what changes as an argument or keep it in a cell.";
         }
 
@@ -47,6 +53,10 @@ internal static class UnfingerprintableLocal
         return $"{method} keeps its local '{local}' of type {what} across an await, and that type cannot be fingerprinted: use numbers, "
             + "enums, structs or records of them, handles of the machine or immutable model objects; a list or an array belongs in cells.";
     }
+
+    internal static string MutableException(FieldInfo local, Type exception, FieldInfo field)
+        => $"{MethodNames.Of(local.DeclaringType!)} keeps an exception of type {MethodNames.Friendly(exception)} across an await, whose field "
+            + $"'{MethodNames.Local(field)}' can change: make it readonly.";
 
     private static bool IsTask(Type type)
         => type == typeof(ControlledTask) || type == typeof(Operation)

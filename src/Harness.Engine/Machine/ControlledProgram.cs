@@ -7,10 +7,17 @@ namespace Harness.Engine.Machine;
 /// <summary>A model that is ready to run: its memory before the first step, each task at its first operation, its properties.</summary>
 public sealed class ControlledProgram
 {
-    private readonly ImmutableArray<ulong> _memory;
+    /// <summary>How long a task may take to its first operation.</summary>
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
 
-    private ControlledProgram(IModel model, MachineBuilder machine)
+    private readonly ImmutableArray<ulong> _memory;
+    private readonly TimeSpan _startTimeout;
+    private readonly bool _scan;
+
+    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
     {
+        _startTimeout = startTimeout;
+        _scan = scan;
         Model = model;
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
@@ -31,8 +38,10 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        InitialFrames = [.. machine.Tasks.Select(StartTask)];
-        CodeFingerprint = ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
+        var runner = new TaskRunner();
+        InitialFrames = StepWatchdog.Run(
+            runner, startTimeout, () => machine.Tasks.Select(t => StartTask(runner, t)).ToImmutableArray());
+        CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -74,10 +83,19 @@ public sealed class ControlledProgram
     public static ControlledProgram Create(IModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return Create(model, s_startTimeout, scan: true);
+    }
+
+    /// <summary>The same, with a start that gives up sooner, or without the scan of the model's code: the guards behind it must hold by themselves.</summary>
+    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
+    {
         var machine = new MachineBuilder();
         model.Build(machine);
-        return new ControlledProgram(model, machine);
+        return new ControlledProgram(model, machine, startTimeout, scan);
     }
+
+    /// <summary>The model built anew, as it was built for this program.</summary>
+    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, _scan);
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -85,10 +103,9 @@ public sealed class ControlledProgram
     public Property? FindProperty(string name)
         => Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private Frame? StartTask(TaskDeclaration task)
+    private Frame? StartTask(TaskRunner runner, TaskDeclaration task)
     {
-        var runner = new TaskRunner();
-        var frame = runner.Start(task.Method, out var exception);
+        var frame = runner.Start(task.Name, task.Method, out var exception);
         InitialExceptions.Add(exception);
         return frame;
     }

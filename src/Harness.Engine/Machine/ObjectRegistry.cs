@@ -12,6 +12,9 @@ internal sealed class ObjectRegistry
 
     private readonly RecentDelegate?[] _recent = new RecentDelegate?[RecentSize];
     private readonly FrozenSet<Delegate> _keptDelegates;
+    /// <summary>Beyond this many, delegates are made anew at each step, and remembering them would never help.</summary>
+    private const int MostRemembered = 1024;
+
     private volatile Dictionary<Delegate, ulong> _delegates = new(ReferenceEqualityComparer.Instance);
 
     internal ObjectRegistry(IEnumerable<object> objects, IEnumerable<Delegate> keptDelegates)
@@ -20,6 +23,8 @@ internal sealed class ObjectRegistry
         _objects = objects.ToFrozenDictionary<object, object, int>(o => o, _ => index++, ReferenceEqualityComparer.Instance);
         _keptDelegates = keptDelegates.ToFrozenSet<Delegate>(ReferenceEqualityComparer.Instance);
     }
+
+    internal int RememberedDelegates => _delegates.Count;
 
     internal bool TryIndexOf(object value, out int index) => _objects.TryGetValue(value, out index);
 
@@ -43,15 +48,30 @@ internal sealed class ObjectRegistry
 
     private ulong Register(Delegate function)
     {
-        var hash = StableName.Hash(function.Method);
-        if (function.Target is { } target && DelegateRule.HasFields(target))
+        if (function.GetInvocationList().Length > 1)
         {
-            if (!_keptDelegates.Contains(function) || !TryIndexOf(target, out var index))
-            {
-                throw new ModelException(DelegateRule.Message(function));
-            }
+            throw new ModelException(DelegateRule.SeveralMessage(function));
+        }
 
-            hash = Fingerprint.Mix(hash + (ulong)index + 1);
+        var hash = StableName.Hash(function.Method);
+        if (function.Target is { } target)
+        {
+            // An inherited method may call what the receiver's type overrides.
+            hash = Fingerprint.Mix(hash ^ StableName.Hash(target.GetType()));
+            if (DelegateRule.HasFields(target))
+            {
+                if (!_keptDelegates.Contains(function) || !TryIndexOf(target, out var index))
+                {
+                    throw new ModelException(DelegateRule.Message(function));
+                }
+
+                hash = Fingerprint.Mix(hash + (ulong)index + 1);
+            }
+        }
+
+        if (_delegates.Count >= MostRemembered)
+        {
+            return hash;
         }
 
         // Copied on write, so that readers need no lock; there are as many delegates as places in the model's code.

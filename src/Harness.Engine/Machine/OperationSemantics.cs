@@ -70,7 +70,7 @@ internal static class OperationSemantics
                 step.Write(address + 1, step.Read(address + 1) & ~(1UL << step.Task));
                 break;
             case OperationKind.Deregister:
-                step.Leave((WaitQueue)variables[address]);
+                step.Remove((WaitQueue)variables[address]);
                 break;
             case OperationKind.Sleep:
                 step.Write(address + 1, step.Read(address + 1) & ~(1UL << step.Task));
@@ -82,7 +82,12 @@ internal static class OperationSemantics
                 break;
         }
 
-        operation.Effect?.Invoke(step, operation.A, operation.B);
+        if (operation.Effect is { } effect)
+        {
+            step.InEffect = true;
+            effect(step, operation.A, operation.B);
+            step.InEffect = false;
+        }
     }
 
     private static void Unlock(in PendingOperation operation, StepContext step, Variable[] variables)
@@ -90,8 +95,10 @@ internal static class OperationSemantics
         var owner = step.Read(operation.Address);
         if (owner != (ulong)step.Task + 1)
         {
+            var spinlock = variables[operation.Address];
             throw new Guards.ModelException(
-                $"step '{operation.Label}' gives back lock '{variables[operation.Address].Name}', which belongs to {variables[operation.Address].Format(owner)}.");
+                $"step '{operation.Label}' of task '{spinlock.Format((ulong)step.Task + 1)}' gives back lock '{spinlock.Name}', which "
+                + (owner == 0 ? "is free." : $"{spinlock.Format(owner)} holds."));
         }
 
         step.Write(operation.Address, 0);

@@ -31,21 +31,33 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     internal void AddSingle(float value) => Add(BitConverter.SingleToUInt32Bits(value));
 
-    /// <summary>A reference counts by what it refers to: a model object by its index, an exception by its type, a text by its characters.</summary>
+    /// <summary>
+    /// A reference counts by what it refers to: a model object by its index, a text by its characters, a step's name by itself, an exception by its
+    /// type, its message and what its author added.
+    /// </summary>
     internal void AddReference(object? value, int field)
+    {
+        if (!TryAddKnown(value))
+        {
+            AddUnregistered(value!, FrameEncoderFactory.FieldOf(field));
+        }
+    }
+
+    private bool TryAddKnown(object? value)
     {
         if (value is null)
         {
             Add(0);
+            return true;
         }
-        else if (objects.TryIndexOf(value, out var index))
+
+        if (objects.TryIndexOf(value, out var index))
         {
             Add((ulong)index + 1);
+            return true;
         }
-        else
-        {
-            AddUnregistered(value, FrameEncoderFactory.FieldOf(field));
-        }
+
+        return false;
     }
 
     private void AddUnregistered(object value, FieldInfo field)
@@ -57,7 +69,7 @@ internal struct StateEncoder(ObjectRegistry objects)
                 Add((ulong)text.Length);
                 break;
             case Exception exception:
-                Add(StableName.Hash(exception.GetType()));
+                AddException(exception, field);
                 break;
             case Delegate function:
                 Add(objects.HashOf(function));
@@ -78,21 +90,55 @@ internal struct StateEncoder(ObjectRegistry objects)
         Add(StableName.Hash(value.GetType()));
         foreach (var inner in shape)
         {
-            switch (inner.GetValue(value))
+            AddValue(inner.GetValue(value), field);
+        }
+    }
+
+    /// <summary>The runtime's own exceptions say all that a model may ask in their message; the fields of the author's are added one by one.</summary>
+    private void AddException(Exception exception, FieldInfo local)
+    {
+        Add(StableName.Hash(exception.GetType()));
+        Add(StableName.Hash(exception.Message));
+        for (var level = exception.GetType(); level.Assembly != typeof(Exception).Assembly; level = level.BaseType!)
+        {
+            foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                case null:
-                    Add(0);
-                    break;
-                case ValueType number:
-                    Add(Word.FromBoxed(number));
-                    break;
-                case { } reference when objects.TryIndexOf(reference, out var index):
-                    Add((ulong)index + 1);
-                    break;
-                case { } reference:
-                    AddUnregistered(reference, field);
-                    break;
+                if (!field.IsInitOnly)
+                {
+                    throw new ModelException(UnfingerprintableLocal.MutableException(local, exception.GetType(), field));
+                }
+
+                AddValue(field.GetValue(exception), local);
             }
+        }
+
+        if (exception.InnerException is { } inner)
+        {
+            AddException(inner, local);
+        }
+    }
+
+    private void AddValue(object? value, FieldInfo local)
+    {
+        if (TryAddKnown(value))
+        {
+            return;
+        }
+
+        if (value is ValueType number && (number is Enum || number.GetType().IsPrimitive))
+        {
+            Add(Word.FromBoxed(number));
+        }
+        else if (value is ValueType)
+        {
+            foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            {
+                AddValue(field.GetValue(value), local);
+            }
+        }
+        else
+        {
+            AddUnregistered(value!, local);
         }
     }
 }

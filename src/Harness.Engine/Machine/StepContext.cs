@@ -38,6 +38,9 @@ public sealed class StepContext
     /// <summary>Whether changes enter the fingerprint and can be taken back; off in random runs.</summary>
     internal bool Tracks { get; set; } = true;
 
+    /// <summary>Whether an effect runs, which alone may change the memory.</summary>
+    internal bool InEffect { get; set; }
+
     internal ReadOnlySpan<ulong> Memory => _memory;
 
     internal Fingerprint MemoryFingerprint => _fingerprint;
@@ -60,6 +63,7 @@ public sealed class StepContext
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(variable);
+        CheckMayWrite(variable);
         Write(variable.Address, Word.From(value));
     }
 
@@ -90,6 +94,12 @@ public sealed class StepContext
     public void Leave(WaitQueue queue)
     {
         ArgumentNullException.ThrowIfNull(queue);
+        CheckMayWrite(queue);
+        Remove(queue);
+    }
+
+    internal void Remove(WaitQueue queue)
+    {
         var others = ~(1UL << Task);
         Write(queue.Address, Read(queue.Address) & others);
         Write(queue.WokenAddress, Read(queue.WokenAddress) & others);
@@ -164,6 +174,7 @@ public sealed class StepContext
     {
         Task = task;
         Result = 0;
+        InEffect = false;
         MadeProgress = false;
         Failed = 0;
         _undoCount = 0;
@@ -212,6 +223,14 @@ public sealed class StepContext
         }
 
         return fingerprint;
+    }
+
+    private void CheckMayWrite(Variable variable)
+    {
+        if (!InEffect)
+        {
+            throw new Guards.ModelException($"a condition or a property writes '{variable.Name}': only the effect of an operation may change the memory.");
+        }
     }
 
     private readonly record struct Undo(int Address, ulong Word);

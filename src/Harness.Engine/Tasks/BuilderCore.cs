@@ -18,9 +18,9 @@ internal static class BuilderCore
                 + "set <Optimize>true</Optimize> in the project that holds model code.");
         }
 
-        runner.BeforeStart(typeof(TStateMachine));
+        var place = runner.BeforeStart();
         stateMachine.MoveNext();
-        runner.AfterStart(typeof(TStateMachine));
+        runner.AfterStart(typeof(TStateMachine), place);
     }
 
     internal static void Await<TAwaiter, TStateMachine>(ref Frame? frame, ref TAwaiter awaiter, ref TStateMachine stateMachine)

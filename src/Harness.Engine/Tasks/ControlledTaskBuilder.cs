@@ -32,6 +32,10 @@ public struct ControlledTaskBuilder
         {
             TaskRunner.Current.Complete(_frame, null);
         }
+        else
+        {
+            TaskRunner.Current.CheckNoExceptionIsLost();
+        }
     }
 
     /// <summary>The method ended with an exception.</summary>
@@ -94,6 +98,7 @@ public struct ControlledTaskBuilder<T>
         else
         {
             _result = result;
+            TaskRunner.Current.CheckNoExceptionIsLost();
         }
     }
 

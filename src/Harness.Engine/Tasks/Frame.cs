@@ -42,7 +42,8 @@ internal abstract class Frame : IAsyncStateMachine
 internal sealed class Frame<TStateMachine> : Frame
     where TStateMachine : IAsyncStateMachine
 {
-    private static readonly FrameEncoder<TStateMachine> s_encoder = FrameEncoderFactory.Create<TStateMachine>();
+    // Made at the first use and not by the type's initialiser, whose exceptions arrive wrapped and hide what the author should read.
+    private static FrameEncoder<TStateMachine>? s_encoder;
 
     private static readonly ulong s_typeName = StableName.Hash(typeof(TStateMachine));
 
@@ -78,6 +79,6 @@ internal sealed class Frame<TStateMachine> : Frame
     internal override void Encode(ref StateEncoder encoder)
     {
         encoder.Add(s_typeName);
-        s_encoder(ref StateMachine, ref encoder);
+        (s_encoder ??= FrameEncoderFactory.Create<TStateMachine>())(ref StateMachine, ref encoder);
     }
 }

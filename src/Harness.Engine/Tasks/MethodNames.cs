@@ -67,6 +67,12 @@ internal static class MethodNames
         }
 
         var inner = name[1..close];
+        if (inner.Contains(">g__", StringComparison.Ordinal))
+        {
+            // <<Outer>g__Local|1_0>d is the state machine of a local function.
+            return Unmangle(inner);
+        }
+
         return inner.Length == 0 ? name : inner.TrimStart('<').Split('>')[0];
     }
 }

@@ -21,8 +21,10 @@ internal sealed class TaskRunner
     private bool _completed;
     private Exception? _outcome;
     private Exception? _synchronousException;
+    private Exception? _attributedException;
     private ModelException? _failure;
     private string? _creationPlace;
+    private string? _startPlace;
     private bool _diagnosing;
     private Type? _startedMethod;
 
@@ -38,6 +40,9 @@ internal sealed class TaskRunner
     /// <summary>Read by the watchdog: the frame whose code runs now, or null between steps.</summary>
     internal volatile Frame? Running;
 
+    /// <summary>Read by the watchdog: the task that runs up to its first operation now, or null.</summary>
+    internal volatile string? Starting;
+
     /// <summary>Read by the watchdog: changes with every step.</summary>
     internal long Steps;
 
@@ -46,15 +51,18 @@ internal sealed class TaskRunner
 
     /// <summary>Runs a spawned method up to its first operation.</summary>
     /// <returns>The innermost frame, or null when the method ended without one; <paramref name="exception"/> is what it threw then.</returns>
-    internal Frame? Start(Func<ControlledTask> method, out Exception? exception)
+    internal Frame? Start(string task, Func<ControlledTask> method, out Exception? exception)
     {
+        Steps++;
+        Starting = task;
         var frame = Attempt(method, out exception);
-        if (_failure is not null)
+        Starting = null;
+        if (_failure is { } failure)
         {
             _diagnosing = true;
             Attempt(method, out exception);
             _diagnosing = false;
-            throw _failure;
+            throw _failure ?? failure;
         }
 
         return frame;
@@ -69,7 +77,7 @@ internal sealed class TaskRunner
     {
         Steps++;
         var frame = Run(leaf, word, out exception);
-        if (_failure is not null)
+        if (_failure is { } failure)
         {
             // The frame is unchanged unless this run owned it: the same step again, now noting where each operation is created.
             if (leaf.Epoch != Epoch || Epoch == 0)
@@ -79,7 +87,7 @@ internal sealed class TaskRunner
                 _diagnosing = false;
             }
 
-            throw _failure;
+            throw _failure ?? failure;
         }
 
         return frame;
@@ -123,6 +131,19 @@ internal sealed class TaskRunner
         Reset();
         t_current = this;
         ResumeWord = word;
+        try
+        {
+            return RunFrames(leaf, out exception);
+        }
+        finally
+        {
+            // Effects, conditions and properties run between the steps of tasks: an operation that they create has no task to wait for it.
+            t_current = null;
+        }
+    }
+
+    private Frame? RunFrames(Frame leaf, out Exception? exception)
+    {
         var frame = leaf;
         exception = null;
         while (true)
@@ -168,8 +189,10 @@ internal sealed class TaskRunner
         _completed = false;
         _outcome = null;
         _synchronousException = null;
+        _attributedException = null;
         _failure = null;
         _creationPlace = null;
+        _startPlace = null;
     }
 
     private void CheckNothingIsLeft(Frame? resumed)
@@ -187,9 +210,18 @@ internal sealed class TaskRunner
         {
             FailTaskNotAwaited();
         }
-        else if (_synchronousException is not null)
+        else
         {
-            Fail($"{StartedMethod()} threw {MethodNames.Friendly(_synchronousException.GetType())} and was not awaited{Place()}: await it in the statement that starts it.");
+            CheckNoExceptionIsLost();
+        }
+    }
+
+    /// <summary>A method that threw before its first operation and was not awaited would take its exception with it.</summary>
+    internal void CheckNoExceptionIsLost()
+    {
+        if (_synchronousException is not null)
+        {
+            Fail($"{StartedMethod()} threw {MethodNames.Friendly(_synchronousException.GetType())} and was not awaited{_startPlace}: await it in the statement that starts it.");
         }
     }
 
@@ -241,8 +273,11 @@ internal sealed class TaskRunner
         _top = frame;
     }
 
-    internal void BeforeStart(Type stateMachine)
+    /// <summary>A method is about to run up to its first operation.</summary>
+    /// <returns>Where it is called, when that is looked for.</returns>
+    internal string? BeforeStart()
     {
+        CheckNoExceptionIsLost();
         if (_operationCreated)
         {
             throw Fail($"the operation '{Pending.Label}' was created and not awaited{Place()}: await it in the statement that creates it.");
@@ -253,19 +288,22 @@ internal sealed class TaskRunner
             throw FailTaskNotAwaited();
         }
 
-        _startedMethod = stateMachine;
-        if (_diagnosing)
-        {
-            _creationPlace = CallerOutsideEngine();
-        }
+        return _diagnosing ? CallerOutsideEngine() : null;
     }
 
-    internal void AfterStart(Type stateMachine)
+    internal void AfterStart(Type stateMachine, string? place)
     {
         if (_leaf is not null && ReferenceEquals(_top?.StateMachineType, stateMachine))
         {
             _taskUnawaited = true;
             _startedMethod = stateMachine;
+            _startPlace = place;
+        }
+        else if (_synchronousException is not null && !ReferenceEquals(_synchronousException, _attributedException))
+        {
+            _attributedException = _synchronousException;
+            _startedMethod = stateMachine;
+            _startPlace = place;
         }
     }
 
@@ -297,6 +335,7 @@ internal sealed class TaskRunner
         var exception = suspended ? _outcome : synchronous;
         _outcome = null;
         _synchronousException = null;
+        _attributedException = null;
         if (exception is not null)
         {
             ExceptionDispatchInfo.Throw(exception);
@@ -311,7 +350,7 @@ internal sealed class TaskRunner
     }
 
     private ModelException FailTaskNotAwaited()
-        => Fail($"{StartedMethod()} was started and not awaited{Place()}: await it in the statement that starts it, and use MachineBuilder.Spawn for concurrency.");
+        => Fail($"{StartedMethod()} was started and not awaited{_startPlace}: await it in the statement that starts it, and use MachineBuilder.Spawn for concurrency.");
 
     private string StartedMethod() => _startedMethod is null ? "a controlled task" : MethodNames.Of(_startedMethod);
 

@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Guards;
+
+/// <summary>What tasks can reach when they start must not be able to change outside the machine's memory.</summary>
+public class ModelObjectTests
+{
+    [Fact]
+    public void A_mutable_field_of_a_model_object()
+        => Refusal(static m => new WithMutableField(m)).ShouldBe(
+            "field 'Count' of model object WithMutableField can change during a run: make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
+
+    [Fact]
+    public void A_mutable_field_of_a_base_class()
+        => Refusal(static m => new WithMutableBase(m)).ShouldBe(
+            "field '_count' of model object WithMutableBase can change during a run: make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
+
+    [Fact]
+    public void A_settable_property_by_its_name()
+        => Refusal(static m => new WithSettableProperty(m)).ShouldStartWith("field 'Count' of model object WithSettableProperty can change during a run:");
+
+    [Fact]
+    public void A_mutable_field_behind_readonly_fields_a_struct_and_a_collection()
+        => Refusal(static m => new WithHiddenMutable(m)).ShouldStartWith("field 'Value' of model object Box can change during a run:");
+
+    [Fact]
+    public void A_captured_primary_constructor_parameter()
+        => Refusal(static m => new WithCapturedParameter(m, 5)).ShouldStartWith("field 'count' of model object WithCapturedParameter can change during a run:");
+
+    [Fact]
+    public void An_array_in_a_readonly_field()
+        => Refusal(static m => new WithArray(m)).ShouldBe(
+            "field '_numbers' of model object WithArray holds a Int32[], whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
+
+    [Fact]
+    public void A_list_in_a_readonly_field()
+        => Refusal(static m => new WithList(m)).ShouldStartWith("field '_numbers' of model object WithList holds a List<Int32>, whose elements can change during a run:");
+
+    [Fact]
+    public void A_captured_object_that_can_change()
+    {
+        var box = new Box();
+        Searches.Refusal(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => Read(x, box));
+        }).ShouldStartWith("field 'Value' of model object Box can change during a run:");
+    }
+
+    [Fact]
+    public void An_object_made_when_the_task_starts()
+        => Searches.Refusal(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => new Late(x).Run());
+        }).ShouldBe(
+            "Late.Run runs on an object of type Late that is no model object: make it reachable from the model through "
+            + "readonly fields, and pass what changes as an argument or keep it in a cell.");
+
+    /// <summary>An async lambda that captures lives on a closure, which all forks would share.</summary>
+    [Fact]
+    public void An_async_lambda_that_captures_a_variable()
+        => Searches.RefusalBehindTheScan(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            var count = 0;
+            machine.Spawn("t", async () =>
+            {
+                await x.Store(Labels.Store, count++);
+                await x.Store(Labels.Store, count++);
+            });
+        }).ShouldContain("captures variables 'x', 'count'");
+
+    [Fact]
+    public void An_async_local_function_that_captures_a_variable()
+        => Searches.RefusalBehindTheScan(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => HasAsyncLocalFunction(x));
+        }).ShouldContain("captures variables 'x', 'count'");
+
+    [Fact]
+    public void Several_delegates_in_one()
+        => Refusal(static m => new WithMulticast(m)).ShouldBe("field '_effect' of model object WithMulticast holds several delegates in one: keep them apart.");
+
+    [Fact]
+    public void A_capturing_lambda_in_a_readonly_field()
+    {
+        var count = 0;
+        Refusal(m => new WithDelegate(m, (_, _, _) => count++)).ShouldBe(
+            "ModelObjectTests.A_capturing_lambda_in_a_readonly_field passes a delegate that captures 'count': make the lambda static and pass "
+            + "values as operands, or keep the delegate in a readonly field of a model object.");
+    }
+
+    [Fact]
+    public void Immutable_objects_of_every_kind_are_accepted()
+        => Searches.Run(machine =>
+        {
+            var model = new Immutable(machine);
+            machine.Spawn("t", () => model.Run());
+        }).States.ShouldBe(3);
+
+    /// <summary>The start of a task may read what can change: it runs once, before the first step.</summary>
+    [Fact]
+    public void The_start_of_a_task_may_capture_a_list()
+    {
+        List<int> numbers = [1, 2, 3];
+        Searches.Run(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => Write(x, numbers[^1]));
+        }).States.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cell_holds_at_most_eight_bytes_without_gaps(bool gaps)
+        => Should.Throw<Engine.Guards.ModelException>(() => Searches.Run(machine =>
+        {
+            if (gaps)
+            {
+                machine.Cell<(byte, int)>("gaps");
+            }
+            else
+            {
+                machine.Cell<decimal>("wide");
+            }
+        })).Message.ShouldBe(gaps
+            ? "'gaps' holds a ValueTuple<Byte, Int32> with unused bytes between its fields, so that equal values could differ: reorder or pack the fields."
+            : "'wide' holds a Decimal of 16 bytes, and a cell holds at most 8: split it.");
+
+    [Fact]
+    public void A_property_declared_twice()
+        => Searches.Refusal(machine =>
+        {
+            machine.Property("p", "one");
+            machine.Property("p", "two");
+        }).ShouldBe("property 'p' is declared twice.");
+
+    private static string Refusal<T>(Func<MachineBuilder, T> create)
+        where T : Runnable
+        => Searches.Refusal(machine =>
+        {
+            var model = create(machine);
+            machine.Spawn("t", () => model.Run());
+        });
+
+    private static async ControlledTask Write(Cell<int> x, int value) => await x.Store(Labels.Store, value);
+
+    private static async ControlledTask Read(Cell<int> x, Box box) => await x.Store(Labels.Store, box.Value);
+
+    private static async ControlledTask HasAsyncLocalFunction(Cell<int> x)
+    {
+        var count = 0;
+        await Twice();
+        await Twice();
+
+        async ControlledTask Twice()
+        {
+            await x.Store(Labels.Store, count++);
+            await x.Store(Labels.Store, count++);
+        }
+    }
+
+    private abstract class Runnable(MachineBuilder machine)
+    {
+        private readonly Cell<int> _x = machine.Cell<int>("x");
+
+        internal virtual async ControlledTask Run()
+        {
+            await _x.Store(Labels.Store, 1);
+            await _x.Store(Labels.Store, 2);
+        }
+    }
+
+    private sealed class Box
+    {
+        internal int Value = 1;
+    }
+
+    private sealed class WithMutableField(MachineBuilder machine) : Runnable(machine)
+    {
+        internal int Count = 1;
+    }
+
+    private class MutableBase(MachineBuilder machine) : Runnable(machine)
+    {
+        private int _count;
+
+        internal void Increment() => _count++;
+    }
+
+    private sealed class WithMutableBase(MachineBuilder machine) : MutableBase(machine);
+
+    private sealed class WithSettableProperty(MachineBuilder machine) : Runnable(machine)
+    {
+        internal int Count { get; set; }
+    }
+
+    private readonly record struct Holder(int Number, Box Box);
+
+    private sealed class WithHiddenMutable(MachineBuilder machine) : Runnable(machine)
+    {
+        private readonly ImmutableArray<Holder> _holders = [new(1, new Box())];
+
+        internal int Number => _holders[0].Number;
+    }
+
+    private sealed class WithCapturedParameter(MachineBuilder machine, int count) : Runnable(machine)
+    {
+        internal int Next() => count + 1;
+    }
+
+    private sealed class WithArray(MachineBuilder machine) : Runnable(machine)
+    {
+        private readonly int[] _numbers = [1];
+
+        internal int Number => _numbers[0];
+    }
+
+    private sealed class WithList(MachineBuilder machine) : Runnable(machine)
+    {
+        private readonly List<int> _numbers = [1];
+
+        internal int Number => _numbers[0];
+    }
+
+    private sealed class WithMulticast(MachineBuilder machine) : Runnable(machine)
+    {
+        private readonly Effect _effect = Both();
+
+        internal Effect Effect => _effect;
+
+        private static Effect Both()
+        {
+            Effect one = static (_, _, _) => { };
+            return one + one;
+        }
+    }
+
+    private sealed class WithDelegate(MachineBuilder machine, Effect effect) : Runnable(machine)
+    {
+        private readonly Effect _effect = effect;
+
+        internal Effect Effect => _effect;
+    }
+
+    private sealed class Late(Cell<int> x)
+    {
+        private readonly Cell<int> _x = x;
+
+        internal int Count { get; set; }
+
+        internal async ControlledTask Run()
+        {
+            await _x.Store(Labels.Store, 1);
+            await _x.Store(Labels.Store, 2);
+        }
+    }
+
+    private sealed class Immutable(MachineBuilder machine) : Runnable(machine)
+    {
+        private readonly string _text = "text";
+        private readonly decimal _number = 1.5m;
+        private readonly DateTime _date = new(2018, 4, 1, 0, 0, 0, DateTimeKind.Utc);
+        private readonly int? _maybe = 3;
+        private readonly ImmutableArray<string> _names = ["a"];
+        private readonly ImmutableArray<int> _missing = Enumerable.Empty<ImmutableArray<int>>().FirstOrDefault();
+        private readonly ImmutableDictionary<string, int> _map = ImmutableDictionary<string, int>.Empty.Add("a", 1);
+        private readonly Func<int, int> _function = static i => i + 1;
+        private readonly (int, string) _pair = (1, "b");
+
+        public override string ToString() => $"{_text}{_number}{_date}{_maybe}{_names.Length}{_missing.IsDefault}{_map.Count}{_function(1)}{_pair}";
+    }
+}

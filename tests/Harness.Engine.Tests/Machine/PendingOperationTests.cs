@@ -1,0 +1,139 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Machine;
+
+/// <summary>
+/// A choice goes into the operation that the task waits to do and into no field of the frame: two states that differ in one operand of a pending
+/// operation must not be taken for one another.
+/// </summary>
+public class PendingOperationTests
+{
+    [Fact]
+    public void The_value_to_write()
+        => Outcomes(static async m => await m.X.Store(Labels.Store, await Choice())).ShouldBe(["0 0", "1 0"]);
+
+    [Fact]
+    public void The_cell() => Outcomes(static async m => await (await Choice() == 0 ? m.X : m.Y).Store(Labels.Store, 1)).ShouldBe(["0 1", "1 0"]);
+
+    [Fact]
+    public void The_expected_value() => Outcomes(static async m => await m.X.CompareExchange(Labels.Update, await Choice(), 5)).ShouldBe(["0 0", "5 0"]);
+
+    [Fact]
+    public void The_function()
+        => Outcomes(static async m => await m.X.Update(Labels.Update, await Choice() == 0 ? static (_, _) => 7 : static (_, _) => 8, 0)).ShouldBe(["7 0", "8 0"]);
+
+    [Fact]
+    public void The_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetX : m.SetY, 3)).ShouldBe(["0 3", "3 0"]);
+
+    [Fact]
+    public void The_first_argument_of_the_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, m.SetX, await Choice())).ShouldBe(["0 0", "1 0"]);
+
+    [Fact]
+    public void The_second_argument_of_the_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, m.SetBoth, 2, await Choice())).ShouldBe(["2 0", "2 1"]);
+
+    [Fact]
+    public void The_number_of_choices()
+        => Outcomes(static async m => await m.X.Store(Labels.Store, await Operations.Choose(Labels.Choose, await Choice() + 1))).ShouldBe(["0 0", "1 0"]);
+
+    /// <summary>Until x is 0 or until it is 1, and a neighbour that never sets it: the second waits for ever, which only the first does not.</summary>
+    [Fact]
+    public void The_operand_of_a_condition()
+    {
+        var result = Searches.Run(machine =>
+        {
+            var model = new Model(machine, static async m => await m.X.Until(Labels.Until, static (now, then) => now == then, await Choice()));
+            machine.Spawn("t", () => model.Run());
+        });
+        result.FinalStates.ShouldBe(2);
+        result.Of(Property.Deadlock).Counterexample!.Stem.Select(s => (int)s.Choice).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void The_variable_that_a_lock_protects()
+        => Outcomes(static async m =>
+        {
+            await m.Y.Store(Labels.Store, 4);
+            await m.X.Store(Labels.Store, await m.Lock.Acquire(Labels.Lock, await Choice() == 0 ? m.X : m.Y));
+        }).ShouldBe(["0 4", "4 4"]);
+
+    /// <summary>Registration and wake-up of one queue have the same operands; only a registered task is waiting.</summary>
+    [Fact]
+    public void The_kind()
+        => Outcomes(static async m =>
+        {
+            await (await Choice() == 0 ? m.Queue.Register(Labels.Fence) : m.Queue.Wake(Labels.Fence));
+            await Operations.Fence(Labels.Fence, m.TellWaiting);
+        }).ShouldBe(["0 0", "1 0"]);
+
+    [Fact]
+    public void The_label()
+    {
+        // The choice, then the store under either name, then the end: 1 + 2 + 1 states.
+        var result = Searches.Run(machine =>
+        {
+            var model = new Model(machine, static async m => await m.X.Store(await Choice() == 0 ? Labels.Store : Labels.Update, 1));
+            machine.Spawn("t", () => model.Run());
+        });
+        result.States.ShouldBe(4);
+    }
+
+    private static string[] Outcomes(Func<Model, ControlledTask> method)
+        => Searches.Outcomes(machine =>
+        {
+            var model = new Model(machine, method);
+            machine.Spawn("t", () => model.Run());
+            return [model.X, model.Y];
+        });
+
+    private static Operation<int> Choice() => Operations.Choose(Labels.Choose, 2);
+
+    private sealed class Model
+    {
+        private readonly Func<Model, ControlledTask> _method;
+
+        internal Model(MachineBuilder machine, Func<Model, ControlledTask> method)
+        {
+            _method = method;
+            X = machine.Cell<int>("x");
+            Y = machine.Cell<int>("y");
+            Lock = machine.Spinlock("lock");
+            Queue = machine.WaitQueue("queue");
+            SetX = OnSetX;
+            SetY = OnSetY;
+            SetBoth = OnSetBoth;
+            TellWaiting = OnTellWaiting;
+        }
+
+        internal Cell<int> X { get; }
+
+        internal Cell<int> Y { get; }
+
+        internal Spinlock Lock { get; }
+
+        internal WaitQueue Queue { get; }
+
+        internal Effect SetX { get; }
+
+        internal Effect SetY { get; }
+
+        internal Effect SetBoth { get; }
+
+        internal Effect TellWaiting { get; }
+
+        internal ControlledTask Run() => _method(this);
+
+        private void OnSetX(StepContext step, int value, int unused) => step.Set(X, value);
+
+        private void OnSetY(StepContext step, int value, int unused) => step.Set(Y, value);
+
+        private void OnSetBoth(StepContext step, int x, int y)
+        {
+            step.Set(X, x);
+            step.Set(Y, y);
+        }
+
+        private void OnTellWaiting(StepContext step, int unused1, int unused2) => step.Set(X, step.IsWaiting(Queue, step.Task) ? 1 : 0);
+    }
+}
