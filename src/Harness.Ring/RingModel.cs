@@ -27,6 +27,12 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
             machine.Spawn($"producer {p + 1}", () => bounds.PacketsPerProducer is { } count ? receive.ReceiveMany(first, count) : receive.ReceiveForEver());
         }
 
+        foreach (var slot in ring.Slots)
+        {
+            machine.Watch($"slot {slot.Index}", state => SlotText.Show(state, ring, slot));
+        }
+
+        machine.Watch("head", state => state.Get(ring.Head).ToString(System.Globalization.CultureInfo.InvariantCulture));
         var reader = new ReaderLoop(ring, properties);
         machine.Spawn("reader", () => reader.Run(), mayIdle: true);
         machine.Expect(TpacketReceive.StepsTaken);

@@ -14,6 +14,7 @@ public sealed class ControlledProgram
         Model = model;
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
+        Watches = [.. machine.Watches];
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
@@ -55,6 +56,8 @@ public sealed class ControlledProgram
 
     /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
     public string CodeFingerprint { get; }
+
+    internal ImmutableArray<Watch> Watches { get; }
 
     internal ObjectRegistry Objects { get; }
 

@@ -11,6 +11,7 @@ public sealed class MachineBuilder
     private readonly List<TaskDeclaration> _tasks = [];
     private readonly List<Property> _properties = [];
     private readonly List<StepLabel> _labels = [];
+    private readonly List<Watch> _watches = [];
 
     internal MachineBuilder()
     {
@@ -28,6 +29,8 @@ public sealed class MachineBuilder
     internal IReadOnlyList<Property> Properties => _properties;
 
     internal IReadOnlyList<StepLabel> Labels => _labels;
+
+    internal IReadOnlyList<Watch> Watches => _watches;
 
     /// <summary>A shared memory location.</summary>
     /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
@@ -103,6 +106,15 @@ public sealed class MachineBuilder
     /// <param name="labels">The steps.</param>
     public void Expect(params ReadOnlySpan<StepLabel> labels) => _labels.AddRange(labels);
 
+    /// <summary>Declares something that a trace shows after every step, in a column of its own.</summary>
+    /// <param name="name">The head of the column.</param>
+    /// <param name="show">The text for a state.</param>
+    public void Watch(string name, Func<StepContext, string> show)
+    {
+        ArgumentNullException.ThrowIfNull(show);
+        _watches.Add(new Watch(name, show));
+    }
+
     private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous)
     {
         if (_properties.Exists(p => p.Name == name))
@@ -140,6 +152,9 @@ public sealed class MachineBuilder
         internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();
     }
 }
+
+/// <summary>A column of traces.</summary>
+internal sealed record Watch(string Name, Func<StepContext, string> Show);
 
 /// <summary>A task as a model declares it.</summary>
 internal sealed record TaskDeclaration(string Name, Func<ControlledTask> Method, bool MayIdle);

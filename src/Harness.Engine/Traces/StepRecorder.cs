@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Traces;
+
+/// <summary>Takes the steps of a schedule one by one and writes down what each did. Recording and replaying are this one thing.</summary>
+internal sealed class StepRecorder
+{
+    private readonly ControlledProgram _program;
+    private readonly Stepper _stepper;
+    private readonly List<MemoryAccess> _accesses = [];
+    private int _count;
+
+    internal StepRecorder(ControlledProgram program)
+    {
+        _program = program;
+        _stepper = new Stepper(program, ulong.MaxValue);
+        State = _stepper.Initial();
+        _stepper.Enter(State);
+        WatchesAtStart = ShowWatches();
+        _stepper.Context.BeginStep(0);
+        _stepper.JudgeReached();
+        FailsAtStart = Names(_stepper.Context.Failed);
+        if (program.InitialExceptions.Find(e => e is not null) is { } exception)
+        {
+            FailsAtStart = FailsAtStart.Add(Property.Exception);
+            LastException = exception;
+        }
+    }
+
+    /// <summary>The state after the steps taken so far.</summary>
+    internal ProgramState State { get; private set; }
+
+    internal ImmutableArray<string> WatchesAtStart { get; }
+
+    internal ImmutableArray<string> FailsAtStart { get; }
+
+    /// <summary>What ended the task of the last step, if an exception did.</summary>
+    internal Exception? LastException { get; private set; }
+
+    /// <summary>Whether a move can be taken now.</summary>
+    internal bool CanTake(Move move)
+    {
+        if (move.Task >= _program.Tasks.Length)
+        {
+            return false;
+        }
+
+        _stepper.Enter(State);
+        return _stepper.Outcomes(State, move.Task) > move.Choice;
+    }
+
+    internal TraceStep Take(Move move)
+    {
+        _stepper.Enter(State);
+        var operation = State.Tasks[move.Task]!.Operation;
+        _accesses.Clear();
+        _stepper.Context.Recorder = _accesses;
+        _stepper.Step(State, move.Task, move.Choice);
+        _stepper.Context.Recorder = null;
+        LastException = _stepper.Thrown ?? LastException;
+        _stepper.JudgeReached();
+        var failed = _stepper.Context.Failed;
+        State = _stepper.Keep(State, move.Task, 0);
+        return new TraceStep(
+            ++_count,
+            _program.Tasks[move.Task].Name,
+            operation.Label!.Letter,
+            operation.Label.Text,
+            Describe(operation, move.Choice),
+            Accesses(operation),
+            ShowWatches(),
+            Names(failed | FailedAtEnd()),
+            State.Fingerprint.ToString());
+    }
+
+    /// <summary>Properties that the reached state violates because no task can move in it.</summary>
+    private ulong FailedAtEnd()
+    {
+        _stepper.Enter(State);
+        for (var task = 0; task < State.Tasks.Length; task++)
+        {
+            if (_stepper.Outcomes(State, task) > 0)
+            {
+                return 0;
+            }
+        }
+
+        _stepper.JudgeFinal(State);
+        return _stepper.Context.Failed;
+    }
+
+    private ImmutableArray<string> ShowWatches() => [.. _program.Watches.Select(w => w.Show(_stepper.Context))];
+
+    private ImmutableArray<string> Names(ulong failed)
+        => [.. _program.Properties.Where(p => ((failed >> p.Index) & 1) != 0).Select(p => p.Name)];
+
+    /// <summary>Reads of the thing that is modelled, once each; every write of it; bookkeeping where it changed.</summary>
+    private ImmutableArray<TraceAccess> Accesses(PendingOperation operation)
+    {
+        var shown = new List<TraceAccess>();
+        foreach (var access in _accesses)
+        {
+            var variable = _program.Variables[access.Address];
+            var kind = variable.IsGhost ? "ghost" : access.IsWrite ? "write" : "read";
+            var isNoted = access.IsWrite
+                ? access.Before != access.After || access.Address == operation.Address
+                : !variable.IsGhost && !shown.Exists(a => a.Address == access.Address);
+            if (isNoted)
+            {
+                shown.Add(new TraceAccess(kind, variable.Name, access.Address, variable.Format(access.Before), variable.Format(access.After)));
+            }
+        }
+
+        return [.. shown];
+    }
+
+    private string Describe(in PendingOperation operation, int choice)
+    {
+        var text = operation.Kind.ToString();
+        if (operation.Address >= 0)
+        {
+            text += $" {_program.Variables[operation.Address].Name}";
+        }
+
+        return operation.Kind switch
+        {
+            OperationKind.Store => $"{text} = {_program.Variables[operation.Address].Format(operation.Operand)}",
+            OperationKind.CompareExchange =>
+                $"{text} from {_program.Variables[operation.Address].Format(operation.Operand2)} to {_program.Variables[operation.Address].Format(operation.Operand)}",
+            OperationKind.Choose => string.Create(CultureInfo.InvariantCulture, $"{text} {choice} of {operation.Operand}"),
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Traces;
+
+/// <summary>Runs the schedule of a trace again and compares every step with what the trace says.</summary>
+public static class TraceReplay
+{
+    /// <summary>Replays a trace.</summary>
+    /// <param name="program">The program that it is replayed on.</param>
+    /// <param name="trace">The trace.</param>
+    /// <exception cref="TraceException">The trace belongs to another model, to other code or to another engine, or a step differs; the message names both sides.</exception>
+    /// <remarks>Returns when every step agrees and the last one violates the trace's property.</remarks>
+    public static void Replay(ControlledProgram program, Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(trace);
+        CheckOrigin(program, trace);
+        var recorder = new StepRecorder(program);
+        Compare("before the first step", "columns", Join(trace.WatchesAtStart), Join(recorder.WatchesAtStart));
+        var loopFingerprint = "";
+        for (var i = 0; i < trace.Steps.Length; i++)
+        {
+            if (i == trace.LoopStart)
+            {
+                loopFingerprint = recorder.State.Fingerprint.ToString();
+            }
+
+            Step(recorder, program, trace, i);
+        }
+
+        CheckViolation(recorder, trace, loopFingerprint);
+    }
+
+    private static void CheckOrigin(ControlledProgram program, Trace trace)
+    {
+        if (trace.Model != program.Model.Name)
+        {
+            throw new TraceException($"the trace is of model '{trace.Model}', not of '{program.Model.Name}'");
+        }
+
+        if (trace.Engine != EngineVersion.Current)
+        {
+            throw new TraceException($"the trace was written by engine {trace.Engine}, and this is {EngineVersion.Current}: run the test again");
+        }
+
+        if (trace.Code != program.CodeFingerprint)
+        {
+            throw new TraceException($"the model's code has changed since the trace was written (code {trace.Code}, now {program.CodeFingerprint}): run the test again");
+        }
+
+        if (program.FindProperty(trace.Property) is null)
+        {
+            throw new TraceException($"the model has no property '{trace.Property}'");
+        }
+    }
+
+    private static void Step(StepRecorder recorder, ControlledProgram program, Trace trace, int index)
+    {
+        var choice = trace.Choices[index];
+        var expected = trace.Steps[index];
+        var where = $"step {index + 1}";
+        var move = new Move((byte)choice[0], (ushort)choice[1]);
+        if (choice[0] is < 0 or > byte.MaxValue || choice[1] is < 0 or > ushort.MaxValue || !recorder.CanTake(move))
+        {
+            var task = choice[0] >= 0 && choice[0] < program.Tasks.Length ? $"'{program.Tasks[choice[0]].Name}'" : $"number {choice[0]}";
+            throw new TraceException($"{where}: the trace moves task {task} with outcome {choice[1]}, which cannot move so in the model");
+        }
+
+        var actual = recorder.Take(move);
+        Compare(where, "number", expected.Number, actual.Number);
+        Compare(where, "task", expected.Task, actual.Task);
+        Compare(where, "step", $"{expected.Letter} {expected.Step}", $"{actual.Letter} {actual.Step}");
+        Compare(where, "operation", expected.Operation, actual.Operation);
+        Compare(where, "accesses", Join(expected.Accesses.Select(Describe)), Join(actual.Accesses.Select(Describe)));
+        Compare(where, "columns", Join(expected.Watches), Join(actual.Watches));
+        Compare(where, "violations", Join(expected.Fails), Join(actual.Fails));
+        Compare(where, "fingerprint", expected.Fingerprint, actual.Fingerprint);
+    }
+
+    private static void CheckViolation(StepRecorder recorder, Trace trace, string loopFingerprint)
+    {
+        if (trace.LoopStart is not null)
+        {
+            Compare("after the loop", "fingerprint", loopFingerprint, recorder.State.Fingerprint.ToString());
+            return;
+        }
+
+        var fails = trace.Steps.IsEmpty ? recorder.FailsAtStart : trace.Steps[^1].Fails;
+        if (!fails.Contains(trace.Property))
+        {
+            throw new TraceException($"the last step of the trace does not violate {trace.Property}");
+        }
+    }
+
+    private static void Compare<T>(string where, string what, T trace, T model)
+    {
+        if (!EqualityComparer<T>.Default.Equals(trace, model))
+        {
+            throw new TraceException($"{where}: the trace has {what} '{trace}', the model has '{model}'");
+        }
+    }
+
+    private static string Describe(TraceAccess access) => $"{access.Kind} {access.Variable}@{access.Address} {access.Before} -> {access.After}";
+
+    private static string Join(IEnumerable<string> parts) => string.Join("; ", parts);
+}
