@@ -41,6 +41,11 @@ internal sealed class GateObject
             ? value
             : throw new GateException(json.Line, $"{what} must be a whole number");
 
+    internal static uint Bits(LocatedJson json, string what)
+        => json.Kind == JsonValueKind.Number && uint.TryParse(json.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new GateException(json.Line, $"{what} must be a whole number of at most 32 bits");
+
     internal LocatedJson Required(string name)
         => Optional(name) ?? throw new GateException(_json.Line, $"{_what} lacks '{name}'");
 

@@ -24,7 +24,7 @@ internal static class GateScenarioReader
         };
         if (scenario.Optional("mark") is { } mark)
         {
-            parsed = parsed with { Mark = (uint)GateObject.Number(mark, "mark") };
+            parsed = parsed with { Mark = GateObject.Bits(mark, "mark") };
         }
 
         if (scenario.Optional("tpacket") is { } tpacket)

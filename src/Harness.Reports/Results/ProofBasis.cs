@@ -1,0 +1,30 @@
+using Harness.Engine.Exploration;
+
+namespace Harness.Reports.Results;
+
+/// <summary>What the Proved verdicts of a scenario rest on, in one line.</summary>
+public static class ProofBasis
+{
+    /// <summary>What holds for every scenario.</summary>
+    public const string Common =
+        "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity), no reductions.\n"
+        + "What the model leaves out: docs/model.md.";
+
+    /// <summary>The line, or null when nothing was proved.</summary>
+    /// <param name="outcome">The scenario.</param>
+    public static string? Of(ScenarioOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.Result is not { } result || !result.Properties.Any(p => p.Verdict == Verdict.Proved))
+        {
+            return null;
+        }
+
+        var memory = outcome.Scenario.Memory == "sc" ? "sequential consistency" : $"memory model {outcome.Scenario.Memory}";
+        var store = result.FingerprintBits == 0
+            ? "whole states compared"
+            : $"{result.FingerprintBits}-bit fingerprints";
+        return $"{outcome.Scenario.Bounds}, {memory}, {store}, "
+            + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
+    }
+}
