@@ -91,9 +91,26 @@ public sealed class ExhaustiveSearch
             _peakFrontier = Math.Max(_peakFrontier, _level.Count + _nextLevel.Count);
             (_level, _nextLevel) = (_nextLevel, _level);
             _nextLevel.Clear();
+            if (_options.StopWhenDecided && end == SearchEnd.Complete && IsDecided())
+            {
+                end = SearchEnd.Decided;
+            }
         }
 
         return Conclude(end, clock);
+    }
+
+    private bool IsDecided()
+    {
+        for (var i = 0; i < _violations.Length; i++)
+        {
+            if (IsSelected(i) && _violations[i] is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AddInitial()

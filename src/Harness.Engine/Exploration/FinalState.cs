@@ -6,12 +6,23 @@ namespace Harness.Engine.Exploration;
 /// <summary>States in which no task can move.</summary>
 internal static class FinalState
 {
-    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
-    internal static bool IsDeadlock(ControlledProgram program, ProgramState state)
+    /// <summary>Judges the state that the context holds as one in which no task can move.</summary>
+    internal static void Judge(ControlledProgram program, StepContext context, ReadOnlySpan<Property> final, ReadOnlySpan<Frame?> tasks)
     {
-        for (var task = 0; task < state.Tasks.Length; task++)
+        context.BeginStep(0);
+        context.JudgeState(final);
+        if (IsDeadlock(program, tasks))
         {
-            if (state.Tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
+            context.Fail(Property.DeadlockIndex);
+        }
+    }
+
+    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
+    internal static bool IsDeadlock(ControlledProgram program, ReadOnlySpan<Frame?> tasks)
+    {
+        for (var task = 0; task < tasks.Length; task++)
+        {
+            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
             {
                 return true;
             }

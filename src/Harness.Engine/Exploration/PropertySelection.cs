@@ -16,6 +16,16 @@ internal static class PropertySelection
         return names.Aggregate(0UL, (mask, name) => mask | (1UL << Find(program, name).Index));
     }
 
+    /// <summary>The selected properties that judge every state.</summary>
+    internal static Property[] Statewise(ControlledProgram program, ulong mask)
+        => [.. program.Properties.Where(p => p.Judge is not null && !p.FinalOnly && Contains(mask, p.Index))];
+
+    /// <summary>The selected properties that judge the states in which no task can move.</summary>
+    internal static Property[] Final(ControlledProgram program, ulong mask)
+        => [.. program.Properties.Where(p => p.FinalOnly && Contains(mask, p.Index))];
+
+    internal static bool Contains(ulong mask, int property) => ((mask >> property) & 1) != 0;
+
     private static Property Find(ControlledProgram program, string name)
         => program.FindProperty(name) ?? throw new ModelException(
             $"model '{program.Model.Name}' has no property '{name}'; it has {string.Join(", ", program.Properties.Select(p => p.Name))}.");

@@ -40,6 +40,12 @@ public sealed record SearchOptions
     /// <summary>How many sampled schedules are re-executed from the start on a model built anew, and compared after every step.</summary>
     public int Reexecutions { get; init; } = 8;
 
+    /// <summary>
+    /// Whether to end at the level at which the last selected property was violated: verdicts and shortest schedules are then known, and only
+    /// counts of states would still change.
+    /// </summary>
+    public bool StopWhenDecided { get; init; }
+
     /// <summary>How long one step of the model may run before it is called stuck.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

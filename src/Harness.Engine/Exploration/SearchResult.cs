@@ -32,6 +32,9 @@ public enum SearchEnd
     /// <summary>Every reachable state was visited.</summary>
     Complete,
 
+    /// <summary>Every selected property was violated, and the search was asked to stop there.</summary>
+    Decided,
+
     /// <summary>The time limit was reached.</summary>
     TimeLimit,
 

@@ -1,4 +1,3 @@
-using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -24,8 +23,8 @@ internal sealed class Stepper
         Runner = new TaskRunner();
         Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
         Context.Select(selected);
-        _statewise = [.. program.Properties.Where(p => p.Judge is not null && !p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
-        _final = [.. program.Properties.Where(p => p.FinalOnly && ((selected >> p.Index) & 1) != 0)];
+        _statewise = PropertySelection.Statewise(program, selected);
+        _final = PropertySelection.Final(program, selected);
         _endedTask = [.. program.Tasks.Select(t => Fingerprint.OfWords([], TaskSeed(t.Index)))];
     }
 
@@ -49,14 +48,19 @@ internal sealed class Stepper
     {
         var memory = _program.InitialMemory.ToArray();
         var frames = _program.InitialFrames.ToArray();
-        var memoryFingerprint = StepContext.OfMemory(memory);
-        var fingerprint = memoryFingerprint;
+        return new ProgramState(new MemoryImage(memory), frames, StepContext.OfMemory(memory), OfState(memory, frames), 0);
+    }
+
+    /// <summary>The fingerprint of a whole state, from nothing.</summary>
+    internal Fingerprint OfState(ReadOnlySpan<ulong> memory, ReadOnlySpan<Frame?> frames)
+    {
+        var fingerprint = StepContext.OfMemory(memory);
         for (var i = 0; i < frames.Length; i++)
         {
             fingerprint ^= OfTask(i, frames[i]);
         }
 
-        return new ProgramState(new MemoryImage(memory), frames, memoryFingerprint, fingerprint, 0);
+        return fingerprint;
     }
 
     /// <summary>Makes a state the one from which steps are taken.</summary>
@@ -74,7 +78,8 @@ internal sealed class Stepper
     {
         var frame = state.Tasks[task]!;
         Context.BeginStep(task);
-        ExecuteOperation(frame, choice);
+        LabelsTaken.Add(frame.Operation.Label!);
+        OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         NextFrame = Runner.Resume(frame, (ulong)Context.Result, out var thrown);
         Thrown = thrown;
         if (thrown is not null)
@@ -102,15 +107,7 @@ internal sealed class Stepper
     internal void JudgeReached() => Context.JudgeState(_statewise);
 
     /// <summary>Judges the entered state as one in which no task can move.</summary>
-    internal void JudgeFinal(ProgramState state)
-    {
-        Context.BeginStep(0);
-        Context.JudgeState(_final);
-        if (FinalState.IsDeadlock(_program, state))
-        {
-            Context.Fail(Property.DeadlockIndex);
-        }
-    }
+    internal void JudgeFinal(ProgramState state) => FinalState.Judge(_program, Context, _final, state.Tasks);
 
     /// <summary>The state that the last step reached, to be kept.</summary>
     internal ProgramState Keep(ProgramState from, int task, uint index)
@@ -157,21 +154,6 @@ internal sealed class Stepper
         }
 
         words.Add(ulong.MaxValue);
-    }
-
-    private void ExecuteOperation(Frame frame, int choice)
-    {
-        LabelsTaken.Add(frame.Operation.Label!);
-        try
-        {
-            OperationSemantics.Execute(frame.Operation, Context, _variables, choice);
-        }
-        catch (Exception exception) when (exception is not ModelException)
-        {
-            throw new ModelException(
-                $"the effect of step '{frame.Operation.Label}' of task '{_program.Tasks[Context.Task].Name}' threw {MethodNames.Friendly(exception.GetType())}: {exception.Message}",
-                exception);
-        }
     }
 
     private Fingerprint OfTask(int task, Frame? leaf)

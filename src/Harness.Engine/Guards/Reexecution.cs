@@ -10,8 +10,11 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal static class Reexecution
 {
+    /// <param name="program">The program of the search.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="reached">Where it led when it ran first, if that was not by forked steps.</param>
     /// <exception cref="ModelException">A step differs; the message names it.</exception>
-    internal static void Compare(ControlledProgram program, ImmutableArray<Move> schedule)
+    internal static void Compare(ControlledProgram program, ImmutableArray<Move> schedule, Fingerprint? reached = null)
     {
         var again = ControlledProgram.Create(program.Model);
         var (first, second) = (new Stepper(program, 0), new Stepper(again, 0));
@@ -26,8 +29,8 @@ internal static class Reexecution
             var (task, choice) = (schedule[i].Task, schedule[i].Choice);
             first.Enter(left);
             second.Enter(right);
-            var label = left.Tasks[task]!.Operation.Label;
-            if (right.Tasks[task] is null || second.Outcomes(right, task) <= choice)
+            var label = left.Tasks[task]?.Operation.Label ?? right.Tasks[task]?.Operation.Label;
+            if (first.Outcomes(left, task) <= choice || second.Outcomes(right, task) <= choice)
             {
                 throw Different(program, $"at step {i + 1} ('{label}' of task '{program.Tasks[task].Name}')");
             }
@@ -42,6 +45,11 @@ internal static class Reexecution
 
             left = first.Keep(left, task, 0);
             right = second.Keep(right, task, 0);
+        }
+
+        if (reached is not null && reached != left.Fingerprint)
+        {
+            throw Different(program, $"in the state after all {schedule.Length} steps");
         }
     }
 

@@ -23,6 +23,10 @@ internal static class OperationSemantics
         }
     }
 
+    /// <summary>Whether an operation of this kind can be disabled, so that the memory decides whether its task can move.</summary>
+    internal static bool MayWait(OperationKind kind)
+        => kind is OperationKind.Lock or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Sleep;
+
     /// <summary>Executes an enabled operation with one of its outcomes; its value is left in <see cref="StepContext.Result"/>.</summary>
     internal static void Execute(in PendingOperation operation, StepContext step, Variable[] variables, int choice)
     {

@@ -62,8 +62,37 @@ internal struct StateEncoder(ObjectRegistry objects)
             case Delegate function:
                 Add(objects.HashOf(function));
                 break;
+            case StepLabel label:
+                Add(label.Hash);
+                break;
             default:
-                throw new ModelException(UnfingerprintableLocal.Message(field, value.GetType()));
+                AddImmutable(value, field);
+                break;
+        }
+    }
+
+    /// <summary>An object that a task made itself, a record for instance: if nothing in it can change, it counts by its type and its fields.</summary>
+    private void AddImmutable(object value, FieldInfo field)
+    {
+        var shape = ImmutableShape.Of(value.GetType()) ?? throw new ModelException(UnfingerprintableLocal.Message(field, value.GetType()));
+        Add(StableName.Hash(value.GetType()));
+        foreach (var inner in shape)
+        {
+            switch (inner.GetValue(value))
+            {
+                case null:
+                    Add(0);
+                    break;
+                case ValueType number:
+                    Add(Word.FromBoxed(number));
+                    break;
+                case { } reference when objects.TryIndexOf(reference, out var index):
+                    Add((ulong)index + 1);
+                    break;
+                case { } reference:
+                    AddUnregistered(reference, field);
+                    break;
+            }
         }
     }
 }

@@ -153,6 +153,13 @@ public sealed class StepContext
         _undoCount = 0;
     }
 
+    /// <summary>Starts a run that is never taken back and needs no fingerprints.</summary>
+    internal void Restart(ReadOnlySpan<ulong> memory)
+    {
+        memory.CopyTo(_memory);
+        Tracks = false;
+    }
+
     internal void BeginStep(int task)
     {
         Task = task;

@@ -20,6 +20,20 @@ internal static class Word
         where T : unmanaged
         => Unsafe.As<ulong, T>(ref word);
 
+    /// <summary>A primitive or an enum that reflection boxed.</summary>
+    internal static ulong FromBoxed(ValueType value) => value switch
+    {
+        Enum => FromBoxed((ValueType)Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()))),
+        bool flag => flag ? 1UL : 0,
+        char character => character,
+        double number => BitConverter.DoubleToUInt64Bits(number),
+        float number => BitConverter.SingleToUInt32Bits(number),
+        ulong number => number,
+        nint number => (ulong)number,
+        nuint number => number,
+        _ => (ulong)Convert.ToInt64(value),
+    };
+
     /// <summary>A word must determine the value and the value the word: padding would make equal values differ.</summary>
     internal static void Check<T>(string name)
         where T : unmanaged
