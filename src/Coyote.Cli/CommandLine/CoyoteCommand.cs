@@ -29,6 +29,11 @@ internal static class CoyoteCommand
             "Finds, replays and explains races of the AF_PACKET receive ring, and proves their absence within stated bounds.")
         {
             Verify.VerifyCommand.Create(),
+            Testing.TestCommand.Create(),
+            Replay.ReplayCommand.Create(),
+            Catalogue.ListCommand.Create(),
+            Catalogue.DescribeCommand.Create(),
+            Bench.BenchCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpOnCommand((HelpAction)help.Action!);

@@ -29,8 +29,17 @@ internal static class UsageError
                 : $"say what to do; {Commands}";
         }
 
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; {HelpOf(command)} explains the options";
+        return $"{Describe(parsed, parsed.Errors[0])}; {HelpOf(command)} explains the options";
     }
+
+    private static string Describe(ParseResult parsed, ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value",
+        OptionResult { IdentifierTokenCount: > 1 } option => $"{option.Option.Name} is given more than once",
+        ArgumentResult { Tokens.Count: 0 } argument => $"{argument.Argument.Name} is missing",
+        CommandResult when parsed.UnmatchedTokens.Count > 0 => $"'{parsed.UnmatchedTokens[0]}' is one argument too many",
+        _ => error.Message.TrimEnd('.'),
+    };
 
     /// <summary>The parser takes what looks like an option, and is none, for an argument.</summary>
     private static string? UnknownOption(ParseResult parsed)

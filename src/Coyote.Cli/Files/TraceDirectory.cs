@@ -34,19 +34,27 @@ internal sealed class TraceDirectory
     /// <param name="name">Name of the file without <c>.trace.json</c>.</param>
     /// <param name="trace">The trace.</param>
     internal RecordedTrace Write(string name, Trace trace)
+        => new(Write($"{name}.trace.json", path => TraceFile.Write(path, trace)), trace);
+
+    /// <summary>Writes a text.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The path of the file.</returns>
+    internal string WriteText(string name, string text) => Write(name, path => File.WriteAllText(path, text));
+
+    private string Write(string name, Action<string> write)
     {
-        var path = $"{_path.TrimEnd('/', '\\')}/{name}.trace.json";
+        var path = $"{_path.TrimEnd('/', '\\')}/{name}";
         try
         {
             Directory.CreateDirectory(_path);
-            TraceFile.Write(path, trace);
+            write(path);
+            return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"trace '{path}' cannot be written: {exception.Message}", exception);
+            throw new InputException($"'{path}' cannot be written: {exception.Message}", exception);
         }
-
-        return new RecordedTrace(path, trace);
     }
 
     private void Probe(string directory)

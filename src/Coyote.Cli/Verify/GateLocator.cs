@@ -12,7 +12,7 @@ internal static class GateLocator
     /// <exception cref="InputException">There is none, or it is not valid.</exception>
     internal static (string Path, GateFile Gate) Read(string? path)
     {
-        path ??= Find();
+        path ??= TryFind() ?? throw new InputException($"there is no {Name} here or above: name a gate file, or a scenario with --variant");
         try
         {
             return (path, GateFile.Parse(File.ReadAllText(path)));
@@ -31,7 +31,8 @@ internal static class GateLocator
         }
     }
 
-    private static string Find()
+    /// <summary>The gate file that is used when none is named, or null.</summary>
+    internal static string? TryFind()
     {
         var current = Environment.CurrentDirectory;
         for (var directory = current; directory is not null; directory = Path.GetDirectoryName(directory))
@@ -44,6 +45,6 @@ internal static class GateLocator
         }
 
         var beside = Path.Combine(AppContext.BaseDirectory, Name);
-        return File.Exists(beside) ? beside : throw new InputException($"there is no {Name} here or above: name a gate file, or a scenario with --variant");
+        return File.Exists(beside) ? beside : null;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SearchSettings
     private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
     private readonly Option<double?> _timeout = Values.Seconds("--timeout", "Stop each search after this time.", "-t");
 
+    /// <summary>The memory limit unless another is given, in bytes.</summary>
+    internal static long DefaultMemoryLimit => (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * DefaultShareOfMemory);
+
     internal void AddTo(Command command)
     {
         command.Add(_count);
@@ -42,7 +45,7 @@ internal sealed class SearchSettings
             },
             MemoryLimit = parsed.GetValue(_memory) is { } mebibytes
                 ? mebibytes * 1024L * 1024L
-                : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * DefaultShareOfMemory),
+                : DefaultMemoryLimit,
             TimeLimit = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
         };
         return parsed.GetValue(_audit) ? options with { AuditEvery = 1 } : options;

@@ -20,7 +20,7 @@ internal static class VerifyReport
 
     private static void WriteProofs(IReadOnlyList<ScenarioOutcome> outcomes)
     {
-        var bases = outcomes.Select(o => (o.Scenario.Title, Basis: ProofBasis.Of(o))).Where(b => b.Basis is not null).ToArray();
+        var bases = outcomes.Select(o => (o.Title, Basis: ProofBasis.Of(o))).Where(b => b.Basis is not null).ToArray();
         if (bases.Length == 0)
         {
             return;
@@ -49,11 +49,12 @@ internal static class VerifyReport
         ColouredText.Write(TextReport.Of(telling.Trace, SelfCommand.Replay(telling.Path)));
     }
 
-    private static ExitCode JudgeByHand(ScenarioOutcome outcome)
+    /// <summary>The exit code of one search that nobody expected anything of, after a line that sums it up.</summary>
+    internal static ExitCode JudgeByHand(ScenarioOutcome outcome)
     {
         var verdicts = outcome.Rows.Select(r => r.Verdict).ToHashSet();
         var summary = string.Join(", ", outcome.Rows.GroupBy(r => r.Verdict).Select(g => $"{g.Count()} {g.Key}"));
-        ColouredText.Write($"{outcome.Scenario.Title}: {summary}.\n");
+        ColouredText.Write($"{outcome.Title}: {summary}.\n");
         return verdicts.Contains(Verdict.Violated) ? ExitCode.Violated
             : verdicts.All(v => v == Verdict.Proved) ? ExitCode.Success
             : ExitCode.Inconclusive;

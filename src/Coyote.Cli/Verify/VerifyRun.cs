@@ -84,6 +84,7 @@ internal sealed class VerifyRun
 
     private static ScenarioOutcome NotStarted(Work work) => new()
     {
+        Title = work.Scenario.Title,
         Scenario = work.Scenario,
         Result = null,
         Expectations = work.Expectations,

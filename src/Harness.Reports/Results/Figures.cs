@@ -41,11 +41,12 @@ public static class Figures
     public static string Seconds(TimeSpan time)
         => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.00" : "N0", CultureInfo.InvariantCulture) + " s";
 
-    /// <summary>So many in such a time, per second.</summary>
+    /// <summary>So many in such a time, per second; with a noun <c>812 steps/s</c>.</summary>
     /// <param name="count">How many.</param>
     /// <param name="time">In what time.</param>
-    public static string Rate(long count, TimeSpan time)
-        => time <= TimeSpan.Zero ? "-" : Count((long)(count / time.TotalSeconds)) + "/s";
+    /// <param name="noun">Of what.</param>
+    public static string Rate(long count, TimeSpan time, string noun = "")
+        => time <= TimeSpan.Zero ? "-" : Count((long)(count / time.TotalSeconds)) + (noun.Length == 0 ? "" : " " + noun) + "/s";
 
     /// <summary>Memory in mebibytes.</summary>
     /// <param name="bytes">Bytes.</param>

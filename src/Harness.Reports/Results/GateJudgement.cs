@@ -25,7 +25,7 @@ public sealed record GateJudgement(int Verdicts, ImmutableArray<string> Unexpect
         var rows = outcomes.SelectMany(o => o.Rows.Select(r => (Outcome: o, Row: r))).ToArray();
         return new GateJudgement(
             rows.Length,
-            [.. rows.Where(r => r.Row.IsUnexpected).Select(r => $"{r.Row.Property} of {r.Outcome.Scenario.Title}: expected {r.Row.Expected}, found {r.Row.Verdict}{Because(r.Row)}")],
+            [.. rows.Where(r => r.Row.IsUnexpected).Select(r => $"{r.Row.Property} of {r.Outcome.Title}: expected {r.Row.Expected}, found {r.Row.Verdict}{Because(r.Row)}")],
             rows.Count(r => r.Row.Verdict == Verdict.Inconclusive),
             NeverTaken(outcomes));
     }

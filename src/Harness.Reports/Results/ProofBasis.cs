@@ -20,11 +20,12 @@ public static class ProofBasis
             return null;
         }
 
-        var memory = outcome.Scenario.Memory == "sc" ? "sequential consistency" : $"memory model {outcome.Scenario.Memory}";
+        var bounds = outcome.Scenario is { } scenario ? scenario.Bounds + ", " : "";
+        var memory = outcome.Scenario is null or { Memory: "sc" } ? "sequential consistency" : $"memory model {outcome.Scenario.Memory}";
         var store = result.FingerprintBits == 0
             ? "whole states compared"
             : $"{result.FingerprintBits}-bit fingerprints";
-        return $"{outcome.Scenario.Bounds}, {memory}, {store}, "
+        return $"{bounds}{memory}, {store}, "
             + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
     }
 }

@@ -36,7 +36,7 @@ public static class ResultJson
 
     private static JsonObject Row(ScenarioOutcome outcome, VerdictRow row)
     {
-        var (scenario, result) = (outcome.Scenario, outcome.Result);
+        var (scenario, result) = (outcome.Scenario ?? throw new ArgumentException($"'{outcome.Title}' is no scenario", nameof(outcome)), outcome.Result);
         return new JsonObject
         {
             ["variant"] = scenario.Variant,

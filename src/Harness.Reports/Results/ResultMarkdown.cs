@@ -15,7 +15,7 @@ public static class ResultMarkdown
         text.AppendLine("|---|---|---|---|--:|--:|--:|--:|--:|--:|");
         foreach (var outcome in outcomes)
         {
-            var title = outcome.Scenario.Title;
+            var title = outcome.Title;
             var figures = Cells(outcome);
             foreach (var group in VerdictGroup.Of(outcome))
             {

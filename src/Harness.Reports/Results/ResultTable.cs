@@ -34,7 +34,7 @@ public static class ResultTable
 
     private static void Append(StringBuilder text, ScenarioOutcome outcome)
     {
-        text.Append(' ').AppendLine(outcome.Scenario.Title);
+        text.Append(' ').AppendLine(outcome.Title);
         var figures = FigureCells(outcome.Result);
         var notes = new List<string>();
         foreach (var group in VerdictGroup.Of(outcome))

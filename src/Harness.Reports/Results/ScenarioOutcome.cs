@@ -9,8 +9,11 @@ namespace Harness.Reports.Results;
 /// <summary>What became of one scenario: the search's result, what was expected of it, and where the traces of its violations are.</summary>
 public sealed record ScenarioOutcome
 {
-    /// <summary>The scenario.</summary>
-    public required Scenario Scenario { get; init; }
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The scenario; null for a model that is none.</summary>
+    public Scenario? Scenario { get; init; }
 
     /// <summary>What the search found out; null when it was never started.</summary>
     public required SearchResult? Result { get; init; }

@@ -15,7 +15,7 @@ public static class ViolationList
         var text = new StringBuilder();
         foreach (var outcome in outcomes.Where(o => !o.Traces.IsEmpty))
         {
-            text.Append("  ").AppendLine(outcome.Scenario.Title);
+            text.Append("  ").AppendLine(outcome.Title);
             foreach (var row in outcome.Rows.Where(r => r.Trace is not null))
             {
                 var (path, trace) = outcome.Traces[row.Property];
