@@ -15,6 +15,8 @@ internal static class OperationSemantics
             case OperationKind.Choose:
                 return (int)operation.Operand;
             case OperationKind.AtomicWhen:
+                // The condition may ask whose step it is.
+                step.Task = task;
                 return ((StateCondition)operation.Function!)(step, operation.A, operation.B) ? 1 : 0;
             case OperationKind.Sleep:
                 return (int)((step.Memory[operation.Address + 1] >> task) & 1);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -97,7 +98,7 @@ internal sealed class Execution
         LabelsTaken.Add(frame.Operation.Label!);
         Context.BeginStep(task);
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
-        _tasks[task] = Runner.Resume(frame, (ulong)Context.Result, out var thrown);
+        _tasks[task] = Resume(frame, out var thrown);
         if (thrown is not null)
         {
             Context.Fail(Property.ExceptionIndex);
@@ -110,6 +111,20 @@ internal sealed class Execution
 
     /// <summary>Judges the state in which no task can move.</summary>
     internal void JudgeFinal() => FinalState.Judge(_program, Context, _final, _tasks);
+
+    private Frame? Resume(Frame frame, out Exception? thrown)
+    {
+        try
+        {
+            return Runner.Resume(frame, (ulong)Context.Result, out thrown);
+        }
+        catch (ModelException)
+        {
+            // The frame is spoilt. The forking half takes the same steps again: it can tell where in the model's source the rule is broken.
+            Reexecution.Compare(_program, Moves);
+            throw;
+        }
+    }
 
     private void Record(Move move)
     {

@@ -91,18 +91,7 @@ public sealed class SamplingRun
     private void RunSchedule(long iteration)
     {
         _violations.BeginSchedule();
-        bool completed;
-        try
-        {
-            completed = Execute(iteration);
-        }
-        catch (ModelException)
-        {
-            // The forking half takes the same steps again: it can tell where in the model's source the rule is broken.
-            Reexecution.Compare(_program, _execution.Moves);
-            throw;
-        }
-
+        var completed = Execute(iteration);
         _violations.EndSchedule();
         if (completed)
         {
@@ -213,6 +202,7 @@ public sealed class SamplingRun
                 new PropertyResult(property, Verdict.Violated, evaluated, "", new Counterexample(first.Moves, [])),
                 _violations.Schedules(property.Index), first.Iteration, first.Strategy)
             : new SampledProperty(
-                new PropertyResult(property, Verdict.NotFound, evaluated, SamplingReason.Of(property, evaluated, result, _options), null), 0, null, null);
+                new PropertyResult(property, Verdict.NotFound, evaluated, SamplingReason.Of(property, evaluated, result, _options), null),
+                0, null, null);
     }
 }

@@ -9,17 +9,19 @@ namespace Harness.Engine.Exploration.Sampling;
 internal static class ScheduleLength
 {
     private const int Samples = 8;
+    private const int LongestSample = 10_000;
 
-    /// <summary>The longest of a few random schedules, at least 1.</summary>
+    /// <summary>The longest of a few random schedules, at least 1; of programs that need not end, at most 10,000 steps are looked at.</summary>
     internal static int Of(Execution execution, int maxSteps)
     {
         var strategy = new RandomStrategy();
+        var cut = Math.Min(maxSteps, LongestSample);
         var longest = 1;
         for (var i = 0; i < Samples; i++)
         {
-            strategy.StartSchedule(new ScheduleStart(Fingerprint.Mix(Samples), i, execution.Tasks.Length, 1, maxSteps));
+            strategy.StartSchedule(new ScheduleStart(Fingerprint.Mix(Samples), i, execution.Tasks.Length, 1, cut));
             execution.Start();
-            while (!execution.IsFinal && execution.Steps < maxSteps)
+            while (!execution.IsFinal && execution.Steps < cut)
             {
                 var task = strategy.NextTask(execution.Enabled);
                 var outcomes = execution.Outcomes(task);

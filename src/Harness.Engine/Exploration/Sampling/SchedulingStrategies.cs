@@ -71,6 +71,7 @@ public static class SchedulingStrategies
         return value >= info.SmallestValue && value <= info.LargestValue
             ? value.Value
             : throw new ArgumentException(
-                $"strategy '{info.Name}' takes a value from {info.SmallestValue} to {info.LargestValue} ({info.ValueMeaning}), and {value} was given.");
+                $"strategy '{info.Name}' takes a value from {info.SmallestValue} to {info.LargestValue} ({info.ValueMeaning}), "
+                + $"and {value} was given.");
     }
 }
