@@ -77,7 +77,7 @@ internal sealed class VerifyRun
         var options = _options.Search with { Properties = work.Properties };
         var result = ProgressView.Run(heading, report => SearchRunner.Run(work.Program, options, report, cancellation));
         Console.Out.WriteLine(
-            $"    {Figures.Count(result.States)} states, {Figures.Count(result.Transitions)} transitions "
+            $"    {Figures.Plural(result.States, "state")}, {Figures.Plural(result.Transitions, "transition")} "
             + $"({Figures.Rate(result.Transitions, result.Elapsed)}), {Figures.Seconds(result.Elapsed)}");
         return NotStarted(work) with { Result = result, Traces = WriteTraces(work, result), ScheduleBound = options.ScheduleBound };
     }

@@ -13,7 +13,8 @@ public static class ResultTable
     public const string UnexpectedMark = "!";
 
     private const int NamesWidth = 33;
-    private static readonly int[] s_widths = [-NamesWidth, -8, -14, 11, 12, 5, 11, 7, 8];
+    private const int NotesWidth = 112;
+    private static readonly int[] s_widths = [-NamesWidth, -10, -12, 11, 12, 5, 11, 7, 8];
     private static readonly string[] s_heads = ["property", "expected", "verdict", "states", "transitions", "depth", "schedules", "omitted", "time"];
 
     /// <summary>The table.</summary>
@@ -51,7 +52,8 @@ public static class ResultTable
             figures = [];
             if (group.Reason.Length > 0)
             {
-                notes.Add($"{group.Verdict} ({string.Join(' ', group.Properties)}): {group.Reason}");
+                var which = group.Properties.Length == outcome.Rows.Count() ? "" : $" ({string.Join(' ', group.Properties)})";
+                notes.Add($"{group.Verdict}{which}: {group.Reason}");
             }
         }
 
@@ -70,7 +72,7 @@ public static class ResultTable
             notes.Add($"never taken within these bounds: {string.Join(", ", steps)}");
         }
 
-        foreach (var line in notes.SelectMany(n => Wrap(n.Split(' '), 112)))
+        foreach (var line in notes.SelectMany(n => Wrap(n.Split(' '), NotesWidth)))
         {
             text.Append("     ").AppendLine(line);
         }
