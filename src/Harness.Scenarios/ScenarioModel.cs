@@ -5,7 +5,7 @@ namespace Harness.Scenarios;
 
 /// <summary>The model of a scenario, which remembers the scenario so that a trace can name it.</summary>
 /// <param name="scenario">The scenario.</param>
-public sealed class ScenarioModel(Scenario scenario) : IModel
+public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel
 {
     private readonly RingModel _model = scenario.ToModel();
 
@@ -14,6 +14,9 @@ public sealed class ScenarioModel(Scenario scenario) : IModel
 
     /// <inheritdoc/>
     public string Name => Scenario.Title;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Parameters => Scenario.ToParameters();
 
     /// <inheritdoc/>
     public void Build(MachineBuilder machine) => _model.Build(machine);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using Mono.Cecil;
 
 namespace Harness.Engine.Guards.Scan;
@@ -13,6 +14,9 @@ internal sealed class CodeLibrary : IAssemblyResolver
 
     private readonly Dictionary<string, ModuleDefinition?> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CodeOrigin> _origins = new(StringComparer.Ordinal);
+
+    // Where the model was loaded: its references mean what they mean there, even if another copy of an assembly is loaded elsewhere.
+    private AssemblyLoadContext? _context;
 
     /// <summary>Whose code the type is. An array or a generic instance counts as its element or definition.</summary>
     internal CodeOrigin OriginOf(TypeReference type)
@@ -38,6 +42,7 @@ internal sealed class CodeLibrary : IAssemblyResolver
     internal ModuleDefinition? Open(Assembly assembly, out string? whyNot)
     {
         var name = assembly.GetName().Name!;
+        _context ??= AssemblyLoadContext.GetLoadContext(assembly);
         if (assembly.IsDynamic || assembly.Location.Length == 0)
         {
             whyNot = $"the code of {name} cannot be scanned, because it was loaded from memory. "
@@ -73,7 +78,7 @@ internal sealed class CodeLibrary : IAssemblyResolver
 
         if (!_modules.TryGetValue(name.Name, out var module))
         {
-            var loaded = Array.Find(AppDomain.CurrentDomain.GetAssemblies(), a => !a.IsDynamic && a.GetName().Name == name.Name);
+            var loaded = FindLoaded(name.Name);
             module = loaded is not null ? Open(loaded, out _) : ReadFromKnownFolder(name.Name);
             _modules[name.Name] = module;
         }
@@ -94,6 +99,23 @@ internal sealed class CodeLibrary : IAssemblyResolver
             || assembly.StartsWith("Microsoft.", StringComparison.Ordinal)
             || assembly is "System" or "mscorlib" or "netstandard")
         && (FrameworkFolder.Length == 0 || File.Exists(Path.Combine(FrameworkFolder, assembly + ".dll")));
+
+    private Assembly? FindLoaded(string name)
+    {
+        if (_context is null || _context == AssemblyLoadContext.Default)
+        {
+            return Array.Find(AppDomain.CurrentDomain.GetAssemblies(), a => !a.IsDynamic && a.GetName().Name == name);
+        }
+
+        try
+        {
+            return _context.LoadFromAssemblyName(new AssemblyName(name));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
 
     private ModuleDefinition? ReadFromKnownFolder(string name) =>
         _modules.Values

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Coyote.Cli.Testing;
+using Coyote.Cli.Verify;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
+using Harness.Ring;
+using Harness.Scenarios;
+using Harness.Scenarios.Gate;
+using Microsoft.Coyote.SystematicTesting;
+
+namespace Coyote.Cli.Catalogue;
+
+/// <summary>Everything that <c>list</c> lists and <c>describe</c> describes.</summary>
+internal static class Entries
+{
+    internal static IEnumerable<CatalogueEntry> All()
+        => Variants()
+            .Concat(ScenarioCatalog.Readers.Select(r => new CatalogueEntry("reader", r.Name, r.Summary)))
+            .Concat(ScenarioCatalog.Faults.Select(f => new CatalogueEntry("fault", f.Name, f.Summary)))
+            .Concat(ScenarioCatalog.MemoryModels.Select(m => new CatalogueEntry("memory model", m.Name, m.Summary)))
+            .Concat(Properties())
+            .Concat(Strategies())
+            .Concat(GateScenarios())
+            .Concat(TestMethods());
+
+    private static IEnumerable<CatalogueEntry> Variants()
+        => ScenarioCatalog.Variants.Select(v => new CatalogueEntry(
+            "variant",
+            v.Name,
+            v.Summary,
+            [
+                $"mark of a claimed slot: {(v.Mark == TpStatus.Kernel ? "none" : $"{v.Mark} unless --mark says otherwise")}",
+                .. v.ExtraSteps.Select(s => $"its own step: {s}   ({s.Source})"),
+            ]));
+
+    /// <summary>Those of a model with numbered packets: with unbounded packets some are left out.</summary>
+    private static IEnumerable<CatalogueEntry> Properties()
+    {
+        var numbered = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy" })).Properties;
+        var endless = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy", Packets = null })).Properties;
+        return numbered.Select(p => new CatalogueEntry(
+            "property",
+            p.Name,
+            p.Statement,
+            endless.Any(e => e.Name == p.Name) ? [] : ["not judged with --packets unbounded, where packets have no numbers of their own"]));
+    }
+
+    private static IEnumerable<CatalogueEntry> Strategies()
+        => SchedulingStrategies.All
+            .Select(s => new CatalogueEntry("strategy", s.Name, s.Summary, s.TakesValue ? [$"-sv: {s.ValueMeaning}, {s.SmallestValue} to {s.LargestValue}, default {s.DefaultValue}"] : []))
+            .Append(new CatalogueEntry("strategy", TestOptions.Exhaustive, "every schedule, no state twice: proves or refutes"));
+
+    private static IEnumerable<CatalogueEntry> GateScenarios()
+    {
+        var gate = GateLocator.TryFind() is { } path ? GateLocator.Read(path).Gate : new GateFile([]);
+        return gate.Scenarios.Select(s => new CatalogueEntry(
+            "scenario",
+            ScenarioParameters.FileName(s.Scenario),
+            $"{s.Scenario.Title} ({s.Profile})",
+            [$"run it alone: coyote verify {Arguments(s.Scenario)}", "expected:", .. s.Expectations.Select(e => $"  {e.Key,-9} {e.Value.Verdict,-8}  {e.Value.Why}")]));
+    }
+
+    private static IEnumerable<CatalogueEntry> TestMethods()
+        => typeof(RingTests).Assembly.GetTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(m => m.IsDefined(typeof(TestAttribute)))
+            .Select(m => new TestMethod(m))
+            .Select(t => new CatalogueEntry("test", t.FileName, t.CollectModel().Name, [$"run it: coyote test Harness.Scenarios.dll -m {t.FullName}"]));
+
+    private static string Arguments(Scenario scenario)
+    {
+        var defaults = new Scenario { Variant = scenario.Variant };
+        IEnumerable<string> arguments =
+        [
+            $"--variant {scenario.Variant}",
+            $"--reader {scenario.Reader}",
+            .. scenario.Faults.Select(f => $"--fault {f}"),
+            .. scenario.Memory == defaults.Memory ? ImmutableArray<string>.Empty : [$"--memory {scenario.Memory}"],
+            $"--slots {scenario.Slots} --producers {scenario.Producers} --packets {scenario.Packets?.ToString() ?? "unbounded"}",
+            .. scenario.Mark == defaults.Mark ? ImmutableArray<string>.Empty : [$"--mark {scenario.Mark}"],
+            .. scenario.Tpacket == defaults.Tpacket ? ImmutableArray<string>.Empty : [$"--tpacket {scenario.Tpacket}"],
+        ];
+        return string.Join(' ', arguments);
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace Coyote.Cli.Catalogue;
+
+/// <summary><c>coyote list</c>: the names that the other commands take.</summary>
+internal static class ListCommand
+{
+    private const int Width = 120;
+
+    internal static Command Create()
+    {
+        var command = new Command("list", "Lists variants, readers, faults, memory models, properties, strategies, the gate's scenarios and the built-in tests.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
+    {
+        foreach (var kind in Entries.All().GroupBy(e => e.Kind))
+        {
+            Console.Out.WriteLine($"{Plural(kind.Key)}:");
+            var width = kind.Max(e => e.Name.Length);
+            foreach (var entry in kind)
+            {
+                var line = $"  {entry.Name.PadRight(width)}  {entry.Summary}";
+                Console.Out.WriteLine(line.Length <= Width ? line : line[..(Width - 1)] + "…");
+            }
+
+            Console.Out.WriteLine();
+        }
+
+        Console.Out.WriteLine("coyote describe NAME says more about each.");
+        return (int)ExitCode.Success;
+    }
+
+    private static string Plural(string kind) => kind[^1] == 'y' ? kind[..^1] + "ies" : kind + "s";
+}

@@ -1,0 +1,42 @@
+namespace Coyote.Cli.CommandLine;
+
+/// <summary>Commands to copy, for the help of each subcommand.</summary>
+internal static class Examples
+{
+    internal static string? Of(string command) => command switch
+    {
+        "verify" =>
+            """
+              coyote verify
+              coyote verify --profile quick --json results.json
+              coyote verify --variant in-progress --reader user-bit --slots 2 --producers 3 --packets 2
+              coyote verify --variant legacy --property P1 --property P10 --count-schedules
+              coyote verify --variant in-progress --producers 2 --packets unbounded
+            """,
+        "test" =>
+            """
+              coyote test Harness.Scenarios.dll -m LegacyUserBit
+              coyote test Harness.Scenarios.dll -m LegacyUserBit -s prioritization -sv 5 -i 10000 --seed 7
+              coyote test Harness.Scenarios.dll -m InProgressUserBit -s exhaustive
+            """,
+        "replay" =>
+            """
+              coyote replay artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json
+              coyote replay Harness.Scenarios.dll artifacts/traces/RingTests.LegacyUserBit-P1.trace.json -m LegacyUserBit
+            """,
+        "describe" =>
+            """
+              coyote describe in-progress
+              coyote describe P10
+              coyote describe LegacyUserBit
+            """,
+        "coyote" =>
+            """
+              coyote verify                                     the gate: every scenario against its expected verdicts
+              coyote verify --variant legacy                    one scenario by hand
+              coyote test Harness.Scenarios.dll -m LegacyUserBit
+              coyote list                                       what there is
+            """,
+        _ => null,
+    };
+}

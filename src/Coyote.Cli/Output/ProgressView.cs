@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Coyote.Cli.Output;
+
+/// <summary>Shows how far a piece of work is: a live line where somebody watches a terminal, otherwise a plain line every few seconds.</summary>
+internal static class ProgressView
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    private static bool IsLive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+
+    /// <summary>Works, and shows what the work says about itself.</summary>
+    /// <param name="title">What is being worked on.</param>
+    /// <param name="work">The work; it is given where to report to, and may do so as often as it likes.</param>
+    internal static T Run<T>(string title, Func<Action<Func<string>>, T> work)
+    {
+        Console.Out.WriteLine(title);
+        Console.Out.Flush();
+        return IsLive
+            ? AnsiConsole.Status().Start("…", context => work(Throttled(TimeSpan.FromMilliseconds(200), text => context.Status(Markup.Escape(text)))))
+            : work(Throttled(s_interval, text => Console.Out.WriteLine("    " + text)));
+    }
+
+    private static Action<Func<string>> Throttled(TimeSpan interval, Action<string> show)
+    {
+        var clock = Stopwatch.StartNew();
+        return text =>
+        {
+            if (clock.Elapsed >= interval)
+            {
+                clock.Restart();
+                show(text());
+            }
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using Coyote.Cli.CommandLine;
+using Harness.Engine.Guards;
+using Harness.Engine.Traces;
+using Harness.Scenarios;
+
+namespace Coyote.Cli;
+
+/// <summary>The <c>coyote</c> command.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        try
+        {
+            return CoyoteCommand.Invoke(args);
+        }
+        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException)
+        {
+            return (int)ErrorLine.Write(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"internal error, please report it: {exception}");
+            return (int)ExitCode.InternalError;
+        }
+    }
+}

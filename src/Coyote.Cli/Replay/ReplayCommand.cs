@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Coyote.Cli.CommandLine;
+
+namespace Coyote.Cli.Replay;
+
+/// <summary>The grammar of <c>coyote replay</c>.</summary>
+internal sealed class ReplayCommand
+{
+    private readonly Argument<string[]> _files = new("[PATH] TRACE")
+    {
+        Description = "The assembly (*.dll) with the test, and the trace. The assembly may be left out for a trace of a scenario (coyote verify), which the trace names itself.",
+        Arity = new ArgumentArity(1, 2),
+    };
+
+    private readonly Option<string?> _method = Values.Text(
+        "--method", "METHOD", "The test: its full name, or an end of it. Without it: the test whose model the trace names.", "-m");
+
+    internal static Command Create()
+    {
+        var grammar = new ReplayCommand();
+        var command = new Command(
+            "replay",
+            "Runs the schedule of a trace again, checks every step against the trace, and stops at the first difference. Exit code 2 when the violation is reproduced.")
+        {
+            grammar._files, grammar._method,
+        };
+        command.SetAction(grammar.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var files = parsed.GetRequiredValue(_files);
+        var method = parsed.GetValue(_method);
+        if (files.Length == 1 && method is not null)
+        {
+            throw new InputException("-m needs the assembly with the test: coyote replay PATH TRACE -m METHOD");
+        }
+
+        return (int)ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method);
+    }
+}

@@ -1,0 +1,65 @@
+using Coyote.Cli.Output;
+using Coyote.Cli.Testing;
+using Harness.Engine.Machine;
+using Harness.Engine.Traces;
+using Harness.Reports;
+using Harness.Reports.Results;
+using Harness.Scenarios;
+
+namespace Coyote.Cli.Replay;
+
+/// <summary>Replays one trace.</summary>
+internal static class ReplayRun
+{
+    internal static ExitCode Run(string? assembly, string path, string? method)
+    {
+        var trace = TraceFile.Read(path);
+        var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
+        try
+        {
+            TraceReplay.Replay(ControlledProgram.Create(model), trace);
+        }
+        catch (TraceException exception)
+        {
+            throw new InputException($"trace '{path}' does not fit: {exception.Message}", exception);
+        }
+
+        ColouredText.Write(TextReport.Of(trace));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"Reproduced: {Figures.Plural(trace.Steps.Length, "step")} as in the trace, and {trace.Property} is violated.");
+        return ExitCode.Violated;
+    }
+
+    /// <summary>The model of a scenario that the trace itself describes.</summary>
+    private static ScenarioModel ModelOf(Trace trace, string path)
+    {
+        if (trace.Scenario.Count == 0)
+        {
+            throw new InputException($"trace '{path}' is of test model '{trace.Model}': give its assembly too (coyote replay PATH TRACE)");
+        }
+
+        try
+        {
+            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario));
+        }
+        catch (ScenarioException exception)
+        {
+            throw new InputException($"trace '{path}' is not of a scenario that this version knows: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The model of a test: the one that was asked for, or the one whose name the trace has.</summary>
+    private static IModel ModelOf(Trace trace, string path, string? method)
+    {
+        var assembly = TestAssembly.Load(path);
+        if (method is not null)
+        {
+            return TestMethodFinder.Find(assembly.Tests, method, path).CollectModel();
+        }
+
+        return assembly.Tests.Select(t => t.CollectModel()).FirstOrDefault(m => m.Name == trace.Model)
+            ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
+                ? ModelOf(trace, path)
+                : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));
+    }
+}

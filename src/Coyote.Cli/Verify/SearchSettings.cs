@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Coyote.Cli.CommandLine;
+using Harness.Engine.Exploration;
+
+namespace Coyote.Cli.Verify;
+
+/// <summary>The options that say how a search is run. None changes a verdict; the budgets may keep it from being reached.</summary>
+internal sealed class SearchSettings
+{
+    /// <summary>The part of the machine's memory that a search may fill unless told otherwise: better inconclusive than killed.</summary>
+    private const double DefaultShareOfMemory = 0.75;
+
+    private readonly Option<bool> _count = Values.Switch("--count-schedules", "Count the complete schedules that the verdicts stand for, exactly.");
+    private readonly Option<int?> _bound = Values.Integer("--schedule-bound", "D", "Where schedules may go on for ever: count those of at most D steps.", 1, 100_000);
+    private readonly Option<bool> _audit = Values.Switch("--audit", "Audit every merge of equal states instead of a sample.");
+    private readonly Option<string?> _store = Values.Text("--store", "64|128|exact", "How states are told apart: by 64 or 128 bits of fingerprint, or as a whole (default: 64).");
+    private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
+    private readonly Option<double?> _timeout = Values.Seconds("--timeout", "Stop each search after this time.", "-t");
+
+    /// <summary>The memory limit unless another is given, in bytes.</summary>
+    internal static long DefaultMemoryLimit => (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * DefaultShareOfMemory);
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_count);
+        command.Add(_bound);
+        command.Add(_audit);
+        command.Add(_store);
+        command.Add(_memory);
+        command.Add(_timeout);
+    }
+
+    internal SearchOptions Read(ParseResult parsed)
+    {
+        var options = new SearchOptions
+        {
+            CountSchedules = parsed.GetValue(_count),
+            ScheduleBound = parsed.GetValue(_bound) ?? 0,
+            Store = parsed.GetValue(_store) switch
+            {
+                null or "64" => StateStore.Fingerprint64,
+                "128" => StateStore.Fingerprint128,
+                "exact" => StateStore.Exact,
+                var other => throw new InputException($"--store must be 64, 128 or exact, not '{other}'"),
+            },
+            MemoryLimit = parsed.GetValue(_memory) is { } mebibytes
+                ? mebibytes * 1024L * 1024L
+                : DefaultMemoryLimit,
+            TimeLimit = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+        };
+        return parsed.GetValue(_audit) ? options with { AuditEvery = 1 } : options;
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Coyote.Cli.CommandLine;
+using Coyote.Cli.Files;
+using Harness.Scenarios.Gate;
+
+namespace Coyote.Cli.Verify;
+
+/// <summary>The grammar of <c>coyote verify</c>.</summary>
+internal sealed class VerifyCommand
+{
+    private readonly Argument<string?> _config = new("CONFIG")
+    {
+        Description = "The gate file. Without it: coyote-config/verify.json in the current directory or above it, else the one beside the command.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly ScenarioOptions _scenario = new();
+    private readonly SearchSettings _search = new();
+
+    private readonly Option<string[]> _properties = Values.Texts(
+        "--property", "P", "Judge only this property of a scenario by hand; may be given several times. Without it: all, in one search.");
+
+    private readonly Option<string?> _profile = Values.Text(
+        "--profile", "PROFILE", "Which scenarios of the gate to run: quick, or full for all (the default).");
+
+    private readonly Option<string?> _json = Values.Text("--json", "PATH", "Write the rows as JSON: an array of one object per scenario and property.");
+
+    private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Write the table as Markdown, for the summary page of a CI server.");
+
+    private readonly Option<string?> _outdir = Values.Text(
+        "--outdir", "DIR", $"Directory for the traces of violated properties (default: {TraceDirectory.Default}).", "-o");
+
+    internal static Command Create() => new VerifyCommand().Build();
+
+    private Command Build()
+    {
+        var command = new Command(
+            "verify",
+            "Explores every schedule of a scenario and judges its properties. Without a scenario, runs the gate: every scenario of a file, each "
+            + "against its expected verdicts.")
+        {
+            _config,
+        };
+        _scenario.AddTo(command);
+        command.Add(_properties);
+        command.Add(_profile);
+        _search.AddTo(command);
+        command.Add(_json);
+        command.Add(_markdown);
+        command.Add(_outdir);
+        command.SetAction(parsed => (int)new VerifyRun(Bind(parsed)).Run());
+        return command;
+    }
+
+    private VerifyOptions Bind(ParseResult parsed)
+    {
+        var byHand = _scenario.Read(parsed);
+        var config = parsed.GetValue(_config);
+        var profile = parsed.GetValue(_profile);
+        var properties = parsed.GetValue(_properties) ?? [];
+        if (byHand is not null && (config ?? profile) is not null)
+        {
+            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile), not both");
+        }
+
+        if (byHand is null && properties.Length > 0)
+        {
+            throw new InputException("--property needs a scenario by hand (--variant …): the gate judges every property");
+        }
+
+        if (profile is not null and not (GateFile.Quick or GateFile.Full))
+        {
+            throw new InputException($"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
+        }
+
+        return new VerifyOptions
+        {
+            Config = config,
+            ByHand = byHand,
+            Profile = profile ?? GateFile.Full,
+            Properties = [.. properties],
+            Search = _search.Read(parsed),
+            Json = parsed.GetValue(_json),
+            Markdown = parsed.GetValue(_markdown),
+            OutputDirectory = parsed.GetValue(_outdir),
+        };
+    }
+}

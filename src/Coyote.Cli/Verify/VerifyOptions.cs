@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Harness.Engine.Exploration;
+using Harness.Scenarios;
+
+namespace Coyote.Cli.Verify;
+
+/// <summary>What <c>coyote verify</c> was asked for.</summary>
+internal sealed record VerifyOptions
+{
+    /// <summary>The gate file; null to look for it.</summary>
+    public required string? Config { get; init; }
+
+    /// <summary>The scenario by hand; null to run the gate.</summary>
+    public required Scenario? ByHand { get; init; }
+
+    /// <summary>The profile of the gate to run.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The properties to judge; empty for all.</summary>
+    public required ImmutableArray<string> Properties { get; init; }
+
+    /// <summary>How each search is run, except for the properties and the progress.</summary>
+    public required SearchOptions Search { get; init; }
+
+    /// <summary>Where the rows go as JSON; null for nowhere.</summary>
+    public required string? Json { get; init; }
+
+    /// <summary>Where the table goes as Markdown; null for nowhere.</summary>
+    public required string? Markdown { get; init; }
+
+    /// <summary>Where traces go; null for the default.</summary>
+    public required string? OutputDirectory { get; init; }
+}

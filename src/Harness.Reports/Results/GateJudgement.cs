@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+
+namespace Harness.Reports.Results;
+
+/// <summary>Whether a gate may open.</summary>
+/// <param name="Verdicts">How many verdicts were asked for.</param>
+/// <param name="Unexpected">Verdicts other than the expected ones, as <c>P1 of legacy, …: expected Violated, found Proved</c>.</param>
+/// <param name="Undecided">How many verdicts were not reached.</param>
+/// <param name="StepsNeverTaken">Steps of the model that no scenario of the gate took: what nothing exercises, nothing checks.</param>
+public sealed record GateJudgement(int Verdicts, ImmutableArray<string> Unexpected, int Undecided, ImmutableArray<StepLabel> StepsNeverTaken)
+{
+    /// <summary>Whether every verdict is the expected one, and every step was taken.</summary>
+    public bool IsGreen => Unexpected.IsEmpty && Undecided == 0 && StepsNeverTaken.IsEmpty;
+
+    /// <summary>Whether something is wrong, and not only unfinished.</summary>
+    public bool IsRed => !Unexpected.IsEmpty || !StepsNeverTaken.IsEmpty;
+
+    /// <summary>Judges the scenarios of a gate.</summary>
+    /// <param name="outcomes">What became of them.</param>
+    public static GateJudgement Of(IReadOnlyCollection<ScenarioOutcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        var rows = outcomes.SelectMany(o => o.Rows.Select(r => (Outcome: o, Row: r))).ToArray();
+        return new GateJudgement(
+            rows.Length,
+            [.. rows.Where(r => r.Row.IsUnexpected).Select(r => $"{r.Row.Property} of {r.Outcome.Title}: expected {r.Row.Expected}, found {r.Row.Verdict}{Because(r.Row)}")],
+            rows.Count(r => r.Row.Verdict == Verdict.Inconclusive),
+            NeverTaken(outcomes));
+    }
+
+    private static string Because(VerdictRow row) => row.Reason.Length == 0 ? "" : $" ({row.Reason})";
+
+    /// <summary>Only where every search was complete: what was cut short may have had the step still before it.</summary>
+    private static ImmutableArray<StepLabel> NeverTaken(IReadOnlyCollection<ScenarioOutcome> outcomes)
+    {
+        if (outcomes.Any(o => o.Result is not { End: SearchEnd.Complete }))
+        {
+            return [];
+        }
+
+        var taken = outcomes.SelectMany(o => o.ExpectedSteps.Except(o.Result!.StepsNotTaken)).ToHashSet();
+        return [.. outcomes.SelectMany(o => o.ExpectedSteps).Where(s => !taken.Contains(s)).Distinct()];
+    }
+}

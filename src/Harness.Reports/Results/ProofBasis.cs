@@ -1,0 +1,31 @@
+using Harness.Engine.Exploration;
+
+namespace Harness.Reports.Results;
+
+/// <summary>What the Proved verdicts of a scenario rest on, in one line.</summary>
+public static class ProofBasis
+{
+    /// <summary>What holds for every scenario.</summary>
+    public const string Common =
+        "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity), no reductions.\n"
+        + "What the model leaves out: docs/model.md.";
+
+    /// <summary>The line, or null when nothing was proved.</summary>
+    /// <param name="outcome">The scenario.</param>
+    public static string? Of(ScenarioOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.Result is not { } result || !result.Properties.Any(p => p.Verdict == Verdict.Proved))
+        {
+            return null;
+        }
+
+        var bounds = outcome.Scenario is { } scenario ? scenario.Bounds + ", " : "";
+        var memory = outcome.Scenario is null or { Memory: "sc" } ? "sequential consistency" : $"memory model {outcome.Scenario.Memory}";
+        var store = result.FingerprintBits == 0
+            ? "whole states compared"
+            : $"{result.FingerprintBits}-bit fingerprints";
+        return $"{bounds}{memory}, {store}, "
+            + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Harness.Scenarios.Gate;
+
+/// <summary>
+/// What CI demands: scenarios, and for each of them the verdict expected of every property. Parsing is strict: a name that nobody knows, a
+/// member given twice or a verdict without a reason is an error with its line, since a gate that overlooks what it was told is no gate.
+/// </summary>
+/// <param name="Scenarios">The scenarios in order.</param>
+public sealed record GateFile(ImmutableArray<GateScenario> Scenarios)
+{
+    /// <summary>The version of the format that this code reads.</summary>
+    public const int Version = 1;
+
+    /// <summary>The profile of the scenarios that every push runs.</summary>
+    public const string Quick = "quick";
+
+    /// <summary>The profile of the scenarios that take longer; as a choice of what to run it means all.</summary>
+    public const string Full = "full";
+
+    /// <summary>Parses a gate file.</summary>
+    /// <param name="text">Its text.</param>
+    /// <exception cref="GateException">It is not valid.</exception>
+    public static GateFile Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "scenarios");
+        var version = root.Required("version");
+        if (version.Kind != JsonValueKind.Number || version.Text != "1")
+        {
+            throw new GateException(version.Line, $"version must be {Version}: another version of this tool wrote the file");
+        }
+
+        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").Select(GateScenarioReader.Read).ToImmutableArray();
+        if (scenarios.Length == 0)
+        {
+            throw new GateException(root.Required("scenarios").Line, "scenarios is empty: a gate that runs nothing passes nothing");
+        }
+
+        var titles = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var scenario in scenarios)
+        {
+            if (!titles.Add(scenario.Scenario.Title))
+            {
+                throw new GateException(scenario.Line, $"scenario '{scenario.Scenario.Title}' is given twice");
+            }
+        }
+
+        return new GateFile(scenarios);
+    }
+
+    /// <summary>The scenarios of a profile: <c>quick</c>, or <c>full</c> for all.</summary>
+    /// <param name="profile">The profile.</param>
+    public ImmutableArray<GateScenario> Select(string profile)
+        => profile == Full ? Scenarios : [.. Scenarios.Where(s => s.Profile == profile)];
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Harness.Scenarios.Gate;
+
+/// <summary>A scenario that a gate runs.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Profile"><c>quick</c> for what every push runs, <c>full</c> for what takes longer.</param>
+/// <param name="Expectations">What is expected of each property, by name.</param>
+/// <param name="Line">The line of the gate file on which it starts.</param>
+public sealed record GateScenario(Scenario Scenario, string Profile, ImmutableSortedDictionary<string, Expectation> Expectations, int Line);

@@ -1,0 +1,112 @@
+namespace Coyote.Cli.Tests;
+
+public class BadInputTests
+{
+    private const string Variants = "there is legacy, in-progress";
+
+    [Theory]
+    [InlineData("verify --slot 2", "unknown option '--slot', did you mean '--slots'?; coyote verify --help lists the options")]
+    [InlineData("verify --frobnicate", "unknown option '--frobnicate'; coyote verify --help lists the options")]
+    [InlineData("verify --slots 0 --variant legacy", "--slots must be a whole number from 1 to 64, not '0'; coyote verify --help explains the options")]
+    [InlineData("verify --slots two --variant legacy", "--slots must be a whole number from 1 to 64, not 'two'; coyote verify --help explains the options")]
+    [InlineData("verify --packets 0 --variant legacy", "packets must be at least 1 or 'unbounded', not 0")]
+    [InlineData("verify --packets many --variant legacy", "--packets must be a whole number or 'unbounded', not 'many'")]
+    [InlineData("verify --packets 100 --producers 60 --variant legacy", "producers times packets must be at most 4096, not 6000")]
+    [InlineData("verify --variant new", $"unknown variant 'new'; {Variants}")]
+    [InlineData("verify --variant legacy --reader new", "unknown reader 'new'; there is user-bit, non-zero")]
+    [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is statistics-read")]
+    [InlineData("verify --variant legacy --memory tso", "unknown memory model 'tso'; there is sc")]
+    [InlineData("verify --variant in-progress --mark 1", "mark must be one bit other than USER (1), not 1")]
+    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128 or exact, not '32'")]
+    [InlineData("verify --variant legacy -t 0", "--timeout must be a number of seconds above 0, not '0'; coyote verify --help explains the options")]
+    [InlineData("verify --slots 3", "--slots describes a scenario by hand: add --variant (legacy, in-progress)")]
+    [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]
+    [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --profile), not both")]
+    [InlineData("verify --variant", "--variant needs a value; coyote verify --help explains the options")]
+    [InlineData("verify gate.json", "there is no gate file 'gate.json'")]
+    [InlineData("verify --profile slow", "unknown profile 'slow'; there is quick, full")]
+    [InlineData("verify --variant legacy --json no/such.json", "--json 'no/such.json': there is no directory 'no'")]
+    [InlineData("verify --variant legacy --json .", "--json '.' is a directory: give the name of a file")]
+    [InlineData("frobnicate", "unknown command 'frobnicate'; coyote --help lists the commands")]
+    [InlineData("", "say what to do; coyote --help lists the commands")]
+    [InlineData("describe nothing", "nothing is called 'nothing'; coyote list shows what there is")]
+    [InlineData("test", "PATH is missing; coyote test --help explains the options")]
+    [InlineData("test missing.dll -m X", "there is no assembly 'missing.dll'")]
+    [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, portfolio, exhaustive")]
+    [InlineData("test missing.dll -s random -sv 3", "strategy 'random' takes no value, and 3 was given")]
+    [InlineData("test missing.dll -s exhaustive --seed 3", "--seed means nothing with -s exhaustive, which explores every schedule once: leave it out")]
+    [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
+    public void BadInput_IsOneLine_ExitCode1_AndNothingWritten(string arguments, string message)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.Error.ShouldBe($"error: {message}{Environment.NewLine}");
+        result.Output.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(1);
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void UnknownProperty_NamesTheOnesThatThereAre()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "legacy", "--property", "P99");
+
+        result.Error.ShouldBe(
+            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P8, L5"
+            + Environment.NewLine);
+        result.ExitCode.ShouldBe(1);
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void InvalidGate_NamesFileAndLine()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Write("gate.json", "{\n  \"version\": 1,\n  \"scenario\": []\n}\n");
+
+        var result = coyote.Run("verify", "gate.json");
+
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, scenarios{Environment.NewLine}");
+        result.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void WrongMethodName_NamesTheTestsThatThereAre()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "Legacy");
+
+        result.Error.ShouldStartWith($"error: '{CoyoteProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyNonZero, ");
+        result.Error.TrimEnd().ShouldNotContain('\n');
+        result.ExitCode.ShouldBe(1);
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AmbiguousMethodName_NamesTheTestsThatItMayMean()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "UserBit");
+
+        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit{Environment.NewLine}");
+        result.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void FileThatIsNoAssembly_IsCalledSo()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Write("text.dll", "no assembly");
+
+        var result = coyote.Run("test", "text.dll", "-m", "X");
+
+        result.Error.ShouldBe($"error: 'text.dll' is not a .NET assembly{Environment.NewLine}");
+        result.ExitCode.ShouldBe(1);
+    }
+}

@@ -1,0 +1,63 @@
+namespace Coyote.Cli.Tests;
+
+public class CatalogueTests
+{
+    [Fact]
+    public void List_NamesEverythingThatOtherCommandsTake()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("list");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        foreach (var heading in new[] { "variants:", "readers:", "faults:", "memory models:", "properties:", "strategies:", "scenarios:", "tests:" })
+        {
+            result.Output.ShouldContain(heading + Environment.NewLine);
+        }
+
+        result.Output.Split('\n').ShouldAllBe(line => line.Length <= 121);
+    }
+
+    [Theory]
+    [InlineData("p10", "property P10: a slot in flight is never granted again")]
+    [InlineData("legacy", "variant legacy: Linux up to v5.5: status == KERNEL grants the slot, head moves, nothing marks the claim")]
+    [InlineData("LegacyUserBit", "test RingTests.LegacyUserBit: legacy, user-bit reader, N=2 P=3 K=1, sc")]
+    [InlineData("legacy-user-bit-n2-p3-k1", "scenario legacy-user-bit-n2-p3-k1: legacy, user-bit reader, N=2 P=3 K=1, sc (quick)")]
+    public void Describe_SaysWhatANameMeans(string name, string firstLine)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("describe", name);
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.Split(Environment.NewLine)[0].ShouldBe(firstLine);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("verify --help")]
+    [InlineData("test --help")]
+    public void Help_ShowsExamplesAndExitCodes(string arguments)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run(arguments.Split(' '));
+
+        result.ExitCode.ShouldBe(0);
+        result.Error.ShouldBeEmpty();
+        result.Output.ShouldContain("Examples:");
+        result.Output.ShouldContain("  4  inconclusive (a time or memory limit, Ctrl-C) or vacuous; 2 goes before 4");
+    }
+
+    [Fact]
+    public void Version_IsOneLine()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("--version");
+
+        result.ExitCode.ShouldBe(0);
+        result.Output.ShouldStartWith("0.1.0");
+        result.Output.TrimEnd().ShouldNotContain('\n');
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace Coyote.Cli.Tests;
+
+/// <summary>The command as a user runs it: a process of its own, in a directory of its own that is empty at first.</summary>
+public sealed class CoyoteProcess : IDisposable
+{
+    private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "coyote.dll");
+
+    /// <summary>The assembly with the built-in tests.</summary>
+    public static string Scenarios { get; } = Path.Combine(AppContext.BaseDirectory, "Harness.Scenarios.dll");
+
+    /// <summary>Where the command runs.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("coyote-test-").FullName;
+
+    /// <summary>What it has written there, in order, with forward slashes.</summary>
+    public string[] Files
+        => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Runs the command to its end.</summary>
+    public CoyoteOutput Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CoyoteOutput(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts the command, for a test that does something while it runs.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(s_command);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Writes a file into the directory.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, name), text);
+        return name;
+    }
+
+    /// <summary>The text of a file in the directory.</summary>
+    public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+/// <summary>What the command said.</summary>
+public sealed record CoyoteOutput(int ExitCode, string Output, string Error)
+{
+    /// <summary>The last line that is not empty.</summary>
+    public string LastLine => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+}

@@ -1,0 +1,55 @@
+namespace Coyote.Cli.Tests;
+
+public class TestCommandTests
+{
+    [Fact]
+    public void Violation_IsWrittenAsTraceAndReport_AndReplays()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "LegacyUserBit", "--property", "P1", "-o", "out");
+
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.LastLine.ShouldBe(". Violated: P1.");
+        coyote.Files.ShouldBe(["out/RingTests.LegacyUserBit-P1.trace.json", "out/RingTests.LegacyUserBit-P1.txt"]);
+        coyote.Read("out/RingTests.LegacyUserBit-P1.txt").ShouldStartWith("Violated P1: ");
+
+        coyote.Run("replay", CoyoteProcess.Scenarios, "out/RingTests.LegacyUserBit-P1.trace.json", "-m", "RingTests.LegacyUserBit").ExitCode.ShouldBe(2);
+        coyote.Run("replay", CoyoteProcess.Scenarios, "out/RingTests.LegacyUserBit-P1.trace.json").ExitCode.ShouldBe(2);
+        coyote.Run("replay", "out/RingTests.LegacyUserBit-P1.trace.json").ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public void NothingFound_IsSampledNotProved()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-i", "100", "--seed", "7", "-s", "random");
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.Output.ShouldContain("... Strategy random, seed 7, at most 100 schedules of at most 10,000 steps");
+        result.LastLine.ShouldBe(". Nothing found in 100 schedules: sampled, not proved.");
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void DefaultNumberOfSchedules_IsSaid()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-v", "quiet");
+
+        result.Output.ShouldBe($". Nothing found in 1,000 schedules: sampled, not proved.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void Exhaustive_Proves()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-s", "exhaustive");
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 19 Proved.");
+    }
+}

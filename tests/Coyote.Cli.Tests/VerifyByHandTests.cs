@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Coyote.Cli.Tests;
+
+public class VerifyByHandTests
+{
+    [Fact]
+    public void InProgress_IsProved_WithExitCode0_AndNoTrace()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "in-progress", "--json", "rows.json");
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.Error.ShouldBeEmpty();
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 19 Proved.");
+        result.Output.ShouldContain("What the model leaves out: docs/model.md.");
+        coyote.Files.ShouldBe(["rows.json"]);
+        var rows = Rows(coyote);
+        rows.Length.ShouldBe(19);
+        foreach (var row in rows)
+        {
+            row.GetProperty("verdict").GetString().ShouldBe("Proved");
+            row.GetProperty("expected").ValueKind.ShouldBe(JsonValueKind.Null);
+            row.GetProperty("trace").ValueKind.ShouldBe(JsonValueKind.Null);
+            row.GetProperty("schedules").ValueKind.ShouldBe(JsonValueKind.Null);
+        }
+    }
+
+    [Fact]
+    public void Legacy_ViolatesP1_WithATraceThatReplays()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "legacy", "--property", "p1", "--json", "rows.json");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldBeEmpty();
+        result.LastLine.ShouldBe("legacy, user-bit reader, N=2 P=3 K=1, sc: 1 Violated.");
+        result.Output.ShouldContain("Violated P1: producer 1 and producer 3 both write slot 0   (legacy, user-bit reader, N=2 P=3 K=1, sc)");
+        const string Trace = "artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json";
+        coyote.Files.ShouldBe([Trace, "rows.json"]);
+        Rows(coyote).Single().GetProperty("trace").GetString().ShouldBe(Trace);
+
+        var replay = coyote.Run("replay", Trace);
+        replay.ExitCode.ShouldBe(2);
+        replay.LastLine.ShouldBe("Reproduced: 9 steps as in the trace, and P1 is violated.");
+    }
+
+    [Fact]
+    public void BoundsInWhichNothingCanGoWrong_AreVacuous_WithExitCode4()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "legacy", "--producers", "2", "--property", "P1", "--property", "P10");
+
+        result.ExitCode.ShouldBe(4);
+        result.Output.ShouldContain("Vacuous (P1 P10): (P-1)*K = 1 < N = 2: the other producers cannot come round to a stalled producer's slot");
+        result.LastLine.ShouldBe("legacy, user-bit reader, N=2 P=2 K=1, sc: 2 Vacuous.");
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("-t 0.001", "the time limit of 0.001 s was reached")]
+    [InlineData("--max-memory 1", "the memory limit of 1 MiB was reached")]
+    public void BudgetThatIsUsedUp_IsInconclusive_WithExitCode4(string budget, string reason)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run(["verify", "--variant", "in-progress", "--packets", "3", "--json", "rows.json", .. budget.Split(' ')]);
+
+        result.ExitCode.ShouldBe(4, result.Output);
+        result.Output.ShouldContain(reason);
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=3, sc: 19 Inconclusive.");
+        Rows(coyote).ShouldAllBe(r => r.GetProperty("verdict").GetString() == "Inconclusive" && r.GetProperty("states").GetInt64() > 0);
+    }
+
+    [Fact]
+    public void Rows_SayWhatWasRun()
+    {
+        using var coyote = new CoyoteProcess();
+
+        coyote.Run(
+            "verify", "--variant", "in-progress", "--reader", "non-zero", "--producers", "2", "--slots", "1", "--packets", "unbounded", "--mark", "0x40000000",
+            "--tpacket", "1", "--property", "P9", "--property", "L1", "--count-schedules", "--schedule-bound", "3", "--json", "rows.json");
+
+        var row = Rows(coyote)[0];
+        row.GetProperty("variant").GetString().ShouldBe("in-progress");
+        row.GetProperty("reader").GetString().ShouldBe("non-zero");
+        row.GetProperty("faults").GetArrayLength().ShouldBe(0);
+        row.GetProperty("memory").GetString().ShouldBe("sc");
+        row.GetProperty("slots").GetInt32().ShouldBe(1);
+        row.GetProperty("producers").GetInt32().ShouldBe(2);
+        row.GetProperty("packets").GetString().ShouldBe("unbounded");
+        row.GetProperty("mark").GetInt64().ShouldBe(0x40000000);
+        row.GetProperty("tpacket").GetInt32().ShouldBe(1);
+        row.GetProperty("property").GetString().ShouldBe("P9");
+        row.GetProperty("schedules").GetString().ShouldBe("unbounded");
+        row.GetProperty("scheduleBound").GetInt32().ShouldBe(3);
+
+        // By hand, with a producer that waits for the lock unable to move:
+        //   a producer locks (2 of them), then it tests or the reader reads, then 2 can move each time:          2 * (2 + 2)
+        //   the reader reads, then a producer locks (2) and 2 can move, or the reader registers and 3 can move:  2 * 2 + 3
+        row.GetProperty("boundedSchedules").GetString().ShouldBe("15");
+        row.GetProperty("seconds").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
+    }
+
+    private static JsonElement[] Rows(CoyoteProcess coyote)
+        => [.. JsonDocument.Parse(coyote.Read("rows.json")).RootElement.EnumerateArray()];
+}

@@ -1,0 +1,108 @@
+using Harness.Engine.Exploration;
+using Harness.Scenarios.Gate;
+
+namespace Harness.Scenarios.Tests;
+
+public class GateFileTests
+{
+    private static readonly string s_valid = Gate(Scenario());
+
+    [Fact]
+    public void ValidFile_IsRead()
+    {
+        var scenario = GateFile.Parse(s_valid).Scenarios.Single();
+
+        scenario.Scenario.Title.ShouldBe("legacy, user-bit reader, N=2 P=3 K=1, sc");
+        scenario.Profile.ShouldBe("quick");
+        scenario.Line.ShouldBe(4);
+        scenario.Expectations["P1"].ShouldBe(new Expectation(Verdict.Violated, "for the test"));
+        scenario.Expectations.Count.ShouldBe(19);
+    }
+
+    [Fact]
+    public void Profile_SelectsScenarios()
+    {
+        var gate = GateFile.Parse(Gate(Scenario() + ",\n" + Scenario().Replace("\"quick\"", "\"full\"", StringComparison.Ordinal).Replace("user-bit", "non-zero", StringComparison.Ordinal)));
+
+        gate.Select("quick").Length.ShouldBe(1);
+        gate.Select("full").Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("\"version\": 1", "\"version\": 2", 2, "version must be 1: another version of this tool wrote the file")]
+    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, scenarios")]
+    [InlineData("\"variant\": \"legacy\"", "\"variant\": \"new\"", 4, "unknown variant 'new'; there is legacy, in-progress")]
+    [InlineData("\"variant\": \"legacy\", ", "", 4, "a scenario lacks 'variant'")]
+    [InlineData("\"slots\": 2", "\"slots\": 0", 4, "slots must be 1 to 64, not 0")]
+    [InlineData("\"slots\": 2", "\"slots\": \"2\"", 5, "slots must be a whole number")]
+    [InlineData("\"slots\": 2", "\"slots\": 2, \"slots\": 3", 5, "'slots' is given twice")]
+    [InlineData("\"packets\": 1", "\"packets\": \"many\"", 5, "packets must be a whole number or \"unbounded\"")]
+    [InlineData("\"packets\": 1", "\"packets\": 1.5", 5, "packets must be a whole number")]
+    [InlineData("\"profile\": \"quick\"", "\"profile\": \"slow\"", 5, "unknown profile 'slow'; there is quick, full")]
+    [InlineData("\"P1\": { \"verdict\": \"Violated\"", "\"P1\": { \"verdict\": \"violated\"", 7, "a gate can expect Proved, Violated or Vacuous, not 'violated'")]
+    [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\" }", 7, "the expectation of P1 lacks 'why'")]
+    [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\", \"why\": \" \" }", 7, "why of P1 must be one line that says how the verdict is known")]
+    [InlineData("        \"P9\": { \"verdict\": \"Violated\", \"why\": \"for the test\" },\n", "", 6, "no verdict is expected of P9 (honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight)")]
+    [InlineData("\"P10\": {", "\"P11\": {", 16, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P11'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P8, L5")]
+    public void InvalidFile_IsRefused_WithTheLine(string valid, string invalid, int line, string message)
+    {
+        s_valid.ShouldContain(valid);
+
+        var error = Should.Throw<GateException>(() => GateFile.Parse(s_valid.Replace(valid, invalid, StringComparison.Ordinal)));
+
+        error.Message.ShouldBe(message);
+        error.Line.ShouldBe(line);
+    }
+
+    [Fact]
+    public void SameScenarioTwice_IsRefused()
+        => Should.Throw<GateException>(() => GateFile.Parse(Gate(Scenario() + ",\n" + Scenario())))
+            .Message.ShouldBe("scenario 'legacy, user-bit reader, N=2 P=3 K=1, sc' is given twice");
+
+    [Fact]
+    public void NoScenario_IsRefused()
+        => Should.Throw<GateException>(() => GateFile.Parse(Gate("")))
+            .Message.ShouldBe("scenarios is empty: a gate that runs nothing passes nothing");
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("{\n  \"version\": 1,\n", 3)]
+    [InlineData("{\n  // no comments\n}", 2)]
+    public void TextThatIsNotJson_IsRefused_WithTheLine(string text, int line)
+    {
+        var error = Should.Throw<GateException>(() => GateFile.Parse(text));
+
+        error.Message.ShouldStartWith("not JSON: ");
+        error.Message.ShouldNotContain('\n');
+        error.Line.ShouldBe(line);
+    }
+
+    [Fact]
+    public void GateOfTheRepository_IsValid()
+    {
+        var gate = GateFile.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "coyote-config", "verify.json")));
+
+        gate.Scenarios.Select(s => s.Scenario.Title).ShouldBe(
+        [
+            "legacy, user-bit reader, N=2 P=3 K=1, sc",
+            "legacy, non-zero reader, N=2 P=3 K=1, sc",
+            "in-progress, user-bit reader, N=2 P=3 K=1, sc",
+            "in-progress, user-bit reader, N=2 P=3 K=2, sc",
+            "in-progress, user-bit reader, N=3 P=4 K=1, sc",
+            "in-progress, user-bit reader, N=2 P=2 K=unbounded, sc",
+            "in-progress, non-zero reader, N=2 P=3 K=1, sc",
+            "in-progress, user-bit reader, faults statistics-read, N=2 P=3 K=1, sc",
+        ]);
+    }
+
+    private static string Gate(string scenarios) => "{\n  \"version\": 1,\n  \"scenarios\": [\n" + scenarios + "\n  ]\n}\n";
+
+    private static string Scenario()
+    {
+        string[] properties = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P7i", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
+        var expectations = properties.Select(p => $"        \"{p}\": {{ \"verdict\": \"Violated\", \"why\": \"for the test\" }}");
+        return "    { \"variant\": \"legacy\", \"reader\": \"user-bit\",\n"
+            + "      \"slots\": 2, \"producers\": 3, \"packets\": 1, \"profile\": \"quick\",\n"
+            + "      \"expect\": {\n" + string.Join(",\n", expectations) + "\n      }\n    }";
+    }
+}
