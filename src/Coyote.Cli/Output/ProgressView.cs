@@ -18,9 +18,12 @@ internal static class ProgressView
         Console.Out.WriteLine(title);
         Console.Out.Flush();
         return IsLive
-            ? AnsiConsole.Status().Start("…", context => work(Throttled(TimeSpan.FromMilliseconds(200), text => context.Status(Markup.Escape(text)))))
+            ? AnsiConsole.Status().Start("…", context => work(Throttled(TimeSpan.FromMilliseconds(200), text => context.Status(Markup.Escape(Fit(text))))))
             : work(Throttled(s_interval, text => Console.Out.WriteLine("    " + text)));
     }
+
+    /// <summary>Cut to the width of the terminal, beside the spinner: a live line that wraps jumps.</summary>
+    private static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : text[..Math.Max(0, AnsiConsole.Profile.Width - 5)] + "…";
 
     private static Action<Func<string>> Throttled(TimeSpan interval, Action<string> show)
     {
