@@ -14,6 +14,11 @@ public sealed class RingMemory
         DataReady = machine.WaitQueue("sk_wq");
         Head = machine.Cell<ushort>("head");
         Slots = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeSlot(machine, configuration, i))];
+        if (configuration.Variant.UsesOwnerMap)
+        {
+            OwnerMap = machine.Cell<ulong>("rx_owner_map", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         if (!bounds.IsUnbounded)
         {
             TpPackets = machine.Cell<ushort>("tp_packets");
@@ -47,10 +52,13 @@ public sealed class RingMemory
     /// <summary>The slots.</summary>
     public ImmutableArray<Slot> Slots { get; }
 
+    /// <summary>rx_owner_map, bit s for slot s; null where the variant has none.</summary>
+    public Cell<ulong>? OwnerMap { get; }
+
     /// <summary>stats.tp_packets, under the queue lock; null where packets are unbounded.</summary>
     public Cell<ushort>? TpPackets { get; }
 
-    /// <summary>stats.tp_drops, under the queue lock; null where packets are unbounded.</summary>
+    /// <summary>stats.tp_drops, under the queue lock up to v5.2 and atomic since; null where packets are unbounded.</summary>
     public Cell<ushort>? TpDrops { get; }
 
     /// <summary>Bookkeeping for the properties.</summary>

@@ -37,6 +37,9 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
         machine.Spawn("reader", () => reader.Run(), mayIdle: true);
         machine.Expect(TpacketReceive.StepsTaken);
         machine.Expect([.. Configuration.Variant.ExtraSteps]);
+        machine.Expect(Configuration.Variant.CountsDropsAtomically && !bounds.IsUnbounded
+            ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount]
+            : [Steps.Drop]);
         machine.Expect(ReaderLoop.StepsTaken);
         if ((Configuration.Faults & RingFaults.StatisticsRead) != 0)
         {

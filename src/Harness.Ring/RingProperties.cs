@@ -22,7 +22,7 @@ public sealed class RingProperties
         P3 = machine.Property("P3", "whole frame: from finding a slot ready to releasing it, the slot has no writer, and payload and header are of one published packet", JudgeWholeFrame);
         P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight");
         P10 = machine.Property("P10", "a slot in flight is never granted again", null, exclusivity);
-        L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL", JudgeNoWedge);
+        L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL and has no owner", JudgeNoWedge);
         L2 = machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup);
         L3 = machine.Property("L3", "no idle spin: with all producers idle, poll does not say ready while the reader's slot is not", JudgeNoIdleSpin);
         L4 = machine.Property("L4", "no hole: with all producers idle, no slot is ready while the reader's slot is not", JudgeNoHole);
@@ -31,7 +31,7 @@ public sealed class RingProperties
             P7i = machine.Property("P7i", "interval: the slots that are not free are exactly those from the reader's slot to the head", JudgeInterval);
         }
 
-        P7 = machine.Property("P7", "alignment: when all producers are idle and every status is KERNEL, the reader's slot is the head", JudgeAlignment);
+        P7 = machine.Property("P7", "alignment: when all producers are idle and every status is KERNEL, the reader's slot is the head, and no slot has an owner", JudgeAlignment);
         if (_ghosts.Packets is null)
         {
             return;
@@ -137,7 +137,9 @@ public sealed class RingProperties
             }
         }
 
-        return Holds(state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Head));
+        return Holds(
+            state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Head)
+            && (_ring.OwnerMap is not { } map || state.Get(map) == 0));
     }
 
     /// <summary>With c slots not free, they must be the c slots from the reader's on, and end where head is.</summary>
@@ -187,8 +189,12 @@ public sealed class RingProperties
 
     private Judgement JudgeNoWedge(StepContext state)
         => IsIdle(state) && IsDrained(state)
-            ? Holds(RingEffects.IsFreeToKernel(state.Get(_ring.Slots[state.Get(_ring.Head)].Status)))
+            ? Holds(CanBeGranted(state, state.Get(_ring.Head)))
             : Judgement.Undefined;
+
+    private bool CanBeGranted(StepContext state, int slot)
+        => RingEffects.IsFreeToKernel(state.Get(_ring.Slots[slot].Status))
+            && (_ring.OwnerMap is not { } map || ((state.Get(map) >> slot) & 1) == 0);
 
     private Judgement JudgeNoLostWakeup(StepContext state)
         => IsIdle(state) && state.Get(_ghosts.Asleep) && state.IsWaiting(_ring.DataReady, _ring.ReaderTask)

@@ -20,12 +20,41 @@ public abstract class RingVariant
     /// <summary>The steps that only this variant takes.</summary>
     public virtual IReadOnlyList<StepLabel> ExtraSteps => [];
 
+    /// <summary>Whether the variant keeps rx_owner_map, a bit for each slot in memory that only the kernel writes.</summary>
+    public virtual bool UsesOwnerMap => false;
+
+    /// <summary>Whether a drop is counted atomically after the unlock, as since v5.3, and not under the lock.</summary>
+    public virtual bool CountsDropsAtomically => false;
+
+    /// <summary>Between lock and unlock: tests the slot at head and, if it is free, claims it.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="effects">The bookkeeping.</param>
+    /// <param name="ticket">The slot at head and the packet.</param>
+    public virtual async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    {
+        if (!await ring.Slots[ticket.Head].Status.Load<bool>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Packet))
+        {
+            return ClaimResult.Full;
+        }
+
+        await MarkClaimed(ring, effects, ticket.Head, ticket.Packet);
+        return ticket.Losing != 0 ? ClaimResult.GrantedLosing : ClaimResult.Granted;
+    }
+
     /// <summary>What happens to a granted slot before the queue lock is given back (the RFC's line D).</summary>
     /// <param name="ring">The ring.</param>
     /// <param name="effects">The bookkeeping.</param>
     /// <param name="slot">The slot that was granted.</param>
     /// <param name="packet">The packet that it was granted for.</param>
     public virtual ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, int slot, int packet) => ControlledTask.Completed;
+
+    /// <summary>The slot passes to the reader.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="effects">The bookkeeping.</param>
+    /// <param name="ticket">The slot and the packet.</param>
+    /// <param name="status">The status to store.</param>
+    public virtual async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
+        => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet);
 }
 
 /// <summary>Every kernel up to v5.5: a claimed slot still looks free until it is published.</summary>

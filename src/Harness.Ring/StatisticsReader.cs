@@ -21,6 +21,10 @@ internal sealed class StatisticsReader(RingMemory ring, RingEffects effects)
         {
             await _ring.QueueLock.Acquire(Steps.StatisticsLock);
             await _ring.QueueLock.Release(Steps.StatisticsRead, _effects.ReadStatistics);
+            if (_ring.Configuration.Variant.CountsDropsAtomically)
+            {
+                await _ring.TpDrops!.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _effects.ReadDrops);
+            }
         }
     }
 }

@@ -41,6 +41,36 @@ public static class Steps
     /// <summary>A drop wakes the reader too.</summary>
     public static readonly StepLabel DropWake = new("b2", "wake reader", "tpacket_rcv: drop_n_account, sk->sk_data_ready(sk)");
 
+    /// <summary>A drop gives the lock back before it is counted (v5.3 and later).</summary>
+    public static readonly StepLabel DropUnlock = new("b1", "drop: unlock", "tpacket_rcv (v5.3+): drop_n_account, spin_unlock");
+
+    /// <summary>A drop is counted without the lock (v5.3 and later).</summary>
+    public static readonly StepLabel DropCount = new("b3", "drop: count", "tpacket_rcv (v5.3+): atomic_inc(&po->tp_drops)");
+
+    /// <summary>The producer tests the slot's bit in the owner map, where a publish changes it without the lock.</summary>
+    public static readonly StepLabel TestOwner = new("B2", "test owner bit", "tpacket_rcv (v5.6+): test_bit(slot_id, rx_owner_map)");
+
+    /// <summary>The producer sets the slot's bit in the owner map; the head moves.</summary>
+    public static readonly StepLabel SetOwner = new("D2", "set owner bit", "tpacket_rcv (v5.6+): set_bit(slot_id, rx_owner_map)");
+
+    /// <summary>The producer looks whether packets were dropped, where drops are counted without the lock.</summary>
+    public static readonly StepLabel TestLosing = new("C2", "test tp_drops", "tpacket_rcv (v5.3+): atomic_read(&po->tp_drops)");
+
+    /// <summary>A publish takes the queue lock.</summary>
+    public static readonly StepLabel PublishLock = new("J1", "publish: lock", "tpacket_rcv (v5.6+): spin_lock");
+
+    /// <summary>A publish gives the queue lock back.</summary>
+    public static readonly StepLabel PublishUnlock = new("J2", "publish: unlock", "tpacket_rcv (v5.6+): spin_unlock");
+
+    /// <summary>A publish clears the slot's bit without the lock.</summary>
+    public static readonly StepLabel ClearOwner = new("J3", "clear owner bit", "clear_bit(slot_id, rx_owner_map)");
+
+    /// <summary>A publish reads the whole word of the owner map.</summary>
+    public static readonly StepLabel ReadOwnerMap = new("J4", "read owner map", "__clear_bit without the lock: load");
+
+    /// <summary>A publish writes the whole word of the owner map back.</summary>
+    public static readonly StepLabel WriteOwnerMap = new("J5", "write owner map", "__clear_bit without the lock: store");
+
     /// <summary>The reader tests the status of its slot.</summary>
     public static readonly StepLabel ReadStatus = new("r1", "read status", "reader");
 
@@ -73,6 +103,9 @@ public static class Steps
 
     /// <summary>User space reads the counters, which resets them: lock.</summary>
     public static readonly StepLabel StatisticsLock = new("s1", "stats: lock", "packet_getsockopt(PACKET_STATISTICS): spin_lock_bh");
+
+    /// <summary>User space reads the drops, where they are counted without the lock.</summary>
+    public static readonly StepLabel StatisticsDrops = new("s3", "stats: exchange drops", "packet_getsockopt(PACKET_STATISTICS), v5.3+: atomic_xchg(&po->tp_drops, 0)");
 
     /// <summary>User space reads the counters, which resets them: copy, zero, unlock.</summary>
     public static readonly StepLabel StatisticsRead = new("s2", "stats: read, unlock", "packet_getsockopt(PACKET_STATISTICS): memcpy, memset, spin_unlock_bh");

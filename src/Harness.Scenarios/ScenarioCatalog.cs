@@ -8,7 +8,12 @@ namespace Harness.Scenarios;
 public static class ScenarioCatalog
 {
     /// <summary>The claim and publish disciplines.</summary>
-    public static ImmutableArray<RingVariant> Variants { get; } = [new LegacyVariant(), new InProgressVariant()];
+    public static ImmutableArray<RingVariant> Variants { get; } = 
+    [
+        new LegacyVariant(), new InProgressVariant(), new OwnerMapVariant(),
+        new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirst),
+        new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear),
+    ];
 
     /// <summary>The readers.</summary>
     public static ImmutableArray<RingReader> Readers { get; } = [new UserBitReader(), new NonZeroReader()];

@@ -21,6 +21,19 @@ public sealed class Cell<T> : Variable<T>
         return default;
     }
 
+    /// <summary>Reads the cell, and gives what the effect made of the value and put into <see cref="StepContext.Result"/>.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="label">The step's name.</param>
+    /// <param name="effect">What happens in the same step; it sets the result.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<TResult> Load<TResult>(StepLabel label, Effect effect, int a = 0, int b = 0)
+        where TResult : unmanaged
+    {
+        Begin(OperationKind.Load, label, effect, a, b);
+        return default;
+    }
+
     /// <summary>Writes the cell.</summary>
     /// <param name="label">The step's name.</param>
     /// <param name="value">The value to write.</param>

@@ -1,3 +1,4 @@
+using Harness.Engine.Machine;
 using Harness.Engine.Exploration.Sampling;
 
 namespace Harness.Engine.Tests.Sampling;
@@ -167,7 +168,7 @@ public class StrategyTests
         }
     }
 
-    private static List<string> Distinct(Machine.ControlledProgram program, string strategy, int value)
+    private static List<string> Distinct(ControlledProgram program, string strategy, int value)
         => Distinct(RecordingStrategy.SchedulesOf(program, strategy, value));
 
     private static List<string> Distinct(IEnumerable<string> schedules) => [.. schedules.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
