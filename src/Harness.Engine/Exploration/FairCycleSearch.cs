@@ -65,6 +65,11 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks)
 
     private bool IsFair(List<uint> component)
     {
+        if (component.Count == 1 && !HasSelfLoop(component[0]))
+        {
+            return false;
+        }
+
         var inside = component.ToHashSet();
         ulong satisfied = 0;
         var hasEdge = false;
@@ -87,6 +92,19 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks)
 
         var all = tasks == 64 ? ulong.MaxValue : (1UL << tasks) - 1;
         return hasEdge && (satisfied & all) == all;
+    }
+
+    private bool HasSelfLoop(uint state)
+    {
+        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
+        {
+            if (graph.Successor(edge) == state && !graph.IsProgress(edge))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Harness.Engine.Exploration;
 internal static class FinalState
 {
     /// <summary>Judges the state that the context holds as one in which no task can move.</summary>
-    internal static void Judge(ControlledProgram program, StepContext context, ReadOnlySpan<Property> final, ReadOnlySpan<Frame?> tasks)
+    internal static void Judge(ControlledProgram program, StepContext context, Property[] final, ReadOnlySpan<Frame?> tasks)
     {
         context.BeginStep(0);
         context.JudgeState(final);

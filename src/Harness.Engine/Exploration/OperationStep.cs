@@ -20,15 +20,13 @@ internal static class OperationStep
         context.Code.Enter(operation.Label!);
         try
         {
-            return OperationSemantics.Outcomes(operation, context, variables, task);
+            var outcomes = OperationSemantics.Outcomes(operation, context, variables, task);
+            context.Code.Leave();
+            return outcomes;
         }
         catch (Exception exception) when (exception is not ModelException)
         {
             throw Thrown(program, task, "condition", operation, exception);
-        }
-        finally
-        {
-            context.Code.Leave();
         }
     }
 
@@ -40,14 +38,11 @@ internal static class OperationStep
         try
         {
             OperationSemantics.Execute(operation, context, variables, choice);
+            context.Code.Leave();
         }
         catch (Exception exception) when (exception is not ModelException)
         {
             throw Thrown(program, context.Task, "effect", operation, exception);
-        }
-        finally
-        {
-            context.Code.Leave();
         }
     }
 

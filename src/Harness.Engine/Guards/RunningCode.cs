@@ -19,8 +19,14 @@ internal sealed class RunningCode
 
     internal bool IsRunning => _now is not null;
 
-    /// <param name="what">The frame whose code runs, the label of the step whose effect or condition does, the property that judges, or the name of the task that starts.</param>
+    /// <param name="what">
+    /// The state machine whose code runs, the label of the step whose effect or condition does, the properties that judge, or the name of the task that
+    /// starts: things that live as long as the program, so that noting them costs the collector nothing.
+    /// </param>
     internal void Enter(object what) => _now = what;
+
+    /// <summary>While properties judge: which of them.</summary>
+    internal int Judge { get; set; }
 
     internal void Leave() => _now = null;
 
@@ -32,10 +38,10 @@ internal sealed class RunningCode
         const string Advice = "every loop of a model must await an operation of the machine.";
         return _now switch
         {
-            Frame frame => $"{MethodNames.Of(frame.StateMachineType)}{task} {seconds} without coming to its next await: {Advice}",
+            Type stateMachine => $"{MethodNames.Of(stateMachine)}{task} {seconds} without coming to its next await: {Advice}",
             string starting => $"task '{starting}' {seconds} without coming to its next await: {Advice}",
             StepLabel label => $"the effect or condition of step '{label}'{task} {seconds}: it must end.",
-            Property property => $"the judge of property '{property}' {seconds}: it must end.",
+            Property[] properties => $"the judge of property '{properties[Judge]}' {seconds}: it must end.",
             _ => $"a step{task} {seconds}.",
         };
     }

@@ -197,41 +197,36 @@ public sealed class StepContext
     }
 
     /// <summary>Judges the current state by every selected property that is a predicate of states.</summary>
-    internal void JudgeState(ReadOnlySpan<Property> statewise)
+    internal void JudgeState(Property[] properties)
     {
-        foreach (var property in statewise)
-        {
-            switch (Judge(property))
-            {
-                case Judgement.Holds:
-                    Evaluated[property.Index]++;
-                    break;
-                case Judgement.Fails:
-                    Evaluated[property.Index]++;
-                    Failed |= 1UL << property.Index;
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
-
-    private Judgement Judge(Property property)
-    {
-        Code.Enter(property);
+        Code.Enter(properties);
+        var i = 0;
         try
         {
-            return property.Judge!(this);
+            for (; i < properties.Length; i++)
+            {
+                Code.Judge = i;
+                var property = properties[i];
+                var judgement = property.Judge!(this);
+                if (judgement == Judgement.Undefined)
+                {
+                    continue;
+                }
+
+                Evaluated[property.Index]++;
+                if (judgement == Judgement.Fails)
+                {
+                    Failed |= 1UL << property.Index;
+                }
+            }
         }
         catch (Exception exception) when (exception is not Guards.ModelException)
         {
             throw new Guards.ModelException(
-                $"the judge of property '{property}' threw {Harness.Engine.Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
+                $"the judge of property '{properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
         }
-        finally
-        {
-            Code.Leave();
-        }
+
+        Code.Leave();
     }
 
     internal void Fail(int property) => Failed |= (1UL << property) & _selected;

@@ -149,7 +149,7 @@ internal sealed class TaskRunner
 
             frame.HasFingerprint = false;
             _completed = false;
-            Code.Enter(frame);
+            Code.Enter(frame.StateMachineType);
             frame.MoveNext();
             Code.Leave();
             if (_failure is not null)
