@@ -31,6 +31,15 @@ public static partial class CauseSentence
             "P2" when slot is not null => $"{last.Task} writes slot {slot}, which already belongs to the reader",
             "P3" => WholeFrame(trace, last),
             "P9" when slot is not null => $"{last.Task} drops a packet although slot {slot} is free",
+            "P4" or "P5" => Delivery(trace),
+            "P6" => "nobody is inside and nothing is left to read, but a published packet was never delivered",
+            "P7" => $"nobody is inside and every slot is free, but head is {Head(last, trace)} and the reader waits at slot {ReadersSlot(trace)}",
+            "P7i" => $"the slots in use are not those from the reader's, slot {ReadersSlot(trace)}, to head, {Head(last, trace)}",
+            "P8" => "nobody is inside, and the packets that were counted are not those that were delivered or are still in the ring",
+            "L1" => $"nobody is inside and nothing is left to read, but slot {Head(last, trace)}, at head, cannot be granted: the ring is dead",
+            "L2" => $"the reader sleeps in poll, and nothing will wake it, although slot {ReadersSlot(trace)}, where it waits, is ready",
+            "L3" => $"poll says ready because of the newest slot, but slot {ReadersSlot(trace)}, where the reader waits, is not: it spins for ever",
+            "L4" => $"a slot is ready, but not slot {ReadersSlot(trace)}, where the reader waits",
             _ => trace.Note.Length > 0 ? trace.Note : $"after step {last.Number}, '{last.Step}' by {last.Task}, the state violates it",
         };
     }
@@ -47,6 +56,29 @@ public static partial class CauseSentence
         return writers.Count > 0
             ? $"the reader has taken {held.First} while {Join(writers)} {(writers.Count == 1 ? "is" : "are")} still filling it"
             : $"the reader has taken {held.First}, whose payload and header are not of one published packet";
+    }
+
+    private static string Delivery(Trace trace)
+    {
+        var header = trace.Steps.SelectMany(s => s.Accesses).LastOrDefault(a => a.Kind == "read" && a.Variable.EndsWith(" header", StringComparison.Ordinal));
+        var packet = header?.After ?? "a packet";
+        return trace.Property == "P4"
+            ? $"the reader is given the {packet} a second time"
+            : $"the reader is given the {packet} after one that was claimed later";
+    }
+
+    /// <summary>The reader goes to the next slot when it releases one, and starts at slot 0.</summary>
+    private static int ReadersSlot(Trace trace)
+    {
+        var slots = trace.Watches.Count(w => w.StartsWith("slot ", StringComparison.Ordinal));
+        var released = trace.Steps.LastOrDefault(s => s.Task == "reader" && s.Operation.StartsWith("Store slot ", StringComparison.Ordinal));
+        return released is null ? 0 : (int.Parse(SlotOf(released)!, CultureInfo.InvariantCulture) + 1) % Math.Max(1, slots);
+    }
+
+    private static string Head(TraceStep last, Trace trace)
+    {
+        var index = trace.Watches.IndexOf("head");
+        return index < 0 ? "elsewhere" : last.Watches[index];
     }
 
     private static List<string> WritersWith(Trace trace, TraceStep last, string slot)

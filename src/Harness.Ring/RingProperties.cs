@@ -18,7 +18,7 @@ public sealed class RingProperties
         _ghosts = ring.Ghosts;
         var exclusivity = ring.Configuration.Bounds.ExclusivityVacuous;
         P1 = machine.Property("P1", "exclusive writer: no producer writes a slot while another producer is between its grant and its publish", null, exclusivity);
-        P2 = machine.Property("P2", "no producer writes payload or header of a slot whose status has USER set", null, exclusivity);
+        P2 = machine.Property("P2", "no producer writes payload or header of a slot whose status has USER set");
         P3 = machine.Property("P3", "whole frame: from finding a slot ready to releasing it, the slot has no writer, and payload and header are of one published packet", JudgeWholeFrame);
         P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight");
         P10 = machine.Property("P10", "a slot in flight is never granted again", null, exclusivity);

@@ -6,7 +6,7 @@ namespace Harness.Ring.Tests;
 /// <summary>Short ways to say which ring is searched and how it came out.</summary>
 internal static class Rings
 {
-    internal static readonly string[] Exclusivity = ["P1", "P2", "P10"];
+    internal static readonly string[] Exclusivity = ["P1", "P10"];
 
     internal static RingModel Model(
         RingVariant variant, RingReader reader, int slots, int producers, int? packets, RingFaults faults = RingFaults.None, TpacketVersion version = TpacketVersion.V2)

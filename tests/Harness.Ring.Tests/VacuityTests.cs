@@ -13,7 +13,7 @@ public class VacuityTests
     {
         var result = Rings.Search(Rings.InProgress(slots, producers, packets), new SearchOptions { Properties = Rings.Exclusivity });
 
-        result.With(Verdict.Vacuous).ShouldBe(["P1", "P10", "P2"]);
+        result.With(Verdict.Vacuous).ShouldBe(["P1", "P10"]);
         result.On("P1").Reason.ShouldBe(
             $"(P-1)*K = {(producers - 1) * packets} < N = {slots}: the other producers cannot come round to a stalled producer's slot");
     }

@@ -62,8 +62,16 @@ public sealed class ExhaustiveSearch
     /// <summary>Runs the search.</summary>
     /// <param name="cancellation">Stops the search; what is covered then is reported.</param>
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
+    /// <exception cref="InvalidOperationException">The search was run before: what it knows belongs to that run.</exception>
     public SearchResult Run(CancellationToken cancellation = default)
-        => StepWatchdog.Run(_stepper.Runner, _options.StepTimeout, () => Search(cancellation));
+    {
+        if (_predecessors.Count > 0)
+        {
+            throw new InvalidOperationException("a search runs once: make a new one.");
+        }
+
+        return StepWatchdog.Run(_stepper.Runner, _options.StepTimeout, () => Search(cancellation));
+    }
 
     private SearchResult Search(CancellationToken cancellation)
     {

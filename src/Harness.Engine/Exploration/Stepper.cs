@@ -21,8 +21,9 @@ internal sealed class Stepper
         _variables = [.. program.Variables];
         _encoder = new StateEncoder(program.Objects);
         Runner = new TaskRunner();
-        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
+        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
         Context.Select(selected);
+        Runner.Code.Tasks = program.Tasks;
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
         _endedTask = [.. program.Tasks.Select(t => Fingerprint.OfWords([], TaskSeed(t.Index)))];
@@ -70,7 +71,7 @@ internal sealed class Stepper
     internal int Outcomes(ProgramState state, int task)
     {
         var frame = state.Tasks[task];
-        return frame is null ? 0 : OperationSemantics.Outcomes(frame.Operation, Context, _variables, task);
+        return frame is null ? 0 : OperationStep.Outcomes(_program, _variables, Context, frame.Operation, task);
     }
 
     /// <summary>Takes a step of an enabled task from the entered state. <see cref="Undo"/> goes back.</summary>
@@ -78,6 +79,7 @@ internal sealed class Stepper
     {
         var frame = state.Tasks[task]!;
         Context.BeginStep(task);
+        Runner.Code.Task = task;
         LabelsTaken.Add(frame.Operation.Label!);
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         NextFrame = Runner.Resume(frame, (ulong)Context.Result, out var thrown);

@@ -45,17 +45,12 @@ internal static class StepWatchdog
         var lastStep = -1L;
         while (!thread.Join(interval))
         {
-            var step = Volatile.Read(ref runner.Steps);
-            var running = runner.Running;
-            var starting = runner.Starting;
-            since = (running is not null || starting is not null) && step == lastStep ? since + 1 : 0;
+            var step = Volatile.Read(ref runner.Code.Steps);
+            since = runner.Code.IsRunning && step == lastStep ? since + 1 : 0;
             lastStep = step;
             if (timeout != Timeout.InfiniteTimeSpan && since > 0 && since * interval >= timeout)
             {
-                var who = running is null ? $"task '{starting}'" : MethodNames.Of(running.StateMachineType);
-                throw new ModelException(
-                    $"{who} has run for {timeout.TotalSeconds:0.#} s without coming to its next await: "
-                    + "every loop of a model must await an operation of the machine.");
+                throw new ModelException(runner.Code.Describe(timeout));
             }
         }
     }

@@ -11,8 +11,9 @@ public sealed class StepContext
     private Fingerprint _fingerprint;
     private ulong _selected = ulong.MaxValue;
 
-    internal StepContext(int words, int properties)
+    internal StepContext(int words, int properties, Guards.RunningCode? code = null)
     {
+        Code = code ?? new Guards.RunningCode();
         _memory = new ulong[words];
         Evaluated = new long[properties];
     }
@@ -22,6 +23,9 @@ public sealed class StepContext
 
     /// <summary>The value that the step gives to the awaiting code: what was loaded or chosen. An atomic step sets it.</summary>
     public long Result { get; set; }
+
+    /// <summary>For the watchdog.</summary>
+    internal Guards.RunningCode Code { get; }
 
     /// <summary>Whether the step claimed to be progress.</summary>
     internal bool MadeProgress { get; private set; }
@@ -197,7 +201,7 @@ public sealed class StepContext
     {
         foreach (var property in statewise)
         {
-            switch (property.Judge!(this))
+            switch (Judge(property))
             {
                 case Judgement.Holds:
                     Evaluated[property.Index]++;
@@ -209,6 +213,24 @@ public sealed class StepContext
                 default:
                     break;
             }
+        }
+    }
+
+    private Judgement Judge(Property property)
+    {
+        Code.Enter(property);
+        try
+        {
+            return property.Judge!(this);
+        }
+        catch (Exception exception) when (exception is not Guards.ModelException)
+        {
+            throw new Guards.ModelException(
+                $"the judge of property '{property}' threw {Harness.Engine.Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
+        }
+        finally
+        {
+            Code.Leave();
         }
     }
 

@@ -37,14 +37,8 @@ internal sealed class TaskRunner
     /// <summary>Frames of this epoch belong to the run alone and are continued in place; any other frame is cloned first.</summary>
     internal int Epoch;
 
-    /// <summary>Read by the watchdog: the frame whose code runs now, or null between steps.</summary>
-    internal volatile Frame? Running;
-
-    /// <summary>Read by the watchdog: the task that runs up to its first operation now, or null.</summary>
-    internal volatile string? Starting;
-
-    /// <summary>Read by the watchdog: changes with every step.</summary>
-    internal long Steps;
+    /// <summary>For the watchdog.</summary>
+    internal RunningCode Code { get; } = new();
 
     internal static TaskRunner Current
         => t_current ?? throw new ModelException("a controlled task or an operation of the machine was used outside a run: start it with MachineBuilder.Spawn.");
@@ -53,10 +47,10 @@ internal sealed class TaskRunner
     /// <returns>The innermost frame, or null when the method ended without one; <paramref name="exception"/> is what it threw then.</returns>
     internal Frame? Start(string task, Func<ControlledTask> method, out Exception? exception)
     {
-        Steps++;
-        Starting = task;
+        Code.Steps++;
+        Code.Enter(task);
         var frame = Attempt(method, out exception);
-        Starting = null;
+        Code.Leave();
         if (_failure is { } failure)
         {
             _diagnosing = true;
@@ -75,7 +69,7 @@ internal sealed class TaskRunner
     /// <returns>The new innermost frame, or null when the task ended.</returns>
     internal Frame? Resume(Frame leaf, ulong word, out Exception? exception)
     {
-        Steps++;
+        Code.Steps++;
         var frame = Run(leaf, word, out exception);
         if (_failure is { } failure)
         {
@@ -155,9 +149,9 @@ internal sealed class TaskRunner
 
             frame.HasFingerprint = false;
             _completed = false;
-            Running = frame;
+            Code.Enter(frame);
             frame.MoveNext();
-            Running = null;
+            Code.Leave();
             if (_failure is not null)
             {
                 return null;

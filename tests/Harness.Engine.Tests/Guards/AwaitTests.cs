@@ -215,7 +215,7 @@ public class AwaitTests
             Searches.RefusalBehindTheScan(
                 static machine => machine.Spawn("spinner", static () => Spins()),
                 new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
-                "AwaitTests.Spins has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
+                "AwaitTests.Spins of task 'spinner' has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
         }
         finally
         {
@@ -237,6 +237,66 @@ public class AwaitTests
         {
             s_releasedAtStart = true;
         }
+    }
+
+    [Fact]
+    public void An_effect_that_spins()
+    {
+        s_released = false;
+        try
+        {
+            Searches.RefusalBehindTheScan(
+                static machine => machine.Spawn("spinner", static () => SpinsInEffect()),
+                new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
+                $"the effect or condition of step '{Labels.Fence}' of task 'spinner' has run for 0.1 s: it must end.");
+        }
+        finally
+        {
+            s_released = true;
+        }
+    }
+
+    [Fact]
+    public void A_judge_that_spins()
+    {
+        s_released = false;
+        try
+        {
+            Searches.RefusalBehindTheScan(
+                static machine =>
+                {
+                    machine.Property("slow", "its judge never ends", static _ => Spin());
+                    machine.Spawn("t", static () => OneFence());
+                },
+                new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
+                "the judge of property 'slow' has run for 0.1 s: it must end.");
+        }
+        finally
+        {
+            s_released = true;
+        }
+    }
+
+    [Fact]
+    public void A_judge_that_throws()
+        => Searches.RefusalBehindTheScan(static machine =>
+        {
+            machine.Property("broken", "its judge throws", static _ => throw new InvalidOperationException("no"));
+            machine.Spawn("t", static () => OneFence());
+        }).ShouldBe("the judge of property 'broken' threw InvalidOperationException: no");
+
+    [Fact]
+    public void A_condition_that_throws()
+        => Searches.RefusalBehindTheScan(static machine => machine.Spawn("t", static () => ThrowsInCondition())).ShouldBe(
+            $"the condition of step '{Labels.Fence}' of task 't' threw InvalidOperationException: no");
+
+    [Fact]
+    public void A_search_runs_once()
+    {
+        var search = new ExhaustiveSearch(Searches.Unscanned(static machine => machine.Spawn("t", static () => OneFence())), new SearchOptions());
+        search.Run(TestContext.Current.CancellationToken);
+
+        Should.Throw<InvalidOperationException>(() => search.Run(TestContext.Current.CancellationToken)).Message.ShouldBe("a search runs once: make a new one.");
     }
 
     [Fact]
@@ -419,6 +479,23 @@ public class AwaitTests
 
     private static async ControlledTask EffectThrows()
         => await Operations.Fence(Labels.Fence, static (_, _, _) => throw new InvalidOperationException("broken"));
+
+    private static async ControlledTask OneFence() => await Operations.Fence(Labels.Fence);
+
+    private static async ControlledTask ThrowsInCondition()
+        => await Operations.AtomicWhen(Labels.Fence, static (_, _, _) => throw new InvalidOperationException("no"), static (_, _, _) => { });
+
+    private static async ControlledTask SpinsInEffect() => await Operations.Fence(Labels.Fence, static (_, _, _) => Spin());
+
+    private static Judgement Spin()
+    {
+        while (!s_released)
+        {
+            Thread.SpinWait(100);
+        }
+
+        return Judgement.Holds;
+    }
 
     private static async ControlledTask SpinsAtStart()
     {

@@ -36,8 +36,9 @@ internal sealed class Execution
         _tasks = new Frame?[_initial.Length];
         _failsAtOnce = program.InitialExceptions.Exists(e => e is not null);
         Runner = runner;
-        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length);
+        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
         Context.Select(selected);
+        Runner.Code.Tasks = program.Tasks;
     }
 
     internal TaskRunner Runner { get; }
@@ -97,6 +98,7 @@ internal sealed class Execution
         Record(new Move((byte)task, (ushort)choice));
         LabelsTaken.Add(frame.Operation.Label!);
         Context.BeginStep(task);
+        Runner.Code.Task = task;
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         _tasks[task] = Resume(frame, out var thrown);
         if (thrown is not null)
@@ -163,7 +165,7 @@ internal sealed class Execution
         {
             var task = BitOperations.TrailingZeroCount(rest);
             var bit = 1UL << task;
-            if (OperationSemantics.Outcomes(_tasks[task]!.Operation, Context, _variables, task) > 0)
+            if (OperationStep.Outcomes(_program, _variables, Context, _tasks[task]!.Operation, task) > 0)
             {
                 _enabled |= bit;
             }

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+
+namespace Harness.Scenarios.Tests.Readme;
+
+/// <summary>The code that the README shows stands in this folder, is compiled, and does what the README says.</summary>
+public class ReadmeCodeTests
+{
+    [Theory]
+    [InlineData("MarksOnlySlotZero.cs")]
+    [InlineData("MyTests.cs")]
+    public void The_readme_shows_this_file(string file)
+    {
+        var here = Path.GetDirectoryName(ThisFile())!;
+        var readme = File.ReadAllText(Path.Combine(here, "..", "..", "..", "README.md"));
+
+        readme.ShouldContain("```csharp\n" + File.ReadAllText(Path.Combine(here, file)) + "```");
+    }
+
+    [Fact]
+    public void The_variant_of_the_readme_is_caught()
+    {
+        var model = ModelHost.Collect(nameof(MyTests.ForgetsASlot), MyTests.ForgetsASlot);
+        var result = new SamplingRun(ControlledProgram.Create(model), new SamplingOptions { Properties = ["P1"] }).Run(TestContext.Current.CancellationToken);
+
+        result.Properties.Single().Result.Verdict.ShouldBe(Verdict.Violated);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}
