@@ -1,49 +1,51 @@
+using System.Runtime.InteropServices;
 using Harness.Engine.Machine;
 
 namespace Harness.Engine.Exploration;
 
 /// <summary>
-/// Open addressing with linear probing over 64-bit or 128-bit fingerprints; a parallel array holds the numbers of the states. Fingerprints are
-/// well mixed, so that their low bits serve as the hash.
+/// Open addressing with linear probing over 64-bit or 128-bit fingerprints. The number of a state lies beside the 64 bits that are compared first, so
+/// that a known state costs one cache line. Fingerprints are well mixed, so that their low bits serve as the hash.
 /// </summary>
 internal sealed class FingerprintTable : StateTable
 {
     private const double MaximumLoad = 0.8;
+    private const int FirstSize = 1 << 12;
 
     private readonly bool _wide;
-    private ulong[] _low = new ulong[1 << 12];
+    private Entry[] _entries = new Entry[FirstSize];
     private ulong[] _high;
-    private uint[] _index = new uint[1 << 12];
-    private int _limit = (int)((1 << 12) * MaximumLoad);
+    private int _limit = (int)(FirstSize * MaximumLoad);
     private int _count;
 
     internal FingerprintTable(bool wide)
     {
         _wide = wide;
-        _high = wide ? new ulong[_low.Length] : [];
+        _high = wide ? new ulong[FirstSize] : [];
     }
 
     internal override int Bits => _wide ? 128 : 64;
 
-    internal override long Bytes => ((long)_low.Length * (sizeof(ulong) + sizeof(uint))) + ((long)_high.Length * sizeof(ulong));
+    internal override long Bytes => ((long)_entries.Length * Marshal.SizeOf<Entry>()) + ((long)_high.Length * sizeof(ulong));
 
     internal override bool TryAdd(in Fingerprint fingerprint, Func<ulong[]> words, uint index, out uint known)
     {
         // 0 marks an empty place.
         var low = fingerprint.Low == 0 ? 1 : fingerprint.Low;
-        var mask = _low.Length - 1;
+        var entries = _entries;
+        var mask = entries.Length - 1;
         for (var i = (int)low & mask; ; i = (i + 1) & mask)
         {
-            var there = _low[i];
-            if (there == low && (!_wide || _high[i] == fingerprint.High))
+            ref var entry = ref entries[i];
+            if (entry.Low == low && (!_wide || _high[i] == fingerprint.High))
             {
-                known = _index[i];
+                known = entry.Index;
                 return false;
             }
 
-            if (there == 0)
+            if (entry.Low == 0)
             {
-                Put(i, low, fingerprint.High, index);
+                Put(i, new Entry(low, index), fingerprint.High);
                 known = index;
                 if (++_count > _limit)
                 {
@@ -55,10 +57,9 @@ internal sealed class FingerprintTable : StateTable
         }
     }
 
-    private void Put(int place, ulong low, ulong high, uint index)
+    private void Put(int place, Entry entry, ulong high)
     {
-        _low[place] = low;
-        _index[place] = index;
+        _entries[place] = entry;
         if (_wide)
         {
             _high[place] = high;
@@ -67,26 +68,29 @@ internal sealed class FingerprintTable : StateTable
 
     private void Grow()
     {
-        var (low, high, index) = (_low, _high, _index);
-        _low = new ulong[low.Length * 2];
-        _index = new uint[low.Length * 2];
-        _high = _wide ? new ulong[low.Length * 2] : [];
-        _limit = (int)Math.Min(int.MaxValue, _low.Length * MaximumLoad);
-        var mask = _low.Length - 1;
-        for (var j = 0; j < low.Length; j++)
+        var (entries, high) = (_entries, _high);
+        _entries = new Entry[entries.Length * 2];
+        _high = _wide ? new ulong[entries.Length * 2] : [];
+        _limit = (int)Math.Min(int.MaxValue, _entries.Length * MaximumLoad);
+        var mask = _entries.Length - 1;
+        for (var j = 0; j < entries.Length; j++)
         {
-            if (low[j] == 0)
+            if (entries[j].Low == 0)
             {
                 continue;
             }
 
-            var i = (int)low[j] & mask;
-            while (_low[i] != 0)
+            var i = (int)entries[j].Low & mask;
+            while (_entries[i].Low != 0)
             {
                 i = (i + 1) & mask;
             }
 
-            Put(i, low[j], _wide ? high[j] : 0, index[j]);
+            Put(i, entries[j], _wide ? high[j] : 0);
         }
     }
+
+    /// <summary>12 bytes, without the padding that an array of the natural layout would have.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private readonly record struct Entry(ulong Low, uint Index);
 }

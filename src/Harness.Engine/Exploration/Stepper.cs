@@ -114,7 +114,7 @@ internal sealed class Stepper
     /// <summary>The state that the last step reached, to be kept.</summary>
     internal ProgramState Keep(ProgramState from, int task, uint index)
     {
-        var tasks = (Frame?[])from.Tasks.Clone();
+        var tasks = from.Tasks.AsSpan().ToArray();
         tasks[task] = NextFrame;
         return new ProgramState(new MemoryImage(Context.Memory), tasks, Context.MemoryFingerprint, NextFingerprint, index);
     }

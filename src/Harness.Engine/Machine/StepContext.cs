@@ -55,7 +55,6 @@ public sealed class StepContext
     public T Get<T>(Variable<T> variable)
         where T : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(variable);
         return Word.To<T>(Read(variable.Address));
     }
 
@@ -66,7 +65,6 @@ public sealed class StepContext
     public void Set<T>(Variable<T> variable, T value)
         where T : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(variable);
         CheckMayWrite(variable);
         Write(variable.Address, Word.From(value));
     }
@@ -114,7 +112,6 @@ public sealed class StepContext
     /// <param name="holds">Whether the step satisfies it.</param>
     public void Check(Property property, bool holds)
     {
-        ArgumentNullException.ThrowIfNull(property);
         var bit = 1UL << property.Index;
         if ((_selected & bit) == 0)
         {
