@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Harness.Engine.Machine;
 
 /// <summary>
@@ -128,12 +130,19 @@ public sealed class StepContext
     /// <summary>Notes that this step is progress: a cycle that contains it is no livelock.</summary>
     public void Progress() => MadeProgress = true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Read(int address)
     {
         var word = _memory[address];
-        Recorder?.Add(new MemoryAccess(address, word, word, IsWrite: false));
+        if (Recorder is not null)
+        {
+            NoteRead(address, word);
+        }
+
         return word;
     }
+
+    private void NoteRead(int address, ulong word) => Recorder!.Add(new MemoryAccess(address, word, word, IsWrite: false));
 
     internal void Write(int address, ulong word)
     {
