@@ -92,6 +92,8 @@ public class GateFileTests
             "in-progress, user-bit reader, N=2 P=2 K=unbounded, sc",
             "in-progress, non-zero reader, N=2 P=3 K=1, sc",
             "in-progress, user-bit reader, faults statistics-read, N=2 P=3 K=1, sc",
+            "owner-map, user-bit reader, N=2 P=3 K=1, sc",
+            "owner-map, user-bit reader, N=2 P=2 K=unbounded, sc",
         ]);
     }
 
