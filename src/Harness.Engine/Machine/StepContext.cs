@@ -7,7 +7,7 @@ namespace Harness.Engine.Machine;
 /// </summary>
 public sealed class StepContext
 {
-    private readonly Undo[] _undo = new Undo[4096];
+    private Undo[] _undo = new Undo[64];
     private readonly ulong[] _memory;
     private int _undoCount;
     private Fingerprint _fingerprint;
@@ -158,6 +158,11 @@ public sealed class StepContext
         if (Tracks)
         {
             _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, old) ^ Fingerprint.OfCell(address, word);
+            if (_undoCount == _undo.Length)
+            {
+                Array.Resize(ref _undo, _undoCount * 2);
+            }
+
             _undo[_undoCount++] = new Undo(address, old);
         }
     }
