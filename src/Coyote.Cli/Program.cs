@@ -18,6 +18,11 @@ internal static class Program
         {
             return (int)ErrorLine.Write(exception.Message);
         }
+        catch (IOException exception)
+        {
+            // Every file has its own message; what is left is the output itself, a full disk for instance.
+            return (int)ErrorLine.Write($"cannot write: {exception.Message}");
+        }
         catch (Exception exception)
         {
             Console.Error.WriteLine($"internal error, please report it: {exception}");

@@ -32,7 +32,7 @@ public static partial class CauseSentence
             "P3" => WholeFrame(trace, last),
             "P9" when slot is not null => $"{last.Task} drops a packet although slot {slot} is free",
             "P4" or "P5" => Delivery(trace),
-            "P6" => "nobody is inside and nothing is left to read, but a published packet was never delivered",
+            "P6" => $"nobody is inside and nothing is left to read, but {trace.Note}",
             "P7" => $"nobody is inside and every slot is free, but head is {Head(last, trace)} and the reader waits at slot {ReadersSlot(trace)}",
             "P7i" => $"the slots in use are not those from the reader's, slot {ReadersSlot(trace)}, to head, {Head(last, trace)}",
             "P8" => "nobody is inside, and the packets that were counted are not those that were delivered or are still in the ring",
@@ -63,8 +63,8 @@ public static partial class CauseSentence
         var header = trace.Steps.SelectMany(s => s.Accesses).LastOrDefault(a => a.Kind == "read" && a.Variable.EndsWith(" header", StringComparison.Ordinal));
         var packet = header?.After ?? "a packet";
         return trace.Property == "P4"
-            ? $"the reader is given the {packet} a second time"
-            : $"the reader is given the {packet} after one that was claimed later";
+            ? $"the reader is given {packet} a second time"
+            : $"the reader is given {packet} after one that was claimed later";
     }
 
     /// <summary>The reader goes to the next slot when it releases one, and starts at slot 0.</summary>

@@ -102,6 +102,11 @@ public sealed class PacketGhosts
         return true;
     }
 
+    /// <summary>The packets that were published and not delivered.</summary>
+    /// <param name="state">The state.</param>
+    public IEnumerable<int> Lost(StepContext state)
+        => Enumerable.Range(1, _claimed.Length).Where(p => Contains(state, _committed, p) && !Contains(state, _delivered, p));
+
     private static void Add(StepContext step, ImmutableArray<Ghost<ulong>> set, int packet)
     {
         var word = set[(packet - 1) / 64];

@@ -26,7 +26,7 @@ public sealed record RingConfiguration(
         }
 
         var (producer, number) = ((packet - 1) / each, (packet - 1) % each);
-        return each == 1 ? $"packet of P{producer + 1}" : $"packet {number + 1} of P{producer + 1}";
+        return each == 1 ? $"packet of P{producer + 1}" : $"P{producer + 1}#{number + 1}";
     }
 
     internal static string FormatProducers(ulong mask)

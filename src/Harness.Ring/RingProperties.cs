@@ -23,7 +23,7 @@ public sealed class RingProperties
         P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight");
         P10 = machine.Property("P10", "a slot in flight is never granted again", null, exclusivity);
         L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL and has no owner", JudgeNoWedge);
-        L2 = machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup);
+        L2 = machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup, explain: ExplainLostWakeup);
         L3 = machine.Property("L3", "no idle spin: with all producers idle, poll does not say ready while the reader's slot is not", JudgeNoIdleSpin);
         L4 = machine.Property("L4", "no hole: with all producers idle, no slot is ready while the reader's slot is not", JudgeNoHole);
         if (ring.Configuration.Reader.ReleasesInOrder)
@@ -39,8 +39,8 @@ public sealed class RingProperties
 
         P4 = machine.Property("P4", "each packet is delivered at most once");
         P5 = machine.Property("P5", "packets are delivered in the order of their claims");
-        P6 = machine.Property("P6", "no loss: when all producers are idle and no slot is ready, every published packet has been delivered", JudgeNoLoss);
-        P8 = machine.Property("P8", "counting: when quiet, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting);
+        P6 = machine.Property("P6", "no loss: when all producers are idle and no slot is ready, every published packet has been delivered", JudgeNoLoss, explain: ExplainLoss);
+        P8 = machine.Property("P8", "counting: when quiet, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting, explain: ExplainCounting);
         L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
     }
 
@@ -122,6 +122,9 @@ public sealed class RingProperties
     private Judgement JudgeNoLoss(StepContext state)
         => IsIdle(state) && IsDrained(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
 
+    private string ExplainLoss(StepContext state)
+        => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _ring.Configuration.FormatPacket((ushort)p))) + " was published and never delivered";
+
     private Judgement JudgeAlignment(StepContext state)
     {
         if (!IsIdle(state))
@@ -187,6 +190,16 @@ public sealed class RingProperties
             && committed == packets.CountDelivered(state) + inRing);
     }
 
+    private string ExplainCounting(StepContext state)
+    {
+        var packets = _ghosts.Packets!;
+        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
+        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
+        var inRing = _ring.Slots.Count(s => IsReady(state, s));
+        return $"passed {state.Get(packets.Passed)} = tp_packets {accepted} + tp_drops {dropped}? published {packets.CountCommitted(state)} = "
+            + $"delivered {packets.CountDelivered(state)} + still in the ring {inRing}?";
+    }
+
     private Judgement JudgeNoWedge(StepContext state)
         => IsIdle(state) && IsDrained(state)
             ? Holds(CanBeGranted(state, state.Get(_ring.Head)))
@@ -200,6 +213,9 @@ public sealed class RingProperties
         => IsIdle(state) && state.Get(_ghosts.Asleep) && state.IsWaiting(_ring.DataReady, _ring.ReaderTask)
             ? Holds(!IsReady(state, ReadersSlot(state)))
             : Judgement.Undefined;
+
+    private string ExplainLostWakeup(StepContext state)
+        => $"poll looked at slot {_ring.Previous(state.Get(_ring.Head))}, the newest, which is KERNEL, and not at slot {state.Get(_ghosts.ReaderIndex)}, where the reader waits: it sleeps";
 
     private Judgement JudgeNoIdleSpin(StepContext state)
         => IsIdle(state) && !IsReady(state, ReadersSlot(state))

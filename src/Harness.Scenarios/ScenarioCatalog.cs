@@ -71,6 +71,11 @@ public static class ScenarioCatalog
             throw new ScenarioException($"mark must be one bit other than USER (1), not {scenario.Mark}");
         }
 
+        if (scenario.Mark != (uint)TpStatus.Copy && variant is not InProgressVariant)
+        {
+            throw new ScenarioException($"variant {variant.Name} marks no slot: leave the mark out");
+        }
+
         return variant is InProgressVariant ? new InProgressVariant((TpStatus)scenario.Mark) : variant;
     }
 

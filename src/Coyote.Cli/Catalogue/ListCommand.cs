@@ -5,8 +5,6 @@ namespace Coyote.Cli.Catalogue;
 /// <summary><c>coyote list</c>: the names that the other commands take.</summary>
 internal static class ListCommand
 {
-    private const int Width = 120;
-
     internal static Command Create()
     {
         var command = new Command("list", "Lists variants, readers, faults, memory models, properties, strategies, the gate's scenarios and the built-in tests.");
@@ -22,8 +20,7 @@ internal static class ListCommand
             var width = kind.Max(e => e.Name.Length);
             foreach (var entry in kind)
             {
-                var line = $"  {entry.Name.PadRight(width)}  {entry.Summary}";
-                Console.Out.WriteLine(line.Length <= Width ? line : line[..(Width - 1)] + "…");
+                Console.Out.WriteLine($"  {entry.Name.PadRight(width)}  {entry.Summary}");
             }
 
             Console.Out.WriteLine();

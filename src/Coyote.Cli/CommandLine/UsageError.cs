@@ -17,6 +17,11 @@ internal static class UsageError
             return $"unknown option '{unknown}'{(nearest is null ? "" : $", did you mean '{nearest}'?")}; {HelpOf(command)} lists the options";
         }
 
+        if (EmptyValue(parsed) is { } empty)
+        {
+            return $"{empty} is given an empty value; {HelpOf(command)} explains the options";
+        }
+
         if (parsed.Errors.Count == 0)
         {
             return null;
@@ -61,6 +66,13 @@ internal static class UsageError
         return null;
     }
 
+    /// <summary>An unset variable of a shell script gives an empty value, which no option or argument has a use for.</summary>
+    private static string? EmptyValue(ParseResult parsed)
+        => parsed.CommandResult.Children
+            .Where(c => c.Tokens.Any(t => t.Value.Length == 0))
+            .Select(c => c is OptionResult option ? option.Option.Name : ((ArgumentResult)c).Argument.Name)
+            .FirstOrDefault();
+
     private static bool IsValueOfOption(ParseResult parsed, Token token)
         => parsed.CommandResult.Children.OfType<OptionResult>().Any(o => o.Tokens.Any(t => ReferenceEquals(t, token)));
 
@@ -70,8 +82,11 @@ internal static class UsageError
 
     private static string? Nearest(string word, IEnumerable<string> names)
     {
-        var best = names.Select(n => (Name: n, Distance: Distance(word, n))).MinBy(n => n.Distance);
-        return best.Distance <= Math.Max(1, word.Length / 3) ? best.Name : null;
+        return names.Select(n => (Name: n, Distance: Distance(word, n)))
+            .Where(n => n.Distance <= Math.Max(1, word.Length / 3))
+            .OrderBy(n => n.Distance)
+            .Select(n => n.Name)
+            .FirstOrDefault();
     }
 
     /// <summary>How many letters must be inserted, removed or replaced (Levenshtein).</summary>

@@ -13,6 +13,11 @@ internal static class GateLocator
     internal static (string Path, GateFile Gate) Read(string? path)
     {
         path ??= TryFind() ?? throw new InputException($"there is no {Name} here or above: name a gate file, or a scenario with --variant");
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"gate file '{path}' is a directory: give the name of a file");
+        }
+
         try
         {
             return (path, GateFile.Parse(File.ReadAllText(path)));

@@ -73,6 +73,11 @@ internal sealed class VerifyCommand
             throw new InputException($"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
         }
 
+        if (parsed.GetValue(_json) is { } json && parsed.GetValue(_markdown) is { } markdown && Path.GetFullPath(json) == Path.GetFullPath(markdown))
+        {
+            throw new InputException($"--json and --markdown both name '{json}': give them different files");
+        }
+
         return new VerifyOptions
         {
             Config = config,

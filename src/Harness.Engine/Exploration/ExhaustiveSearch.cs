@@ -221,9 +221,19 @@ public sealed class ExhaustiveSearch
             return SearchEnd.TimeLimit;
         }
 
-        return _options.MemoryLimit > 0 && bytes > _options.MemoryLimit && GC.GetTotalMemory(forceFullCollection: true) > _options.MemoryLimit
-            ? SearchEnd.MemoryLimit
-            : SearchEnd.Complete;
+        return _options.MemoryLimit > 0 && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
+    }
+
+    /// <summary>What the process occupies counts; garbage that it could give back does not.</summary>
+    private bool IsOverMemory()
+    {
+        if (Environment.WorkingSet <= _options.MemoryLimit)
+        {
+            return false;
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet > _options.MemoryLimit;
     }
 
     private SearchResult Conclude(SearchEnd end, Stopwatch clock)

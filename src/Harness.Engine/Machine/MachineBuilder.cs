@@ -74,8 +74,9 @@ public sealed class MachineBuilder
     /// <param name="statement">What it says, in one sentence.</param>
     /// <param name="judge">Judges a state; null for a property that effects check with <see cref="StepContext.Check"/>.</param>
     /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
-    public Property Property(string name, string statement, StateJudge? judge = null, string? vacuous = null)
-        => Declare(name, statement, judge, finalOnly: false, vacuous);
+    /// <param name="explain">Says of a violating state what is wrong in it, for traces; or null.</param>
+    public Property Property(string name, string statement, StateJudge? judge = null, string? vacuous = null, Func<StepContext, string>? explain = null)
+        => Declare(name, statement, judge, finalOnly: false, vacuous, explain);
 
     /// <summary>Declares a property of the states in which no task can move.</summary>
     /// <param name="name">Short name, unique in the model.</param>
@@ -83,7 +84,7 @@ public sealed class MachineBuilder
     /// <param name="judge">Judges such a state.</param>
     /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
     public Property FinalProperty(string name, string statement, StateJudge judge, string? vacuous = null)
-        => Declare(name, statement, judge, finalOnly: true, vacuous);
+        => Declare(name, statement, judge, finalOnly: true, vacuous, explain: null);
 
     /// <summary>Declares a task that exists from the first step on; starting it is no step.</summary>
     /// <param name="name">The name in traces.</param>
@@ -115,7 +116,7 @@ public sealed class MachineBuilder
         _watches.Add(new Watch(name, show));
     }
 
-    private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous)
+    private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous, Func<StepContext, string>? explain)
     {
         if (_properties.Exists(p => p.Name == name))
         {
@@ -127,7 +128,7 @@ public sealed class MachineBuilder
             throw new ModelException("a model has at most 64 properties.");
         }
 
-        var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous);
+        var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous) { Explain = explain };
         _properties.Add(property);
         return property;
     }

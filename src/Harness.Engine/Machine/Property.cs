@@ -52,6 +52,9 @@ public sealed class Property
     /// <summary>Why a pass within these bounds would say nothing, or null.</summary>
     public string? Vacuous { get; }
 
+    /// <summary>Says of a violating state, in one sentence, what is wrong in it; null where the steps say it all. For traces.</summary>
+    public Func<StepContext, string>? Explain { get; init; }
+
     internal int Index { get; }
 
     internal StateJudge? Judge { get; }

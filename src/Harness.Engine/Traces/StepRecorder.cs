@@ -92,6 +92,13 @@ internal sealed class StepRecorder
         return _stepper.Context.Failed;
     }
 
+    /// <summary>A text for the state after the steps taken so far.</summary>
+    internal string Show(Func<StepContext, string> text)
+    {
+        _stepper.Enter(State);
+        return text(_stepper.Context);
+    }
+
     private ImmutableArray<string> ShowWatches() => [.. _program.Watches.Select(w => w.Show(_stepper.Context))];
 
     private ImmutableArray<string> Names(ulong failed)

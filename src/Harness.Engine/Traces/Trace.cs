@@ -39,6 +39,8 @@ public sealed record Trace(
 
     /// <summary>The version of the format that this engine writes and reads.</summary>
     public const int CurrentVersion = 1;
+
+    internal ImmutableArray<Exploration.Move> Moves() => [.. Choices.Select(c => new Exploration.Move((byte)c[0], (ushort)c[1]))];
 }
 
 /// <summary>One step of a trace.</summary>

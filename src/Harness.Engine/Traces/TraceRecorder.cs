@@ -37,26 +37,11 @@ public static class TraceRecorder
             scenario ?? new Dictionary<string, string>(),
             property.Name,
             property.Statement,
-            Note(program, property, recorder, counterexample),
+            TraceNote.Of(program, property, recorder, moves, counterexample.Loop.IsEmpty ? null : counterexample.Stem.Length),
             [.. program.Watches.Select(w => w.Name)],
             recorder.WatchesAtStart,
             [.. moves.Select(m => ImmutableArray.Create((int)m.Task, m.Choice))],
             counterexample.Loop.IsEmpty ? null : counterexample.Stem.Length,
             steps);
-    }
-
-    private static string Note(ControlledProgram program, Property property, StepRecorder recorder, Counterexample counterexample)
-    {
-        if (!counterexample.Loop.IsEmpty)
-        {
-            return $"the last {counterexample.Loop.Length} steps repeat for ever: every task that can move throughout takes a step, and nothing gets done";
-        }
-
-        if (property.Name == Property.Exception)
-        {
-            return recorder.LastException is { } exception ? $"{exception.GetType().Name}: {exception.Message}" : "";
-        }
-
-        return property.Name == Property.Deadlock || property.FinalOnly ? FinalState.Describe(program, recorder.State) : "";
     }
 }

@@ -30,6 +30,7 @@ public static class TraceReplay
         }
 
         CheckViolation(recorder, trace, loopFingerprint);
+        Compare("after the last step", "note", trace.Note, TraceNote.Of(program, program.FindProperty(trace.Property)!, recorder, trace.Moves(), trace.LoopStart));
     }
 
     private static void CheckOrigin(ControlledProgram program, Trace trace)
@@ -49,10 +50,10 @@ public static class TraceReplay
             throw new TraceException($"the model's code has changed since the trace was written (code {trace.Code}, now {program.CodeFingerprint}): run the test again");
         }
 
-        if (program.FindProperty(trace.Property) is null)
-        {
-            throw new TraceException($"the model has no property '{trace.Property}'");
-        }
+        var property = program.FindProperty(trace.Property) ?? throw new TraceException($"the model has no property '{trace.Property}'");
+        Compare("head of the trace", "property", trace.Property, property.Name);
+        Compare("head of the trace", "statement", trace.Statement, property.Statement);
+        Compare("head of the trace", "watches", Join(trace.Watches), Join(program.Watches.Select(w => w.Name)));
     }
 
     private static void Step(StepRecorder recorder, ControlledProgram program, Trace trace, int index)
