@@ -82,7 +82,7 @@ internal sealed class Stepper
         Runner.Code.Task = task;
         LabelsTaken.Add(frame.Operation.Label!);
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
-        NextFrame = Runner.Resume(frame, (ulong)Context.Result, out var thrown);
+        NextFrame = Runner.Resume(frame, (ulong)Context.ResultWord, out var thrown);
         Thrown = thrown;
         if (thrown is not null)
         {

@@ -9,7 +9,7 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal static class DelegateRule
 {
-    internal static bool HasFields(object target) => FieldsOf(target.GetType()).Any();
+    internal static bool HasFields(object target) => target is Array || FieldsOf(target.GetType()).Any();
 
     internal static string Message(Delegate function)
         => $"{MethodNames.Of(function.Method)} passes a delegate that captures {Captured(function.Target!.GetType())}: "

@@ -16,6 +16,13 @@ internal static class ImmutableShape
 
     private static FieldInfo[]? Examine(Type type)
     {
+        // Reflection shows no fields of an array, and nothing tells whether a type of the framework is immutable.
+        if (type.IsArray || type.Assembly.GetName().Name is not { } assembly
+            || assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith("Microsoft", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var fields = new List<FieldInfo>();
         for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {

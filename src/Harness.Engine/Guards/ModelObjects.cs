@@ -164,7 +164,7 @@ internal sealed class ModelObjects
                 throw new ModelException(DelegateRule.Message(function));
             }
 
-            Visit(target);
+            VisitValue(target, field, owner);
         }
     }
 

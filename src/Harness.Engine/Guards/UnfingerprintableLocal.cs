@@ -20,7 +20,16 @@ internal static class UnfingerprintableLocal
             // Reflection shows only the first element of these two.
             || type.IsDefined(typeof(InlineArrayAttribute), inherit: false)
             || type.IsDefined(typeof(UnsafeValueTypeAttribute), inherit: false)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Numerics.Vector<>))
+            || HidesBytes(type)
             || (!type.IsValueType && type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && !type.IsInterface);
+
+    /// <summary>Whether a struct was declared larger than its fields: what is in the rest cannot be seen.</summary>
+    private static bool HidesBytes(Type type)
+        => type is { IsValueType: true, IsPrimitive: false, IsEnum: false } && type.Assembly != typeof(object).Assembly
+            && type.StructLayoutAttribute is { Size: > 1 } layout
+            && layout.Size > type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+                .Sum(f => f.FieldType.IsValueType ? Word.SizeOf(f.FieldType) : nint.Size);
 
     internal static string Message(FieldInfo field, Type type)
     {

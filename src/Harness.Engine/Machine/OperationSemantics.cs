@@ -36,7 +36,7 @@ internal static class OperationSemantics
         switch (operation.Kind)
         {
             case OperationKind.Load or OperationKind.Until:
-                step.Result = (long)step.Read(address);
+                step.ResultWord = (long)step.Read(address);
                 break;
             case OperationKind.Store:
                 step.Write(address, operation.Operand);
@@ -44,7 +44,7 @@ internal static class OperationSemantics
             case OperationKind.Update:
                 var old = step.Read(address);
                 step.Write(address, variables[address].Apply(operation.Function!, old, operation.Operand));
-                step.Result = (long)old;
+                step.ResultWord = (long)old;
                 break;
             case OperationKind.CompareExchange:
                 var current = step.Read(address);
@@ -53,17 +53,17 @@ internal static class OperationSemantics
                     step.Write(address, operation.Operand);
                 }
 
-                step.Result = (long)current;
+                step.ResultWord = (long)current;
                 break;
             case OperationKind.Lock:
                 step.Write(address, (ulong)step.Task + 1);
-                step.Result = operation.Operand == ulong.MaxValue ? 0 : (long)step.Read((int)operation.Operand);
+                step.ResultWord = operation.Operand == ulong.MaxValue ? 0 : (long)step.Read((int)operation.Operand);
                 break;
             case OperationKind.Unlock:
                 Unlock(operation, step, variables);
                 break;
             case OperationKind.Choose:
-                step.Result = choice;
+                step.ResultWord = choice;
                 break;
             case OperationKind.Register:
                 step.Write(address, step.Read(address) | (1UL << step.Task));

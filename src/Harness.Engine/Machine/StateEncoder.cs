@@ -10,6 +10,8 @@ namespace Harness.Engine.Machine;
 /// </summary>
 internal struct StateEncoder(ObjectRegistry objects)
 {
+    private const ulong Kind = 1UL << 63;
+
     private ulong[] _words = new ulong[64];
     private int _count;
 
@@ -62,22 +64,31 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     private void AddUnregistered(object value, FieldInfo field)
     {
+        // Each kind begins with a word of its own, far from the index of any object.
         switch (value)
         {
             case string text:
+                Add(Kind + 1);
                 Add(StableName.Hash(text));
                 Add((ulong)text.Length);
                 break;
             case Exception exception:
+                Add(Kind + 2);
                 AddException(exception, field);
                 break;
             case Delegate function:
+                Add(Kind + 3);
                 Add(objects.HashOf(function));
                 break;
             case StepLabel label:
+                Add(Kind + 4);
                 Add(label.Hash);
                 break;
+            case ValueType boxed:
+                AddBoxed(boxed, field);
+                break;
             default:
+                Add(Kind + 5);
                 AddImmutable(value, field);
                 break;
         }
@@ -94,11 +105,15 @@ internal struct StateEncoder(ObjectRegistry objects)
         }
     }
 
-    /// <summary>The runtime's own exceptions say all that a model may ask in their message; the fields of the author's are added one by one.</summary>
+    /// <summary>
+    /// The runtime's own exceptions say all that a model may ask in their message, code and causes (the scan of the model's code refuses the rest); the
+    /// fields of the author's are added one by one.
+    /// </summary>
     private void AddException(Exception exception, FieldInfo local)
     {
         Add(StableName.Hash(exception.GetType()));
         Add(StableName.Hash(exception.Message));
+        Add((ulong)exception.HResult);
         for (var level = exception.GetType(); level.Assembly != typeof(Exception).Assembly; level = level.BaseType!)
         {
             foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
@@ -112,33 +127,53 @@ internal struct StateEncoder(ObjectRegistry objects)
             }
         }
 
-        if (exception.InnerException is { } inner)
+        if (exception is AggregateException several)
         {
-            AddException(inner, local);
+            Add((ulong)several.InnerExceptions.Count);
+            foreach (var cause in several.InnerExceptions)
+            {
+                AddException(cause, local);
+            }
+        }
+        else if (exception.InnerException is { } cause)
+        {
+            Add(1);
+            AddException(cause, local);
+        }
+        else
+        {
+            Add(0);
         }
     }
 
     private void AddValue(object? value, FieldInfo local)
     {
-        if (TryAddKnown(value))
+        if (!TryAddKnown(value))
         {
+            AddUnregistered(value!, local);
+        }
+    }
+
+    /// <summary>A boxed value: its type counts too, since 1 and 1L, or null and 0, are different values of an object.</summary>
+    private void AddBoxed(ValueType boxed, FieldInfo local)
+    {
+        var type = boxed.GetType();
+        Add(Kind + 6);
+        Add(StableName.Hash(type));
+        if (type.IsEnum || type.IsPrimitive)
+        {
+            Add(Word.FromBoxed(boxed));
             return;
         }
 
-        if (value is ValueType number && (number is Enum || number.GetType().IsPrimitive))
+        if (UnfingerprintableLocal.Reason(type))
         {
-            Add(Word.FromBoxed(number));
+            throw new ModelException(UnfingerprintableLocal.Message(local, type));
         }
-        else if (value is ValueType)
+
+        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
-            foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-            {
-                AddValue(field.GetValue(value), local);
-            }
-        }
-        else
-        {
-            AddUnregistered(value!, local);
+            AddValue(field.GetValue(boxed), local);
         }
     }
 }

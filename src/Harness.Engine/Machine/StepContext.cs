@@ -10,6 +10,8 @@ public sealed class StepContext
     private Undo[] _undo = new Undo[64];
     private readonly ulong[] _memory;
     private int _undoCount;
+    private int _task;
+    private Property? _judging;
     private Fingerprint _fingerprint;
     private ulong _selected = ulong.MaxValue;
 
@@ -21,10 +23,25 @@ public sealed class StepContext
     }
 
     /// <summary>Index of the task that takes the step.</summary>
-    public int Task { get; internal set; }
+    /// <exception cref="Guards.ModelException">A property asked: a state does not tell by whose step it was reached.</exception>
+    public int Task
+    {
+        get => InJudge ? throw new Guards.ModelException($"the judge of property '{_judging}' asks whose step it is: a state does not tell how it was reached; keep it in a ghost.") : _task;
+        internal set => _task = value;
+    }
 
     /// <summary>The value that the step gives to the awaiting code: what was loaded or chosen. An atomic step sets it.</summary>
-    public long Result { get; set; }
+    /// <exception cref="Guards.ModelException">A condition or a property asked: only an effect belongs to a step.</exception>
+    public long Result
+    {
+        get => InEffect ? ResultWord : throw OnlyInEffects();
+        set => ResultWord = InEffect ? value : throw OnlyInEffects();
+    }
+
+    internal long ResultWord { get; set; }
+
+    /// <summary>Whether a property is judging the state.</summary>
+    internal bool InJudge { get; private set; }
 
     /// <summary>For the watchdog.</summary>
     internal Guards.RunningCode Code { get; }
@@ -114,6 +131,11 @@ public sealed class StepContext
     /// <param name="holds">Whether the step satisfies it.</param>
     public void Check(Property property, bool holds)
     {
+        if (!InEffect)
+        {
+            throw OnlyInEffects();
+        }
+
         var bit = 1UL << property.Index;
         if ((_selected & bit) == 0)
         {
@@ -128,7 +150,10 @@ public sealed class StepContext
     }
 
     /// <summary>Notes that this step is progress: a cycle that contains it is no livelock.</summary>
-    public void Progress() => MadeProgress = true;
+    public void Progress() => MadeProgress = InEffect ? true : throw OnlyInEffects();
+
+    private static Guards.ModelException OnlyInEffects()
+        => new("a condition or a property uses Check, Progress, Result, Loaded or Return: only the effect of a step may.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Read(int address)
@@ -188,7 +213,7 @@ public sealed class StepContext
     internal void BeginStep(int task)
     {
         Task = task;
-        Result = 0;
+        ResultWord = 0;
         InEffect = false;
         MadeProgress = false;
         Failed = 0;
@@ -211,6 +236,7 @@ public sealed class StepContext
     internal void JudgeState(Property[] properties)
     {
         Code.Enter(properties);
+        InJudge = true;
         var i = 0;
         try
         {
@@ -218,6 +244,7 @@ public sealed class StepContext
             {
                 Code.Judge = i;
                 var property = properties[i];
+                _judging = property;
                 var judgement = property.Judge!(this);
                 if (judgement == Judgement.Undefined)
                 {
@@ -237,6 +264,7 @@ public sealed class StepContext
                 $"the judge of property '{properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
         }
 
+        InJudge = false;
         Code.Leave();
     }
 

@@ -21,7 +21,7 @@ public sealed class StepLabel
         Letter = letter;
         Text = text;
         Source = source;
-        Hash = StableName.Hash(letter + "\0" + text);
+        Hash = StableName.Hash(letter + "\0" + text + "\0" + source);
         Id = Interlocked.Increment(ref s_count) - 1;
     }
 

@@ -11,6 +11,11 @@ internal static class Word
     internal static ulong From<T>(T value)
         where T : unmanaged
     {
+        if (Unsafe.SizeOf<T>() > sizeof(ulong))
+        {
+            throw TooWide(typeof(T), Unsafe.SizeOf<T>());
+        }
+
         ulong word = 0;
         Unsafe.As<ulong, T>(ref word) = value;
         return word;
@@ -18,7 +23,13 @@ internal static class Word
 
     internal static T To<T>(ulong word)
         where T : unmanaged
-        => Unsafe.As<ulong, T>(ref word);
+        => Unsafe.SizeOf<T>() <= sizeof(ulong) ? Unsafe.As<ulong, T>(ref word) : throw TooWide(typeof(T), Unsafe.SizeOf<T>());
+
+    /// <summary>Bytes of a value type; the marshaller's size where it has one, else that of its fields.</summary>
+    internal static int SizeOf(Type type) => Used(type);
+
+    private static ModelException TooWide(Type type, int bytes)
+        => new($"a step gives a {MethodNames.Friendly(type)} of {bytes} bytes, and a machine word has 8: give an index or a smaller value.");
 
     /// <summary>A primitive or an enum that reflection boxed.</summary>
     internal static ulong FromBoxed(ValueType value) => value switch

@@ -328,8 +328,13 @@ internal sealed class TaskRunner
     {
         var exception = suspended ? _outcome : synchronous;
         _outcome = null;
-        _synchronousException = null;
-        _attributedException = null;
+        if (synchronous is not null && ReferenceEquals(synchronous, _synchronousException))
+        {
+            // Another task's exception stays noted: that task was not awaited.
+            _synchronousException = null;
+            _attributedException = null;
+        }
+
         if (exception is not null)
         {
             ExceptionDispatchInfo.Throw(exception);

@@ -118,7 +118,7 @@ internal sealed class Execution
     {
         try
         {
-            return Runner.Resume(frame, (ulong)Context.Result, out thrown);
+            return Runner.Resume(frame, (ulong)Context.ResultWord, out thrown);
         }
         catch (ModelException)
         {

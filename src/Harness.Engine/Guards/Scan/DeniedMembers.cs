@@ -155,7 +155,9 @@ internal static class DeniedMembers
         // To throw is deterministic, whatever the exception is about.
         if (type.EndsWith("Exception", StringComparison.Ordinal))
         {
-            return null;
+            return member.StartsWith("set_", StringComparison.Ordinal) || member is "get_Data" or "get_StackTrace" or "get_TargetSite" or "get_ActualValue"
+                ? new($"uses {type}.{member}, which is no part of the state", "keep what changes in a cell or a local, and what an exception says in its message or in readonly fields of your own")
+                : null;
         }
 
         for (var name = $"{type}.{member}"; ; name = name[..name.LastIndexOf('.')])

@@ -25,6 +25,8 @@ internal static class MutableTypes
         "System.Collections.Generic.IEnumerator`1",
     };
 
+    private static readonly string[] Delegates = ["Func", "Action", "Predicate", "Comparison", "Converter", "Delegate", "MulticastDelegate"];
+
     /// <summary>The mutable kind that a type is; null if it is none of the known ones.</summary>
     internal static string? WhyMutable(TypeReference type)
     {
@@ -39,12 +41,30 @@ internal static class MutableTypes
         }
 
         var element = type.GetElementType();
+        if (element.FullName == "System.Object" || (type is not GenericParameter && element.Resolve() is { IsInterface: true }))
+        {
+            return $"a {ModelNames.Of(element)}, which may be anything";
+        }
+
+        if (!type.IsValueType && !type.IsGenericParameter && element.Namespace.StartsWith("System", StringComparison.Ordinal) && !IsKnownImmutable(element))
+        {
+            return ModelNames.Of(element);
+        }
+
         var isMutable = Names.Contains(element.FullName)
             || element.Namespace is "System.Collections.Concurrent" or "System.Collections.ObjectModel" or "System.Threading"
             || IsGenericCollectionClass(element)
             || (element.Namespace == "System.Collections.Immutable" && element.DeclaringType is not null);
         return isMutable ? ModelNames.Of(element) : null;
     }
+
+    // Of the framework's classes only these are taken on trust; of the model's own, every write to a field is judged where it stands.
+    private static bool IsKnownImmutable(TypeReference type) =>
+        type.FullName is "System.String" or "System.Type" or "System.Version" or "System.Uri" or "System.Text.CompositeFormat"
+        || type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
+        || type.Name.Contains("Comparer", StringComparison.Ordinal)
+        || type.Name.EndsWith("Exception", StringComparison.Ordinal)
+        || (type.Namespace == "System" && Delegates.Any(d => type.Name.StartsWith(d, StringComparison.Ordinal)));
 
     // List, Dictionary, HashSet, Queue, Stack, LinkedList, the sorted ones and PriorityQueue; not comparers and not read-only interfaces.
     private static bool IsGenericCollectionClass(TypeReference type) =>
