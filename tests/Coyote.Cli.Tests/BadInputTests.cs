@@ -30,6 +30,10 @@ public class BadInputTests
     [InlineData("verify --profile slow", "unknown profile 'slow'; there is quick, full")]
     [InlineData("verify --variant legacy --json no/such.json", "--json 'no/such.json': there is no directory 'no'")]
     [InlineData("verify --variant legacy --json .", "--json '.' is a directory: give the name of a file")]
+    [InlineData("verify --variant legacy --mark 4", "variant legacy marks no slot: leave the mark out")]
+    [InlineData("verify --variant legacy --json x --markdown ./x", "--json and --markdown both name 'x': give them different files")]
+    [InlineData("verify .", "gate file '.' is a directory: give the name of a file")]
+    [InlineData("list --nosuch", "unknown option '--nosuch'; coyote list --help lists the options")]
     [InlineData("frobnicate", "unknown command 'frobnicate'; coyote --help lists the commands")]
     [InlineData("", "say what to do; coyote --help lists the commands")]
     [InlineData("describe nothing", "nothing is called 'nothing'; coyote list shows what there is")]
@@ -48,6 +52,22 @@ public class BadInputTests
         var variants = string.Join(", ", ScenarioCatalog.Variants.Select(v => v.Name));
         result.Error.ShouldBe($"error: {message.Replace(Variants, variants, StringComparison.Ordinal)}{Environment.NewLine}");
         result.Output.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(1);
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    /// <summary>What a script gives when a variable is unset.</summary>
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--markdown")]
+    [InlineData("--outdir")]
+    public void EmptyValue_IsNamed_BeforeAnythingRuns(string option)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "legacy", option, "");
+
+        result.Error.ShouldBe($"error: {option} is given an empty value; coyote verify --help explains the options{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();
     }

@@ -15,7 +15,8 @@ public class CatalogueTests
             result.Output.ShouldContain(heading + Environment.NewLine);
         }
 
-        result.Output.Split('\n').ShouldAllBe(line => line.Length <= 121);
+        // A summary may be long: it is cut nowhere, so that it can be searched.
+        result.Output.ShouldNotContain("…");
     }
 
     [Theory]

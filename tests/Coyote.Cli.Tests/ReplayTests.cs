@@ -15,6 +15,12 @@ public class ReplayTests
         coyote.Write("cut.json", text[..(text.Length / 2)]);
         Refused(coyote, "cut.json").ShouldContain("it is cut off, edited or something else");
 
+        coyote.Write("retold.json", text.Replace("is never granted again", "is always granted again", StringComparison.Ordinal));
+        Refused(coyote, "retold.json").ShouldStartWith("error: trace 'retold.json' does not fit: head of the trace: the trace has statement ");
+
+        coyote.Write("noted.json", text.Replace("\"note\": \"\"", "\"note\": \"all is well\"", StringComparison.Ordinal));
+        Refused(coyote, "noted.json").ShouldStartWith("error: trace 'noted.json' does not fit: after the last step: the trace has note 'all is well'");
+
         coyote.Write("edited.json", text.Replace("\"B\"", "\"C\"", StringComparison.Ordinal));
         Refused(coyote, "edited.json").ShouldStartWith("error: trace 'edited.json' does not fit: step 2: the trace has ");
 
@@ -29,7 +35,7 @@ public class ReplayTests
 
         Refused(coyote, CoyoteProcess.Scenarios, Trace, "-m", "InProgressUserBit").ShouldContain("not of 'in-progress, user-bit reader, N=2 P=3 K=1, sc'");
 
-        coyote.Files.Length.ShouldBe(files.Length + 5);
+        coyote.Files.Length.ShouldBe(files.Length + 7);
     }
 
     private static string Refused(CoyoteProcess coyote, params string[] arguments)

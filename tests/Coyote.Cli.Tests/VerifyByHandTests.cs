@@ -60,6 +60,19 @@ public class VerifyByHandTests
         coyote.Files.ShouldBeEmpty();
     }
 
+    /// <summary>With more slots than packets nothing is ever dropped.</summary>
+    [Fact]
+    public void StepsThatCannotBeTaken_AreNoCleanPass()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "in-progress", "--slots", "3", "--producers", "2", "--property", "P3");
+
+        result.ExitCode.ShouldBe(4);
+        result.Output.ShouldContain("never taken within these bounds: b2 wake reader, b1 drop, unlock");
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=3 P=2 K=1, sc: 1 Proved; vacuous in part, since some steps cannot be taken within these bounds.");
+    }
+
     [Theory]
     [InlineData("-t 0.001", "the time limit of 0.001 s was reached")]
     [InlineData("--max-memory 1", "the memory limit of 1 MiB was reached")]

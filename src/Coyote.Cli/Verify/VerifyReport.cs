@@ -55,7 +55,7 @@ internal static class VerifyReport
         var verdicts = outcome.Rows.Select(r => r.Verdict).ToHashSet();
         var summary = string.Join(", ", outcome.Rows.GroupBy(r => r.Verdict).Select(g => $"{g.Count()} {g.Key}"));
         // A step that cannot be taken within the bounds is one of which the verdicts say nothing: that is no clean pass.
-        var isPartial = outcome.Result is { End: SearchEnd.Complete, StepsNotTaken.IsEmpty: false };
+        var isPartial = verdicts.Contains(Verdict.Proved) && outcome.Result is { End: SearchEnd.Complete, StepsNotTaken.IsEmpty: false };
         ColouredText.Write($"{outcome.Title}: {summary}{(isPartial ? "; vacuous in part, since some steps cannot be taken within these bounds" : "")}.\n");
         return verdicts.Contains(Verdict.Violated) ? ExitCode.Violated
             : verdicts.All(v => v == Verdict.Proved) && !isPartial ? ExitCode.Success
