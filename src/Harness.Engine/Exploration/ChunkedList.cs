@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Harness.Engine.Exploration;
 
 /// <summary>A list that grows without copying: chunks of equal size, never moved.</summary>
@@ -8,22 +10,26 @@ internal sealed class ChunkedList<T>
     private const int ChunkSize = 1 << ChunkBits;
 
     private readonly List<T[]> _chunks = [];
+    private T[] _last = [];
+    private int _used = ChunkSize;
 
     internal long Count { get; private set; }
 
     /// <summary>Bytes that the list occupies.</summary>
-    internal long Bytes => (long)_chunks.Count * ChunkSize * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    internal long Bytes => (long)_chunks.Count * ChunkSize * Unsafe.SizeOf<T>();
 
     internal ref T this[long index] => ref _chunks[(int)(index >> ChunkBits)][index & (ChunkSize - 1)];
 
     internal void Add(T item)
     {
-        if (Count >> ChunkBits == _chunks.Count)
+        if (_used == ChunkSize)
         {
-            _chunks.Add(GC.AllocateUninitializedArray<T>(ChunkSize));
+            _last = GC.AllocateUninitializedArray<T>(ChunkSize);
+            _chunks.Add(_last);
+            _used = 0;
         }
 
-        this[Count] = item;
+        _last[_used++] = item;
         Count++;
     }
 }

@@ -182,7 +182,7 @@ public sealed class ExhaustiveSearch
             _stepper.JudgeReached();
             _nextLevel.Add(_stepper.Keep(state, task, index));
         }
-        else if (_audit is not null && ++_merges % _options.AuditEvery == 0)
+        else if (_audit is not null && IsAudited(++_merges))
         {
             _audit.Compare(_stepper.Keep(state, task, reached), _predecessors.PathTo(reached));
             kept = true;
@@ -196,6 +196,9 @@ public sealed class ExhaustiveSearch
 
         _stepper.Undo(state, kept);
     }
+
+    /// <summary>Densely among the first merges, so that a small search is audited too, then evenly.</summary>
+    private bool IsAudited(long merge) => (merge & (merge - 1)) == 0 || merge % _options.AuditEvery == 0;
 
     private void NoteViolations(ulong failed, uint from, Move? move)
     {

@@ -34,8 +34,10 @@ public sealed record SearchOptions
     /// <summary>Where the graph has cycles: count the schedules of at most this many steps. 0 for no such count.</summary>
     public int ScheduleBound { get; init; }
 
-    /// <summary>How many merges of equal fingerprints are audited: one of this many, all with 1, none with 0.</summary>
-    public int AuditEvery { get; init; } = 4096;
+    /// <summary>
+    /// How many merges of equal fingerprints are audited: one of this many, and those whose number is a power of two; all with 1, none with 0.
+    /// </summary>
+    public int AuditEvery { get; init; } = 16_384;
 
     /// <summary>How many sampled schedules are re-executed from the start on a model built anew, and compared after every step.</summary>
     public int Reexecutions { get; init; } = 8;

@@ -28,12 +28,16 @@ public readonly record struct Fingerprint(ulong Low, ulong High)
         return new(Mix(low ^ (ulong)words.Length), Mix(high));
     }
 
-    /// <summary>The contribution of one memory word to the fingerprint of a memory; contributions are combined with <c>^</c>.</summary>
+    /// <summary>
+    /// The contribution of one memory word to the fingerprint of a memory; contributions are combined with <c>^</c>. The second half is a nonlinear
+    /// function of the first: what cancels out in one half of a combination does so in the other only by chance.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Fingerprint OfCell(int address, ulong value)
     {
-        var key = (ulong)(address + 1) * 0x9E3779B97F4A7C15UL;
-        return new(Mix(Mix(key) ^ value), Mix(Mix(~key) + value));
+        var low = Mix(((ulong)(address + 1) * 0x9E3779B97F4A7C15UL) ^ (value * 0xD6E8FEB86659FD93UL));
+        var high = Math.BigMul(low ^ 0xA0761D6478BD642FUL, 0xE7037ED1A0B428DBUL, out var product);
+        return new(low, high ^ product);
     }
 
     /// <summary>A bijection of 64 bits in which every bit of the input reaches every bit of the output (the finaliser of SplitMix64).</summary>

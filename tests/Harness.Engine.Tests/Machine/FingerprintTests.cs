@@ -1,0 +1,42 @@
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Tests.Machine;
+
+public class FingerprintTests
+{
+    /// <summary>A million small words at small addresses: a chance collision of 64 bits has probability below one in ten million.</summary>
+    [Fact]
+    public void Words_at_places_have_contributions_of_their_own()
+    {
+        var low = new HashSet<ulong>();
+        var high = new HashSet<ulong>();
+        for (var address = 0; address < 256; address++)
+        {
+            for (ulong value = 0; value < 4096; value++)
+            {
+                var fingerprint = Fingerprint.OfCell(address, value);
+                low.Add(fingerprint.Low).ShouldBeTrue($"{value} at {address}");
+                high.Add(fingerprint.High).ShouldBeTrue($"{value} at {address}");
+            }
+        }
+    }
+
+    /// <summary>Every memory of three words below 64: the combination by exclusive or must keep them apart.</summary>
+    [Fact]
+    public void Small_memories_have_fingerprints_of_their_own()
+    {
+        var seen = new HashSet<Fingerprint>();
+        for (ulong word = 0; word < 64 * 64 * 64; word++)
+        {
+            seen.Add(StepContext.OfMemory([word % 64, word / 64 % 64, word / 4096])).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Words_in_another_order_or_number_differ()
+    {
+        Fingerprint.OfWords([1, 2], 0).ShouldNotBe(Fingerprint.OfWords([2, 1], 0));
+        Fingerprint.OfWords([0], 0).ShouldNotBe(Fingerprint.OfWords([0, 0], 0));
+        Fingerprint.OfWords([1], 0).ShouldNotBe(Fingerprint.OfWords([1], 1));
+    }
+}
