@@ -196,8 +196,8 @@ public sealed class RingProperties
         var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
         var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
         var inRing = _ring.Slots.Count(s => IsReady(state, s));
-        return $"passed {state.Get(packets.Passed)} = tp_packets {accepted} + tp_drops {dropped}? published {packets.CountCommitted(state)} = "
-            + $"delivered {packets.CountDelivered(state)} + still in the ring {inRing}?";
+        return $"{state.Get(packets.Passed)} packets passed the filter; tp_packets {accepted}, tp_drops {dropped}; published {packets.CountCommitted(state)}, "
+            + $"delivered {packets.CountDelivered(state)}, still in the ring {inRing}";
     }
 
     private Judgement JudgeNoWedge(StepContext state)

@@ -32,6 +32,30 @@ public class TraceRoundTripTests
         }
     }
 
+    /// <summary>What is wrong in the last state stands in the trace: three packets were published into two slots, so that one is lost.</summary>
+    [Theory]
+    [InlineData("P6", "packet of P1 was published and never delivered")]
+    [InlineData("P8", "3 packets passed the filter; tp_packets 3, tp_drops 0; published 3, delivered 0, still in the ring 2")]
+    [InlineData("L2", "poll looked at slot 0, the newest, which is KERNEL, and not at slot 1, where the reader waits: it sleeps")]
+    public void The_note_of_a_trace_names_what_went_wrong(string property, string note)
+    {
+        var program = ControlledProgram.Create(Rings.Legacy(2, 3, 1));
+        var result = new ExhaustiveSearch(program, new SearchOptions { Properties = [property], StopWhenDecided = true }).Run(TestContext.Current.CancellationToken);
+
+        TraceRecorder.Record(program, result.On(property).Property, result.On(property).Counterexample!).Note.ShouldBe(note);
+    }
+
+    [Fact]
+    public void A_livelock_names_who_stands_at_a_lock_that_a_fair_one_would_give_them()
+    {
+        var program = ControlledProgram.Create(Rings.Model(new OwnerMapVariant(), new UserBitReader(), 2, 3, 1));
+        var result = new ExhaustiveSearch(program, new SearchOptions { Properties = ["livelock"] }).Run(TestContext.Current.CancellationToken);
+        var trace = TraceRecorder.Record(program, result.On("livelock").Property, result.On("livelock").Counterexample!);
+
+        trace.Note.ShouldContain("producer 1 stands at 'J1 publish: lock' and is overtaken each time that lock 'sk_receive_queue.lock' is free: a fair lock would let it in");
+        TraceReplay.Replay(program, trace);
+    }
+
     [Fact]
     public void A_thousand_sampled_violations_replay_identically()
     {
