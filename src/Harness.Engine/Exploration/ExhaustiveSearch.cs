@@ -51,7 +51,7 @@ public sealed class ExhaustiveSearch
         _table = options.Store == StateStore.Exact ? new ExactTable() : new FingerprintTable(options.Store == StateStore.Fingerprint128);
         _violations = new Violation?[program.Properties.Length];
         _reachedWords = () => _stepper.EncodeReached(_from, _task);
-        if (IsSelected(Property.LivelockIndex) || options.CountSchedules || options.ScheduleBound > 0 || options.KeepGraph)
+        if (IsSelected(Property.LivelockIndex) || options.CountSchedules || options.ScheduleBound > 0)
         {
             _graph = new StateGraph();
         }

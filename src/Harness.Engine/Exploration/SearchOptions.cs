@@ -51,9 +51,6 @@ public sealed record SearchOptions
     /// <summary>How long one step of the model may run before it is called stuck.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether to keep what <see cref="SearchResult.StatesByDepth"/> and graph pictures need even where no property asks for it.</summary>
-    public bool KeepGraph { get; init; }
-
     /// <summary>Called now and then with how far the search is.</summary>
     public Action<SearchProgress>? Progress { get; init; }
 }

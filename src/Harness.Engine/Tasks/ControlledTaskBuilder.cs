@@ -30,7 +30,7 @@ public struct ControlledTaskBuilder
     {
         if (_frame is not null)
         {
-            TaskRunner.Current.Complete(_frame, null);
+            TaskRunner.Current.Complete(null);
         }
         else
         {
@@ -43,7 +43,7 @@ public struct ControlledTaskBuilder
     {
         if (_frame is not null)
         {
-            TaskRunner.Current.Complete(_frame, exception);
+            TaskRunner.Current.Complete(exception);
         }
         else
         {
@@ -93,7 +93,7 @@ public struct ControlledTaskBuilder<T>
         if (_frame is not null)
         {
             ResultSlot<T>.Put(result);
-            TaskRunner.Current.Complete(_frame, null);
+            TaskRunner.Current.Complete(null);
         }
         else
         {
@@ -107,7 +107,7 @@ public struct ControlledTaskBuilder<T>
     {
         if (_frame is not null)
         {
-            TaskRunner.Current.Complete(_frame, exception);
+            TaskRunner.Current.Complete(exception);
         }
         else
         {

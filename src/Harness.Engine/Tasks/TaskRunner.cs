@@ -301,14 +301,13 @@ internal sealed class TaskRunner
         }
     }
 
-    internal void Complete(Frame frame, Exception? exception)
+    internal void Complete(Exception? exception)
     {
         if (exception is ModelException failure)
         {
             _failure ??= failure;
         }
 
-        _ = frame;
         _completed = true;
         _outcome = exception;
     }
