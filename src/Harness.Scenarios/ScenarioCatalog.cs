@@ -36,7 +36,7 @@ public static class ScenarioCatalog
     public static RingConfiguration Resolve(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var bounds = new RingBounds(scenario.Slots, scenario.Producers, scenario.Packets);
+        var bounds = scenario.RingBounds;
         if (bounds.Problem is { } problem)
         {
             throw new ScenarioException(problem);

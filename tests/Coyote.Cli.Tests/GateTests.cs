@@ -4,7 +4,6 @@ namespace Coyote.Cli.Tests;
 
 public class GateTests
 {
-    private static readonly string[] s_exclusive = ["P1", "P10"];
     private static readonly string[] s_others = ["P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
 
     [Fact]
@@ -39,7 +38,8 @@ public class GateTests
     public void StepThatNoScenarioTakes_IsRed()
     {
         using var coyote = new CoyoteProcess();
-        coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved").Replace("\"P9\": { \"verdict\": \"Proved\"", "\"P9\": { \"verdict\": \"Vacuous\"", StringComparison.Ordinal));
+        coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved")
+            .Replace("\"P9\", ", "", StringComparison.Ordinal).Replace("[\"P1\", \"P10\"]", "[\"P1\", \"P10\", \"P9\"]", StringComparison.Ordinal));
 
         var result = coyote.Run("verify", "gate.json");
 
@@ -75,15 +75,19 @@ public class GateTests
 
     private static string Gate(string variant, int producers, string exclusive, string others)
     {
-        var expectations = s_exclusive.Select(p => (p, exclusive)).Concat(s_others.Select(p => (p, others)))
-            .Select(e => $"\"{e.Item1}\": {{ \"verdict\": \"{e.Item2}\", \"why\": \"for the test\" }}");
+        var smallest = exclusive == "Violated" ? "\"smallest\": { \"slots\": 1, \"producers\": 2, \"packets\": 1 }, " : "";
         return $$"""
             {
-              "version": 1,
+              "version": 2,
               "scenarios": [
-                { "variant": "{{variant}}", "reader": "user-bit", "slots": 2, "producers": {{producers}}, "packets": 1, "expect": { {{string.Join(", ", expectations)}} } }
+                { "variant": "{{variant}}", "readers": ["user-bit"], "slots": 2, "producers": {{producers}}, "packets": 1, "expect": [
+                  { "verdict": "{{exclusive}}", "properties": ["P1", "P10"], {{smallest}}"why": "for the test" },
+                  { "verdict": "{{others}}", "properties": [{{Quoted(s_others)}}], "why": "for the test" }
+                ] }
               ]
             }
             """;
     }
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"\"{n}\""));
 }

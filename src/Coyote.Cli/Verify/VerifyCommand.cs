@@ -20,6 +20,9 @@ internal sealed class VerifyCommand
     private readonly Option<string[]> _properties = Values.Texts(
         "--property", "P", "Judge only this property of a scenario by hand; may be given several times. Without it: all, in one search.");
 
+    private readonly Option<bool> _smallest = Values.Switch(
+        "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");
+
     private readonly Option<string?> _profile = Values.Text(
         "--profile", "PROFILE", "Which scenarios of the gate to run: quick, or full for all (the default).");
 
@@ -43,13 +46,32 @@ internal sealed class VerifyCommand
         };
         _scenario.AddTo(command);
         command.Add(_properties);
+        command.Add(_smallest);
         command.Add(_profile);
         _search.AddTo(command);
         command.Add(_json);
         command.Add(_markdown);
         command.Add(_outdir);
-        command.SetAction(parsed => (int)new VerifyRun(Bind(parsed)).Run());
+        command.SetAction(parsed => (int)Run(parsed));
         return command;
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var options = Bind(parsed);
+        if (!parsed.GetValue(_smallest))
+        {
+            return new VerifyRun(options).Run();
+        }
+
+        if (options.ByHand is not { Packets: not null } scenario)
+        {
+            throw new InputException("--smallest needs a scenario by hand (--variant …) with a number of packets");
+        }
+
+        return options.Markdown is null && options.OutputDirectory is null
+            ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Json)
+            : throw new InputException("--smallest writes neither traces nor a table: leave --outdir and --markdown out");
     }
 
     private VerifyOptions Bind(ParseResult parsed)
