@@ -27,7 +27,7 @@ public class BadInputTests
     [InlineData("verify --smallest", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
     [InlineData("verify --smallest --variant legacy --packets unbounded", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
     [InlineData("verify --smallest --variant legacy -o x", "--smallest writes neither traces nor a table: leave --outdir and --markdown out")]
-    [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --profile), not both")]
+    [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --violations), not both")]
     [InlineData("verify --variant", "--variant needs a value; coyote verify --help explains the options")]
     [InlineData("verify gate.json", "there is no gate file 'gate.json'")]
     [InlineData("verify --profile slow", "unknown profile 'slow'; there is quick, full")]

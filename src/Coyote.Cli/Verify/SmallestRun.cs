@@ -36,6 +36,6 @@ internal static class SmallestRun
     private static SearchResult Search(Scenario scenario, SearchOptions options, CancellationToken cancellation)
     {
         var program = ControlledProgram.Create(new ScenarioModel(scenario));
-        return ProgressView.Run(scenario.Bounds, report => SearchRunner.Run(program, options, report, cancellation));
+        return ProgressView.Run(scenario.Bounds, report => SearchRunner.Run(program, options, p => report(() => ProgressText.Of(p)), cancellation));
     }
 }
