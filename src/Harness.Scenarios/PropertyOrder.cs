@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Harness.Scenarios;
 
 /// <summary>
-/// The order in which a person looks for properties: safety (P1 to P13), liveness (L1 to L5), those of TPACKET_V3 (V-S1 on, V-L1 on), then what has
+/// The order in which a person looks for properties: safety (P1 to P13), liveness (L1 to L5), what is known to be false (W1, W2), those of TPACKET_V3 (V-S1 on, V-L1 on), then what has
 /// a name without a number. <c>P7i</c> follows <c>P7</c>.
 /// </summary>
 public static class PropertyOrder
 {
     private const int MostDigits = 6;
-    private static readonly string[] s_kinds = ["P", "L", "V-S", "V-L"];
+    private static readonly string[] s_kinds = ["P", "L", "W", "V-S", "V-L"];
 
     /// <summary>What to sort by.</summary>
     /// <param name="name">Name of a property.</param>

@@ -33,6 +33,9 @@ public sealed record Scenario
     /// <summary>Layout of the ring: 1 or 2.</summary>
     public int Tpacket { get; init; } = 2;
 
+    /// <summary>Whether W1 and W2 are judged too, which are known to be false in the kernel.</summary>
+    public bool KnownFalse { get; init; }
+
     /// <summary>The bounds in one piece.</summary>
     public RingBounds RingBounds => new(Slots, Producers, Packets);
 
@@ -47,7 +50,7 @@ public sealed record Scenario
             var faults = Faults.Count == 0 ? "" : $", faults {string.Join('+', Faults)}";
             var mark = Mark == (uint)TpStatus.Copy ? "" : $", mark 0x{Mark:x}";
             var layout = Tpacket == 2 ? "" : $", TPACKET_V{Tpacket}";
-            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}";
+            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(KnownFalse ? ", with W1 and W2" : "")}";
         }
     }
 
@@ -71,6 +74,7 @@ public sealed record Scenario
         ["packets"] = Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded",
         ["mark"] = Mark.ToString(CultureInfo.InvariantCulture),
         ["tpacket"] = Tpacket.ToString(CultureInfo.InvariantCulture),
+        ["known-false"] = KnownFalse ? "yes" : "no",
     };
 
     /// <summary>The model of the scenario.</summary>

@@ -1,27 +1,55 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Harness.Ring;
+using Harness.Ring.Readers;
+using Harness.Ring.Variants;
 
 namespace Harness.Scenarios;
 
 /// <summary>Everything that a scenario can be made of, by name.</summary>
 public static class ScenarioCatalog
 {
-    /// <summary>The claim and publish disciplines.</summary>
-    public static ImmutableArray<RingVariant> Variants { get; } = 
+    private static readonly ImmutableArray<(string Name, VnetFailure Vnet, string Summary)> s_vnet =
     [
-        new LegacyVariant(), new InProgressVariant(), new OwnerMapVariant(),
+        ("vnet-before-mark", new VnetFailure(VnetPosition.BeforeMark), "after the tests, before anything is set"),
+        ("vnet-after-mark", new VnetFailure(VnetPosition.AfterMark), "before the head moves; a mark or owner's bit stays (today's kernel)"),
+        ("vnet-after-mark-undone", new VnetFailure(VnetPosition.AfterMark, IsUndone: true), "before the head moves; a mark or owner's bit is taken back"),
+        ("vnet-after-head", new VnetFailure(VnetPosition.AfterHead), "after the head moved, under the lock (v4.18 to v5.5); a mark or owner's bit stays"),
+        ("vnet-after-head-undone", new VnetFailure(VnetPosition.AfterHead, IsUndone: true), "after the head moved, under the lock; a mark or owner's bit is taken back"),
+        ("vnet-after-unlock", new VnetFailure(VnetPosition.AfterUnlock), "after the unlock (v4.16): counted, and its copy queued, already; a mark or owner's bit stays"),
+        ("vnet-after-unlock-undone", new VnetFailure(VnetPosition.AfterUnlock, IsUndone: true), "after the unlock; a mark or owner's bit is taken back"),
+    ];
+
+    private static readonly ImmutableArray<(string Name, RingFaults Fault, string Summary)> s_faults =
+    [
+        ("statistics-read", RingFaults.StatisticsRead, "user space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice"),
+        ("filtered", RingFaults.Filtered, "the BPF filter may reject a packet, which is then counted nowhere"),
+        ("oversize", RingFaults.Oversize, $"a packet may be too large for a slot; copies for recvfrom are enabled, with room for {RingConfiguration.ReceiveBufferCopies}"),
+        ("checksum", RingFaults.Checksum, "a packet may carry CSUMNOTREADY or CSUM_VALID"),
+        ("tamper", RingFaults.Tamper, "user space stores KERNEL, USER, the mark, LOSING or all ones into a slot that it does not own, once, at any time"),
+    ];
+
+    /// <summary>The claim and publish disciplines.</summary>
+    public static ImmutableArray<RingVariant> Variants { get; } =
+    [
+        new LegacyVariant(), new InProgressVariant(), new InProgressOptInVariant(), new OwnerMapVariant(), new OwnerMapVariant(testsRoom: true),
         new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirst),
         new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear),
+        new MarkInPaddingVariant(),
     ];
 
     /// <summary>The readers.</summary>
-    public static ImmutableArray<RingReader> Readers { get; } = [new UserBitReader(), new NonZeroReader()];
+    public static ImmutableArray<RingReader> Readers { get; } =
+    [
+        new UserBitReader(), new NonZeroReader(), new BusyBitsReader(), new ClearsUserBitReader(), new ForgetsReleaseReader(), new OutOfOrderReader(),
+        new ThreadedReader(remembers: false), new ThreadedReader(remembers: true), new EarlyReleaseReader(), new OptInReader(isLate: false), new OptInReader(isLate: true),
+    ];
 
     /// <summary>The faults, with what each lets the environment do.</summary>
-    public static ImmutableArray<(string Name, RingFaults Fault, string Summary)> Faults { get; } =
+    public static ImmutableArray<(string Name, string Summary)> Faults { get; } =
     [
-        ("statistics-read", RingFaults.StatisticsRead, "user space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice"),
+        .. s_faults.Select(f => (f.Name, f.Summary)),
+        .. s_vnet.Select(v => (v.Name, $"a packet's virtio-net header may be impossible to write; the packet is given up {v.Summary}")),
     ];
 
     /// <summary>The memory models.</summary>
@@ -36,12 +64,6 @@ public static class ScenarioCatalog
     public static RingConfiguration Resolve(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var bounds = scenario.RingBounds;
-        if (bounds.Problem is { } problem)
-        {
-            throw new ScenarioException(problem);
-        }
-
         if (!MemoryModels.Any(m => m.Name == scenario.Memory))
         {
             throw Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
@@ -52,14 +74,16 @@ public static class ScenarioCatalog
             throw new ScenarioException($"tpacket must be 1 or 2, not {scenario.Tpacket}");
         }
 
-        var faults = scenario.Faults.Aggregate(RingFaults.None, (all, name) => all | FindFault(name));
-        if (bounds.IsUnbounded && (faults & RingFaults.StatisticsRead) != 0)
-        {
-            throw new ScenarioException("fault statistics-read needs a number of packets: with unbounded packets the counters are left out");
-        }
-
-        return new RingConfiguration(
-            FindVariant(scenario), FindReader(scenario.Reader), bounds, faults, scenario.Tpacket == 1 ? TpacketVersion.V1 : TpacketVersion.V2);
+        var (faults, vnet) = FindFaults(scenario.Faults);
+        var configuration = new RingConfiguration(
+            FindVariant(scenario),
+            FindReader(scenario.Reader),
+            new RingBounds(scenario.Slots, scenario.Producers, scenario.Packets),
+            faults,
+            scenario.Tpacket == 1 ? TpacketVersion.V1 : TpacketVersion.V2,
+            vnet,
+            scenario.KnownFalse);
+        return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
     }
 
     private static RingVariant FindVariant(Scenario scenario)
@@ -76,14 +100,35 @@ public static class ScenarioCatalog
             throw new ScenarioException($"variant {variant.Name} marks no slot: leave the mark out");
         }
 
-        return variant is InProgressVariant ? new InProgressVariant((TpStatus)scenario.Mark) : variant;
+        var mark = (TpStatus)scenario.Mark;
+        return variant switch
+        {
+            InProgressOptInVariant => new InProgressOptInVariant(mark),
+            InProgressVariant => new InProgressVariant(mark),
+            _ => variant,
+        };
     }
 
     private static RingReader FindReader(string name)
         => Readers.FirstOrDefault(r => r.Name == name) ?? throw Unknown("reader", name, Readers.Select(r => r.Name));
 
-    private static RingFaults FindFault(string name)
-        => Faults.Where(f => f.Name == name).Select(f => (RingFaults?)f.Fault).FirstOrDefault() ?? throw Unknown("fault", name, Faults.Select(f => f.Name));
+    private static (RingFaults Faults, VnetFailure? Vnet) FindFaults(IReadOnlyList<string> names)
+    {
+        var (faults, vnet) = (RingFaults.None, (VnetFailure?)null);
+        foreach (var name in names)
+        {
+            if (s_vnet.FirstOrDefault(v => v.Name == name) is { Vnet: { } found })
+            {
+                vnet = vnet is null || vnet == found ? found : throw new ScenarioException("a virtio-net header fails at one place only: give one fault vnet-…");
+            }
+            else
+            {
+                faults |= s_faults.Where(f => f.Name == name).Select(f => (RingFaults?)f.Fault).FirstOrDefault() ?? throw Unknown("fault", name, Faults.Select(f => f.Name));
+            }
+        }
+
+        return (faults, vnet);
+    }
 
     private static ScenarioException Unknown(string kind, string name, IEnumerable<string> known)
         => new($"unknown {kind} '{name}'; there is {string.Join(", ", known)}");

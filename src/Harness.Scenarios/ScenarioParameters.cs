@@ -22,6 +22,12 @@ public static class ScenarioParameters
             Packets = Text(parameters, "packets") == "unbounded" ? null : Number(parameters, "packets"),
             Mark = uint.TryParse(Text(parameters, "mark"), NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : throw NoNumber(parameters, "mark"),
             Tpacket = Number(parameters, "tpacket"),
+            KnownFalse = Text(parameters, "known-false") switch
+            {
+                "yes" => true,
+                "no" => false,
+                var other => throw new ScenarioException($"the scenario's known-false is yes or no, not '{other}'"),
+            },
         };
         var known = scenario.ToParameters();
         return parameters.Keys.FirstOrDefault(k => !known.ContainsKey(k)) is { } unknown
@@ -40,7 +46,7 @@ public static class ScenarioParameters
         var layout = scenario.Tpacket == defaults.Tpacket ? "" : $"-v{scenario.Tpacket}";
         var memory = scenario.Memory == defaults.Memory ? "" : $"-{scenario.Memory}";
         var packets = scenario.Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded";
-        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}";
+        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}{(scenario.KnownFalse ? "-w" : "")}";
     }
 
     private static string Text(IReadOnlyDictionary<string, string> parameters, string name)

@@ -24,6 +24,7 @@ internal static class ScenarioJson
         ["packets"] = scenario.Packets is { } packets ? packets : "unbounded",
         ["mark"] = scenario.Mark,
         ["tpacket"] = scenario.Tpacket,
+        ["knownFalse"] = scenario.KnownFalse,
     };
 
     internal static string Text(JsonArray rows) => rows.ToJsonString(s_options) + "\n";

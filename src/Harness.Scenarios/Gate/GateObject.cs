@@ -46,6 +46,14 @@ internal sealed class GateObject
             ? value
             : throw new GateException(json.Line, $"{what} must be a whole number of at most 32 bits");
 
+    internal static bool Truth(LocatedJson json, string what)
+        => json.Kind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new GateException(json.Line, $"{what} must be true or false"),
+        };
+
     /// <summary>Names in an array: at least one, and none twice.</summary>
     internal static ImmutableArray<string> Names(LocatedJson json, string what)
     {

@@ -11,7 +11,7 @@ internal static class GateScenarioReader
     internal static IEnumerable<GateScenario> Read(LocatedJson json)
     {
         var scenario = new GateObject(
-            json, "a scenario", "variant", "readers", "faults", "memory", "slots", "producers", "packets", "mark", "tpacket", "profile", "expect");
+            json, "a scenario", "variant", "readers", "faults", "memory", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "expect");
         var parsed = new Scenario
         {
             Variant = GateObject.Text(scenario.Required("variant"), "variant"),
@@ -29,6 +29,11 @@ internal static class GateScenarioReader
         if (scenario.Optional("tpacket") is { } tpacket)
         {
             parsed = parsed with { Tpacket = GateObject.Number(tpacket, "tpacket") };
+        }
+
+        if (scenario.Optional("knownFalse") is { } knownFalse)
+        {
+            parsed = parsed with { KnownFalse = GateObject.Truth(knownFalse, "knownFalse") };
         }
 
         var profile = ReadProfile(scenario);
