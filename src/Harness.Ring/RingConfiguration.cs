@@ -13,21 +13,7 @@ public sealed record RingConfiguration(
 {
     /// <summary>A packet's number as a person reads it: producer and packet where both are known.</summary>
     /// <param name="packet">The number; 0 for none.</param>
-    public string FormatPacket(ushort packet)
-    {
-        if (packet == 0)
-        {
-            return "-";
-        }
-
-        if (Bounds.PacketsPerProducer is not { } each)
-        {
-            return $"packet {packet}";
-        }
-
-        var (producer, number) = ((packet - 1) / each, (packet - 1) % each);
-        return each == 1 ? $"packet of P{producer + 1}" : $"P{producer + 1}#{number + 1}";
-    }
+    public string FormatPacket(ushort packet) => Bounds.FormatPacket(packet);
 
     internal static string FormatProducers(ulong mask)
     {
@@ -60,4 +46,10 @@ public enum RingFaults
 
     /// <summary>User space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice.</summary>
     StatisticsRead = 1,
+
+    /// <summary>The virtio-net header of a packet cannot be written, and the packet is dropped. For rings of blocks.</summary>
+    VnetFail = 1 << 16,
+
+    /// <summary>A packet is longer than what can be stored. For rings of blocks: it is clipped to max_frame_len.</summary>
+    Oversize = 1 << 17,
 }

@@ -22,7 +22,7 @@ internal static class FinalState
     {
         for (var task = 0; task < tasks.Length; task++)
         {
-            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
+            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind is OperationKind.Sleep or OperationKind.AtomicWhen))
             {
                 return true;
             }

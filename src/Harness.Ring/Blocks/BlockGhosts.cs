@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Harness.Engine.Machine;
+
+namespace Harness.Ring.Blocks;
+
+/// <summary>Bookkeeping that the properties need and the kernel does not have.</summary>
+public sealed class BlockGhosts
+{
+    internal BlockGhosts(MachineBuilder machine, BlockConfiguration configuration)
+    {
+        var bounds = configuration.Bounds;
+        var readers = configuration.Rules.Threads;
+        Inside = machine.Ghost<ulong>("kernel threads inside");
+        ReaderIndex = machine.Ghost<ushort>("reader index");
+        Held = machine.Ghost<ulong>("held blocks");
+        Counted = machine.Ghost<ulong>("held blocks whose num_pkts was read");
+        Left = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"packets that reader {r} has still to read"))];
+        Seen = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"payload that reader {r} saw"))];
+        Asleep = machine.Ghost<ulong>("readers asleep");
+        Published = machine.Ghost<ushort>("seq_num published last");
+        if (bounds.IsUnbounded)
+        {
+            CurrentPacket = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p}"))];
+        }
+        else
+        {
+            DropsSeen = machine.Ghost<byte>("tp_drops while a block is closed");
+            Packets = new PacketGhosts(machine, bounds.Packets);
+        }
+    }
+
+    /// <summary>Bit of each producer from its first step to its last for a packet, and of the retire timer while it has the queue lock.</summary>
+    public Ghost<ulong> Inside { get; }
+
+    /// <summary>t, the block that the reader looks at next.</summary>
+    public Ghost<ushort> ReaderIndex { get; }
+
+    /// <summary>Bit b: a reader has found block b ready and not yet released it.</summary>
+    public Ghost<ulong> Held { get; }
+
+    /// <summary>Bit b: block b is held, and its num_pkts was read.</summary>
+    public Ghost<ulong> Counted { get; }
+
+    /// <summary>For each reader: how many packets of the block it reads it has counted and not yet read.</summary>
+    public ImmutableArray<Ghost<ushort>> Left { get; }
+
+    /// <summary>For each reader: the payload that it read last, until it has read the header too.</summary>
+    public ImmutableArray<Ghost<ushort>> Seen { get; }
+
+    /// <summary>Bit r: reader r stands at the sleep of poll.</summary>
+    public Ghost<ulong> Asleep { get; }
+
+    /// <summary>The seq_num of the block that was published last.</summary>
+    public Ghost<ushort> Published { get; }
+
+    /// <summary>While a block is closed: bit 0, tp_drops was 0 at some moment; bit 1, it was not. Null where packets are unbounded.</summary>
+    public Ghost<byte>? DropsSeen { get; }
+
+    /// <summary>The life of each packet; null where packets are unbounded.</summary>
+    public PacketGhosts? Packets { get; }
+
+    /// <summary>Where packets are unbounded: the packet that each producer copies; empty otherwise.</summary>
+    public ImmutableArray<Ghost<ushort>> CurrentPacket { get; } = [];
+}
