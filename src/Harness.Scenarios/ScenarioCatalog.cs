@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Harness.Engine.Machine;
 using Harness.Ring;
+using Harness.Ring.Blocks;
 
 namespace Harness.Scenarios;
 
@@ -15,6 +17,16 @@ public static class ScenarioCatalog
         new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear),
     ];
 
+    /// <summary>The versions of TPACKET_V3, which is a model of its own.</summary>
+    public static ImmutableArray<BlockVariant> BlockVariants { get; } =
+    [
+        new BlocksVariant(), new RetireDoesNotWaitVariant(), new WakeupPerPacketVariant(), new TimerClosesEmptyVariant(),
+        new VnetKeepsFillLockVariant(), new VnetUncountsVariant(),
+    ];
+
+    /// <summary>The names of all variants.</summary>
+    public static IEnumerable<string> VariantNames => Variants.Select(v => v.Name).Concat(BlockVariants.Select(v => v.Name));
+
     /// <summary>The readers.</summary>
     public static ImmutableArray<RingReader> Readers { get; } = [new UserBitReader(), new NonZeroReader()];
 
@@ -22,6 +34,8 @@ public static class ScenarioCatalog
     public static ImmutableArray<(string Name, RingFaults Fault, string Summary)> Faults { get; } =
     [
         ("statistics-read", RingFaults.StatisticsRead, "user space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice"),
+        ("vnet-fail", RingFaults.VnetFail, "TPACKET_V3: the virtio-net header of a packet may fail, after the packet was counted in its block; it is dropped"),
+        ("oversize", RingFaults.Oversize, "TPACKET_V3: a packet may be longer than a block, and is clipped to max_frame_len"),
     ];
 
     /// <summary>The memory models.</summary>
@@ -30,12 +44,21 @@ public static class ScenarioCatalog
         ("sc", "sequential consistency: every access takes effect at once, for everybody"),
     ];
 
-    /// <summary>What a scenario's names stand for.</summary>
+    /// <summary>Whether a variant is one of TPACKET_V3.</summary>
+    /// <param name="variant">Its name.</param>
+    public static bool IsOfBlocks(string variant) => variant is not null && variant.StartsWith("v3-", StringComparison.Ordinal);
+
+    /// <summary>The model that a scenario's names stand for.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <exception cref="ScenarioException">A name is unknown, or a bound is out of range.</exception>
-    public static RingConfiguration Resolve(Scenario scenario)
+    /// <exception cref="ScenarioException">A name is unknown, a bound is out of range, or two of them do not go together.</exception>
+    public static IModel Resolve(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
+        return IsOfBlocks(scenario.Variant) ? new BlockModel(ResolveBlocks(scenario)) : new RingModel(ResolveSlots(scenario));
+    }
+
+    private static RingBounds FindBounds(Scenario scenario)
+    {
         var bounds = new RingBounds(scenario.Slots, scenario.Producers, scenario.Packets);
         if (bounds.Problem is { } problem)
         {
@@ -47,15 +70,51 @@ public static class ScenarioCatalog
             throw Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
         }
 
+        return bounds;
+    }
+
+    private static BlockConfiguration ResolveBlocks(Scenario scenario)
+    {
+        var bounds = FindBounds(scenario);
+        var variant = BlockVariants.FirstOrDefault(v => v.Name == scenario.Variant) ?? throw Unknown("variant", scenario.Variant, VariantNames);
+        if (scenario.Tpacket != 3)
+        {
+            throw new ScenarioException($"variant {variant.Name} is TPACKET_V3: tpacket must be 3, not {scenario.Tpacket}");
+        }
+
+        if (scenario.Mark != (uint)TpStatus.Copy)
+        {
+            throw new ScenarioException($"variant {variant.Name} marks no slot: leave the mark out");
+        }
+
+        var configuration = new BlockConfiguration(variant, FindReader(scenario.Reader), bounds, FindFaults(scenario, bounds));
+        return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
+    }
+
+    private static RingFaults FindFaults(Scenario scenario, RingBounds bounds)
+    {
+        var faults = scenario.Faults.Aggregate(RingFaults.None, (all, name) => all | FindFault(name));
+        if (bounds.IsUnbounded && (faults & RingFaults.StatisticsRead) != 0)
+        {
+            throw new ScenarioException("fault statistics-read needs a number of packets: with unbounded packets the counters are left out");
+        }
+
+        return faults;
+    }
+
+    private static RingConfiguration ResolveSlots(Scenario scenario)
+    {
+        var bounds = FindBounds(scenario);
+
         if (scenario.Tpacket is not (1 or 2))
         {
             throw new ScenarioException($"tpacket must be 1 or 2, not {scenario.Tpacket}");
         }
 
-        var faults = scenario.Faults.Aggregate(RingFaults.None, (all, name) => all | FindFault(name));
-        if (bounds.IsUnbounded && (faults & RingFaults.StatisticsRead) != 0)
+        var faults = FindFaults(scenario, bounds);
+        if ((faults & ~RingFaults.StatisticsRead) != 0)
         {
-            throw new ScenarioException("fault statistics-read needs a number of packets: with unbounded packets the counters are left out");
+            throw new ScenarioException($"variant {scenario.Variant} has no fault vnet-fail and oversize: they are of the variants {string.Join(", ", BlockVariants.Select(v => v.Name))}");
         }
 
         return new RingConfiguration(
@@ -65,7 +124,7 @@ public static class ScenarioCatalog
     private static RingVariant FindVariant(Scenario scenario)
     {
         var variant = Variants.FirstOrDefault(v => v.Name == scenario.Variant)
-            ?? throw Unknown("variant", scenario.Variant, Variants.Select(v => v.Name));
+            ?? throw Unknown("variant", scenario.Variant, VariantNames);
         if (!BitOperations.IsPow2(scenario.Mark) || scenario.Mark == (uint)TpStatus.User)
         {
             throw new ScenarioException($"mark must be one bit other than USER (1), not {scenario.Mark}");

@@ -49,7 +49,7 @@ public class BadInputTests
 
         var result = coyote.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        var variants = string.Join(", ", ScenarioCatalog.Variants.Select(v => v.Name));
+        var variants = string.Join(", ", ScenarioCatalog.VariantNames);
         result.Error.ShouldBe($"error: {message.Replace(Variants, variants, StringComparison.Ordinal)}{Environment.NewLine}");
         result.Output.ShouldBeEmpty();
         result.ExitCode.ShouldBe(1);

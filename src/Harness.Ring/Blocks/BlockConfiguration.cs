@@ -52,6 +52,13 @@ public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader,
         }
     }
 
+    /// <summary>Why this makes no model, or null.</summary>
+    public string? Problem
+        => (Faults & ~KnownFaults) != 0 ? $"variant {Variant.Name} has none of the faults {Faults & ~KnownFaults}: they are of slots"
+            : Variant.ConcernsFailures && !HasVnetFailures ? $"variant {Variant.Name} differs only where a packet fails: add the fault vnet-fail"
+            : Capacity is < 1 or > MaximumCapacity ? $"a block must have room for 1 to {MaximumCapacity} packets, not {Capacity}"
+            : null;
+
     /// <summary>A packet's number as a person reads it.</summary>
     /// <param name="packet">The number; 0 for none.</param>
     public string FormatPacket(ushort packet) => Bounds.FormatPacket(packet);

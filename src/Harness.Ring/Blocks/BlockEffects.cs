@@ -54,7 +54,7 @@ internal sealed class BlockEffects
     /// <summary>The first step of a packet, where there are kinds of packets.</summary>
     internal Effect Arrive { get; }
 
-    /// <summary>Step A: gives an <see cref="ActiveBlock"/>. First argument: the packet, or 0 for a recycled number.</summary>
+    /// <summary>Step A: gives an <see cref="ActiveBlock"/>. First argument: the packet, or 0 for a recycled number; second: its length.</summary>
     internal Effect Enter { get; }
 
     /// <summary>The timer has the lock: gives an <see cref="ActiveBlock"/>.</summary>
@@ -135,10 +135,10 @@ internal sealed class BlockEffects
         }
     }
 
-    private void OnEnter(StepContext step, int packet, int unused)
+    private void OnEnter(StepContext step, int packet, int length)
     {
         OnArrive(step, 0, 0);
-        step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring)));
+        step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring, length)));
     }
 
     private void OnEnterTimer(StepContext step, int unused1, int unused2)

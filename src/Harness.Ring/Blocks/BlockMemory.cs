@@ -11,7 +11,7 @@ public sealed class BlockMemory
     {
         Configuration = configuration;
         var bounds = configuration.Bounds;
-        Sequences = Math.Max(4, 2 * bounds.Slots);
+        Sequences = bounds.Slots * ((bounds.Slots + 2) / bounds.Slots);
         QueueLock = machine.Spinlock("sk_receive_queue.lock");
         DataReady = machine.WaitQueue("sk_wq");
         Active = machine.Cell<ushort>("kactive_blk_num");
@@ -85,7 +85,10 @@ public sealed class BlockMemory
     /// <summary>Bookkeeping for the properties.</summary>
     public BlockGhosts Ghosts { get; }
 
-    /// <summary>Seq_num counts modulo this: enough to tell the next one from those of all other blocks, so that a graph without end stays finite.</summary>
+    /// <summary>
+    /// seq_num counts modulo this, so that a graph stays finite where blocks never end: the least multiple of their number from which a number that
+    /// was skipped or given twice can be told.
+    /// </summary>
     public int Sequences { get; }
 
     /// <summary>The block that becomes active after this one.</summary>

@@ -54,7 +54,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
 
         var length = (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
         var fails = (kind & PacketKind.VnetFails) != 0;
-        var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet);
+        var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet, length);
         var entry = await FindPlace(at, length);
         if (entry == Nowhere)
         {

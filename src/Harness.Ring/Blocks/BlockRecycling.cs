@@ -3,22 +3,26 @@ using Harness.Engine.Machine;
 namespace Harness.Ring.Blocks;
 
 /// <summary>
-/// Numbers for packets that never end, as <see cref="PacketRecycling"/> has them for slots: properties compare packets only within one entry. When
-/// a packet takes the queue lock, it may get the next entry of the active block, or the first of this block or of the next.
+/// Numbers for packets that never end, as <see cref="PacketRecycling"/> has them for slots: properties compare packets only within one entry, so
+/// that a number need only differ from those that the entry's fields, its writers and the readers still hold.
 /// </summary>
 internal static class BlockRecycling
 {
-    /// <summary>The least number that none of those entries, their writers and the readers still hold.</summary>
-    internal static int LeastUnused(StepContext step, BlockMemory ring)
+    /// <summary>
+    /// The least number for a packet that takes the queue lock. If it fits, its entry is known; otherwise it may be the first entry of the active
+    /// block or of the next.
+    /// </summary>
+    internal static int LeastUnused(StepContext step, BlockMemory ring, int length)
     {
         var active = step.Get(ring.Active);
         var place = step.Get(ring.NextFree);
         var first = ring.EntryAt(active, 0);
-        var next = place < ring.Configuration.Capacity ? first + place : first;
-        var other = ring.EntryAt(ring.Next(active), 0);
+        var fits = !step.Get(ring.Frozen) && place + length <= ring.Configuration.Capacity;
+        var one = fits ? first + place : first;
+        var other = fits ? one : ring.EntryAt(ring.Next(active), 0);
         for (ushort packet = 1; ; packet++)
         {
-            if (!IsSeen(step, ring, packet) && !IsUsed(step, ring, first, packet) && !IsUsed(step, ring, next, packet) && !IsUsed(step, ring, other, packet))
+            if (!IsSeen(step, ring, packet) && !IsUsed(step, ring, one, packet) && !IsUsed(step, ring, other, packet))
             {
                 return packet;
             }

@@ -33,6 +33,9 @@ public abstract class BlockVariant
     /// <summary>Whether a packet that is dropped after its claim is taken out of its block again.</summary>
     public virtual bool UncountsOnFailure => false;
 
+    /// <summary>Whether the variant is no other than today's where no packet fails after its claim.</summary>
+    public bool ConcernsFailures => UncountsOnFailure || !FreesFillLockOnFailure;
+
     /// <summary>Whether a block that is closed while drops are counted carries LOSING.</summary>
     public virtual bool MarksLosing => true;
 
@@ -113,4 +116,17 @@ public sealed class VnetKeepsFillLockVariant : BlockVariant
 
     /// <inheritdoc/>
     public override bool FreesFillLockOnFailure => false;
+}
+
+/// <summary>A packet that fails after its claim is taken out of its block again.</summary>
+public sealed class VnetUncountsVariant : BlockVariant
+{
+    /// <inheritdoc/>
+    public override string Name => "v3-vnet-uncounts";
+
+    /// <inheritdoc/>
+    public override string Summary => "a thought: as v3-blocks, and a packet whose virtio-net header fails is taken out of num_pkts, blk_len and nxt_offset again";
+
+    /// <inheritdoc/>
+    public override bool UncountsOnFailure => true;
 }
