@@ -3,8 +3,19 @@ namespace Harness.Ring;
 /// <summary>What a producer learns when it takes the queue lock.</summary>
 /// <param name="Head">The slot at head.</param>
 /// <param name="Packet">The number of the packet.</param>
-/// <param name="Losing">1 if packets were dropped since the statistics were read: then the frame will carry LOSING.</param>
-public readonly record struct ClaimTicket(ushort Head, ushort Packet, uint Losing);
+/// <param name="Kind">What is special about the packet.</param>
+/// <param name="Losing">1 if packets were dropped since the statistics were read, where drops are counted under the lock: then the frame will carry LOSING.</param>
+public readonly record struct ClaimTicket(ushort Head, ushort Packet, PacketKind Kind, byte Losing)
+{
+    /// <summary>Packet and kind as the second argument of an effect.</summary>
+    public int Argument => PacketOf(Packet, Kind);
+
+    internal static int PacketOf(int packet, PacketKind kind) => packet | ((int)kind << 16);
+
+    internal static ushort Number(int argument) => (ushort)argument;
+
+    internal static PacketKind KindOf(int argument) => (PacketKind)(argument >> 16);
+}
 
 /// <summary>How a claim ended.</summary>
 public enum ClaimResult
@@ -12,9 +23,9 @@ public enum ClaimResult
     /// <summary>The slot at head is not free: the packet is dropped.</summary>
     Full,
 
-    /// <summary>The slot is granted.</summary>
-    Granted,
+    /// <summary>The slot is free, and the packet is dropped before anything was set: its virtio-net header cannot be written.</summary>
+    Failed,
 
-    /// <summary>The slot is granted, and packets were dropped since the statistics were read.</summary>
-    GrantedLosing,
+    /// <summary>The slot is granted, or at least marked, where the packet is dropped after that.</summary>
+    Granted,
 }

@@ -24,6 +24,7 @@ public sealed class PacketGhosts
         Passed = machine.Ghost<ushort>("packets that passed the filter");
         ReportedPackets = machine.Ghost<ushort>("accepted packets in statistics read so far");
         ReportedDrops = machine.Ghost<ushort>("drops in statistics read so far");
+        Losing = new LosingGhosts(machine);
     }
 
     /// <summary>Packets that reached the ring's code.</summary>
@@ -34,6 +35,9 @@ public sealed class PacketGhosts
 
     /// <summary>Drops that reads of PACKET_STATISTICS have reported.</summary>
     public Ghost<ushort> ReportedDrops { get; }
+
+    /// <summary>What each claim may and must say of drops.</summary>
+    internal LosingGhosts Losing { get; }
 
     /// <summary>The packet's slot was granted.</summary>
     /// <param name="step">The step.</param>

@@ -30,10 +30,15 @@ internal static class PacketRecycling
         }
 
         var ghosts = ring.Ghosts;
-        if (step.Get(ghosts.Held) == slot.Index + 1
-            && (step.Get(ghosts.Seen1) == packet || step.Get(ghosts.Seen2) == packet || step.Get(ghosts.SeenHeader) == packet))
+        if (MayBeReading(step, ring, slot))
         {
-            return true;
+            for (var reader = 0; reader < ghosts.Seen1.Length; reader++)
+            {
+                if (step.Get(ghosts.Seen1[reader]) == packet || step.Get(ghosts.Seen2[reader]) == packet)
+                {
+                    return true;
+                }
+            }
         }
 
         var writers = step.Get(slot.Writers);
@@ -47,4 +52,8 @@ internal static class PacketRecycling
 
         return false;
     }
+
+    /// <summary>A reader that releases out of order may still read a slot that it has released.</summary>
+    private static bool MayBeReading(StepContext step, RingMemory ring, Slot slot)
+        => !ring.Configuration.Reader.ReleasesInOrder || ((step.Get(ring.Ghosts.Held) >> slot.Index) & 1) != 0;
 }

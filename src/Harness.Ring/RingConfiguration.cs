@@ -1,4 +1,5 @@
 using System.Numerics;
+using Harness.Ring.Readers;
 
 namespace Harness.Ring;
 
@@ -8,9 +9,63 @@ namespace Harness.Ring;
 /// <param name="Bounds">How large the model is.</param>
 /// <param name="Faults">What the environment may do besides.</param>
 /// <param name="Version">V1 or V2 of the ring's layout.</param>
+/// <param name="Vnet">Where a packet is given up whose virtio-net header cannot be written; null where that does not happen.</param>
+/// <param name="JudgesKnownFalse">Whether W1 and W2 are judged, which are known to be false in the kernel.</param>
 public sealed record RingConfiguration(
-    RingVariant Variant, RingReader Reader, RingBounds Bounds, RingFaults Faults = RingFaults.None, TpacketVersion Version = TpacketVersion.V2)
+    RingVariant Variant,
+    RingReader Reader,
+    RingBounds Bounds,
+    RingFaults Faults = RingFaults.None,
+    TpacketVersion Version = TpacketVersion.V2,
+    VnetFailure? Vnet = null,
+    bool JudgesKnownFalse = false)
 {
+    /// <summary>How many packets may wait for recvfrom at most when a further one is tested against sk_rcvbuf.</summary>
+    public const int ReceiveBufferCopies = 2;
+
+    /// <summary>With copies for recvfrom: the largest number of producers, so that the receive queue fits into a word.</summary>
+    public const int MaximumProducersWithCopies = 6;
+
+    /// <summary>Why the parts do not go together, or null.</summary>
+    public string? Problem
+    {
+        get
+        {
+            if (Bounds.Problem is { } problem)
+            {
+                return problem;
+            }
+
+            if (Bounds.IsUnbounded && (Faults & (RingFaults.StatisticsRead | RingFaults.Oversize)) != 0)
+            {
+                return "faults statistics-read and oversize need a number of packets: with unbounded packets counters and copies are left out";
+            }
+
+            if ((Faults & RingFaults.Oversize) != 0 && (Bounds.Producers > MaximumProducersWithCopies || Bounds.Packets > byte.MaxValue))
+            {
+                return $"fault oversize allows at most {MaximumProducersWithCopies} producers and {byte.MaxValue} packets";
+            }
+
+            if (Reader.OptIn != OptIn.Never && !Variant.IsOptIn)
+            {
+                return $"reader {Reader.Name} is for in-progress-opt-in: variant {Variant.Name} has no such option";
+            }
+
+            return Vnet is not null && !Variant.Marks && (Vnet.IsUndone || Vnet.Position == VnetPosition.AfterMark)
+                ? $"variant {Variant.Name} marks no slot: a virtio-net header can fail before-mark, after-head or after-unlock, and there is nothing to undo"
+                : null;
+        }
+    }
+
+    /// <summary>Whether a scenario has a fault.</summary>
+    /// <param name="fault">The fault.</param>
+    public bool Has(RingFaults fault) => (Faults & fault) != 0;
+
+    /// <summary>Whether a packet is given up at a place because its virtio-net header cannot be written.</summary>
+    /// <param name="kind">What is special about the packet.</param>
+    /// <param name="position">The place.</param>
+    public bool Fails(PacketKind kind, VnetPosition position) => (kind & PacketKind.VnetFails) != 0 && Vnet!.Position == position;
+
     /// <summary>A packet's number as a person reads it: producer and packet where both are known.</summary>
     /// <param name="packet">The number; 0 for none.</param>
     public string FormatPacket(ushort packet) => Bounds.FormatPacket(packet);
@@ -45,11 +100,20 @@ public enum RingFaults
     None = 0,
 
     /// <summary>User space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice.</summary>
-    StatisticsRead = 1,
+    StatisticsRead = 1 << 0,
 
-    /// <summary>The virtio-net header of a packet cannot be written, and the packet is dropped. For rings of blocks.</summary>
-    VnetFail = 1 << 16,
+    /// <summary>The filter may reject a packet.</summary>
+    Filtered = 1 << 1,
 
-    /// <summary>A packet is longer than what can be stored. For rings of blocks: it is clipped to max_frame_len.</summary>
-    Oversize = 1 << 17,
+    /// <summary>A packet may not fit into a slot; copies for recvfrom are enabled.</summary>
+    Oversize = 1 << 2,
+
+    /// <summary>A packet may carry CSUMNOTREADY or CSUM_VALID.</summary>
+    Checksum = 1 << 3,
+
+    /// <summary>User space stores into a slot that it does not own, once.</summary>
+    Tamper = 1 << 4,
+
+    /// <summary>TPACKET_V3: the virtio-net header of a packet cannot be written. In slots that is a <see cref="VnetFailure"/> with its place.</summary>
+    VnetFail = 1 << 5,
 }

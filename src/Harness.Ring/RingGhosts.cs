@@ -4,22 +4,49 @@ using Harness.Engine.Machine;
 namespace Harness.Ring;
 
 /// <summary>Bookkeeping that the properties need and the kernel does not have.</summary>
-/// <param name="Active">Bit p is set from producer p's first step to its wake.</param>
-/// <param name="ReaderIndex">t, the slot that the reader looks at next.</param>
-/// <param name="Held">One more than the slot that the reader has found ready and not yet released; 0 for none.</param>
-/// <param name="Seen1">What the reader read as first half of the payload.</param>
-/// <param name="Seen2">What the reader read as second half of the payload.</param>
-/// <param name="SeenHeader">What the reader read as header.</param>
-/// <param name="Asleep">Whether the reader stands at the sleep of poll.</param>
-/// <param name="Packets">The life of each packet; null where packets are unbounded.</param>
-/// <param name="CurrentPacket">Where packets are unbounded: the packet that each producer writes; empty otherwise.</param>
-public sealed record RingGhosts(
-    Ghost<ulong> Active,
-    Ghost<ushort> ReaderIndex,
-    Ghost<ushort> Held,
-    Ghost<ushort> Seen1,
-    Ghost<ushort> Seen2,
-    Ghost<ushort> SeenHeader,
-    Ghost<bool> Asleep,
-    PacketGhosts? Packets,
-    ImmutableArray<Ghost<ushort>> CurrentPacket);
+public sealed class RingGhosts
+{
+    internal RingGhosts(MachineBuilder machine, RingConfiguration configuration)
+    {
+        var bounds = configuration.Bounds;
+        Active = machine.Ghost<ulong>("producers inside");
+        ReaderIndex = machine.Ghost<ushort>("reader index");
+        Held = machine.Ghost<ulong>("held slots", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
+        InHand = machine.Ghost<ulong>("readers in a frame");
+        Asleep = machine.Ghost<ulong>("readers asleep");
+        var threads = configuration.Reader.Threads;
+        Seen1 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 1"))];
+        Seen2 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 2"))];
+        Packets = bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds.Packets);
+        CurrentPacket = bounds.IsUnbounded ? [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p + 1}"))] : [];
+
+        string Number(int thread) => threads == 1 ? "" : $" {thread + 1}";
+    }
+
+    /// <summary>Bit p is set from producer p's first step to its wake.</summary>
+    public Ghost<ulong> Active { get; }
+
+    /// <summary>t, the slot that the reader looks at next.</summary>
+    public Ghost<ushort> ReaderIndex { get; }
+
+    /// <summary>Bit s is set from finding slot s ready to releasing it.</summary>
+    public Ghost<ulong> Held { get; }
+
+    /// <summary>Bit i is set while reader task i is between finding a slot ready and its last read of the frame.</summary>
+    public Ghost<ulong> InHand { get; }
+
+    /// <summary>Bit i is set while reader task i stands at the sleep of poll.</summary>
+    public Ghost<ulong> Asleep { get; }
+
+    /// <summary>What each reader read as first half of the payload of the frame in hand.</summary>
+    public ImmutableArray<Ghost<ushort>> Seen1 { get; }
+
+    /// <summary>What each reader read as second half of the payload of the frame in hand.</summary>
+    public ImmutableArray<Ghost<ushort>> Seen2 { get; }
+
+    /// <summary>The life of each packet; null where packets are unbounded.</summary>
+    public PacketGhosts? Packets { get; }
+
+    /// <summary>Where packets are unbounded: the packet that each producer writes; empty otherwise.</summary>
+    public ImmutableArray<Ghost<ushort>> CurrentPacket { get; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harness.Engine.Machine;
+using Harness.Ring.Readers;
 
 namespace Harness.Ring;
 
@@ -19,22 +20,31 @@ public sealed class RingMemory
             OwnerMap = machine.Cell<ulong>("rx_owner_map", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        if (configuration.Variant.IsOptIn)
+        {
+            InProgressOption = machine.Cell("in-progress option", configuration.Reader.OptIn == OptIn.BeforeStart);
+        }
+
         if (!bounds.IsUnbounded)
         {
             TpPackets = machine.Cell<ushort>("tp_packets");
             TpDrops = machine.Cell<ushort>("tp_drops");
         }
 
-        Ghosts = new RingGhosts(
-            machine.Ghost<ulong>("producers inside"),
-            machine.Ghost<ushort>("reader index"),
-            machine.Ghost<ushort>("held", format: static h => h == 0 ? "none" : $"slot {h - 1}"),
-            machine.Ghost<ushort>("reader saw payload 1"),
-            machine.Ghost<ushort>("reader saw payload 2"),
-            machine.Ghost<ushort>("reader saw header"),
-            machine.Ghost<bool>("reader asleep"),
-            bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds.Packets),
-            bounds.IsUnbounded ? [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p + 1}"))] : []);
+        if (configuration.Has(RingFaults.Oversize))
+        {
+            RmemAlloc = machine.Cell<ushort>("sk_rmem_alloc");
+            ReceiveQueue = machine.Cell<ulong>("sk_receive_queue", format: q => CopyQueue.Format(q, configuration));
+        }
+
+        if (configuration.Reader.Threads > 1)
+        {
+            UserLock = machine.Spinlock("user lock");
+            SharedIndex = machine.Cell<ushort>("shared index");
+            InHands = machine.Cell<ulong>("slots in hand");
+        }
+
+        Ghosts = new RingGhosts(machine, configuration);
     }
 
     /// <summary>Variant, reader, bounds.</summary>
@@ -61,11 +71,27 @@ public sealed class RingMemory
     /// <summary>stats.tp_drops, under the queue lock up to v5.2 and atomic since; null where packets are unbounded.</summary>
     public Cell<ushort>? TpDrops { get; }
 
+    /// <summary>Whether the socket asked for marks; null where the variant has no such option.</summary>
+    public Cell<bool>? InProgressOption { get; }
+
+    /// <summary>sk_rmem_alloc, in copies; null where no copies are made.</summary>
+    public Cell<ushort>? RmemAlloc { get; }
+
+    /// <summary>sk_receive_queue, a byte for each copy, the first in the lowest; null where no copies are made.</summary>
+    public Cell<ulong>? ReceiveQueue { get; }
+
+    /// <summary>The lock of a reader with several threads; null for others.</summary>
+    public Spinlock? UserLock { get; }
+
+    /// <summary>The slot that such a reader's threads look at next, under <see cref="UserLock"/>.</summary>
+    public Cell<ushort>? SharedIndex { get; }
+
+    /// <summary>The slots that such a reader's threads have in hand, a bit for each.</summary>
+    public Cell<ulong>? InHands { get; }
+
     /// <summary>Bookkeeping for the properties.</summary>
     public RingGhosts Ghosts { get; }
 
-    /// <summary>Index of the reader among the tasks: producers come first.</summary>
-    public int ReaderTask => Configuration.Bounds.Producers;
 
     /// <summary>packet_increment_rx_head.</summary>
     /// <param name="index">A slot's index.</param>
@@ -89,6 +115,7 @@ public sealed class RingMemory
             machine.Cell<ushort>($"slot {index} payload 1", format: configuration.FormatPacket),
             machine.Cell<ushort>($"slot {index} payload 2", format: configuration.FormatPacket),
             machine.Cell<ushort>($"slot {index} header", format: configuration.FormatPacket),
+            configuration.Variant.UsesPadding ? machine.Cell<bool>($"slot {index} tp_padding") : null,
             machine.Ghost<ulong>($"writers of slot {index}", format: RingConfiguration.FormatProducers),
             configuration.Bounds.IsUnbounded ? machine.Ghost<ushort>($"slot {index} published packet") : null);
     }

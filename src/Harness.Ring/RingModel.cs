@@ -1,4 +1,6 @@
+using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Ring.Readers;
 
 namespace Harness.Ring;
 
@@ -32,20 +34,27 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
             machine.Watch($"slot {slot.Index}", state => SlotText.Show(state, ring, slot));
         }
 
-        machine.Watch("head", state => state.Get(ring.Head).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var reader = new ReaderLoop(ring, properties);
-        machine.Spawn("reader", () => reader.Run(), mayIdle: true);
-        machine.Expect(TpacketReceive.StepsTaken);
-        machine.Expect([.. Configuration.Variant.ExtraSteps]);
-        machine.Expect(Configuration.Variant.CountsDropsAtomically && !bounds.IsUnbounded
-            ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount]
-            : [Steps.Drop]);
-        machine.Expect(ReaderLoop.StepsTaken);
-        if ((Configuration.Faults & RingFaults.StatisticsRead) != 0)
+        machine.Watch("head", state => state.Get(ring.Head).ToString(CultureInfo.InvariantCulture));
+        machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
+        var reader = new SlotReaderSteps(ring, properties);
+        for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
-            var statistics = new StatisticsReader(ring, effects);
+            machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
+        }
+
+        machine.Expect([.. receive.StepsTaken, .. reader.StepsTaken]);
+        if (Configuration.Has(RingFaults.StatisticsRead))
+        {
+            var statistics = new StatisticsReader(ring);
             machine.Spawn("statistics", () => statistics.Run());
-            machine.Expect(StatisticsReader.StepsTaken);
+            machine.Expect([.. statistics.StepsTaken]);
+        }
+
+        if (Configuration.Has(RingFaults.Tamper))
+        {
+            var user = new TamperTask(ring);
+            machine.Spawn("user space", () => user.Run());
+            machine.Expect(TamperTask.StepsTaken);
         }
     }
 }

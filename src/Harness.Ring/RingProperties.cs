@@ -1,3 +1,4 @@
+using System.Numerics;
 using Harness.Engine.Machine;
 
 namespace Harness.Ring;
@@ -22,6 +23,22 @@ public sealed class RingProperties
         P3 = machine.Property("P3", "whole frame: from finding a slot ready to releasing it, the slot has no writer, and payload and header are of one published packet", JudgeWholeFrame);
         P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight");
         P10 = machine.Property("P10", "a slot in flight is never granted again", null, exclusivity);
+        if (ring.ReceiveQueue is not null)
+        {
+            P11 = machine.Property("P11", "copies match: whoever reads a frame with COPY and calls recvfrom is given the whole packet of that frame");
+        }
+
+        if (ring.Configuration.Has(RingFaults.Tamper))
+        {
+            P13 = machine.Property("P13", "tampering: whatever user space stores in the ring, no two producers write one slot, and none is granted that is in flight", null, exclusivity);
+        }
+
+        if (ring.Configuration.JudgesKnownFalse)
+        {
+            W1 = machine.Property("W1", "known to be false: when poll says ready, the reader's slot is ready");
+            W2 = machine.Property("W2", "known to be false: the reader never sleeps in poll without a wake pending while its slot is ready", JudgeNeverAsleepOnReady);
+        }
+
         L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL and has no owner", JudgeNoWedge);
         L2 = machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup, explain: ExplainLostWakeup);
         L3 = machine.Property("L3", "no idle spin: with all producers idle, poll does not say ready while the reader's slot is not", JudgeNoIdleSpin);
@@ -40,6 +57,7 @@ public sealed class RingProperties
         P4 = machine.Property("P4", "each packet is delivered at most once");
         P5 = machine.Property("P5", "packets are delivered in the order of their claims");
         P6 = machine.Property("P6", "no loss: when all producers are idle and no slot is ready, every published packet has been delivered", JudgeNoLoss, explain: ExplainLoss);
+        P12 = machine.Property("P12", "LOSING tells the truth: a frame carries it if tp_drops was not 0 throughout its claim, and does not if it was 0 throughout");
         P8 = machine.Property("P8", "counting: when quiet, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting, explain: ExplainCounting);
         L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
     }
@@ -77,6 +95,21 @@ public sealed class RingProperties
     /// <summary>No second grant.</summary>
     public Property P10 { get; }
 
+    /// <summary>Copies match.</summary>
+    public Property? P11 { get; }
+
+    /// <summary>LOSING tells the truth.</summary>
+    public Property? P12 { get; }
+
+    /// <summary>Tampering.</summary>
+    public Property? P13 { get; }
+
+    /// <summary>poll says ready only for the reader's slot: not so in the kernel.</summary>
+    public Property? W1 { get; }
+
+    /// <summary>The reader never sleeps on a ready slot: not so in the kernel.</summary>
+    public Property? W2 { get; }
+
     /// <summary>No wedge.</summary>
     public Property L1 { get; }
 
@@ -113,10 +146,17 @@ public sealed class RingProperties
             return Judgement.Undefined;
         }
 
-        var slot = _ring.Slots[held - 1];
-        return Holds(
-            state.Get(slot.Writers) == 0
-            && IsWholeAndCommitted(state, slot.Index, state.Get(slot.Payload1), state.Get(slot.Payload2), state.Get(slot.Header)));
+        for (; held != 0; held &= held - 1)
+        {
+            var slot = _ring.Slots[BitOperations.TrailingZeroCount(held)];
+            if (state.Get(slot.Writers) != 0
+                || !IsWholeAndCommitted(state, slot.Index, state.Get(slot.Payload1), state.Get(slot.Payload2), state.Get(slot.Header)))
+            {
+                return Judgement.Fails;
+            }
+        }
+
+        return Judgement.Holds;
     }
 
     private Judgement JudgeNoLoss(StepContext state)
@@ -132,17 +172,21 @@ public sealed class RingProperties
             return Judgement.Undefined;
         }
 
+        var isMarked = false;
         foreach (var slot in _ring.Slots)
         {
             if (state.Get(slot.Status) != TpStatus.Kernel)
             {
                 return Judgement.Undefined;
             }
+
+            isMarked |= slot.Padding is { } padding && state.Get(padding);
         }
 
         return Holds(
             state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Head)
-            && (_ring.OwnerMap is not { } map || state.Get(map) == 0));
+            && (_ring.OwnerMap is not { } map || state.Get(map) == 0)
+            && !isMarked);
     }
 
     /// <summary>With c slots not free, they must be the c slots from the reader's on, and end where head is.</summary>
@@ -177,17 +221,26 @@ public sealed class RingProperties
         var packets = _ghosts.Packets!;
         var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
         var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
-        var inRing = 0;
-        foreach (var slot in _ring.Slots)
-        {
-            inRing += IsReady(state, slot) ? 1 : 0;
-        }
-
         var committed = packets.CountCommitted(state);
         return Holds(
             accepted + dropped == state.Get(packets.Passed)
             && accepted == committed
-            && committed == packets.CountDelivered(state) + inRing);
+            && committed == packets.CountDelivered(state) + CountInHand(state) + CountInRing(state));
+    }
+
+    private int CountInHand(StepContext state) => BitOperations.PopCount(state.Get(_ghosts.InHand));
+
+    /// <summary>Frames that nobody has taken.</summary>
+    private int CountInRing(StepContext state)
+    {
+        var held = state.Get(_ghosts.Held);
+        var count = 0;
+        foreach (var slot in _ring.Slots)
+        {
+            count += IsReady(state, slot) && ((held >> slot.Index) & 1) == 0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private string ExplainCounting(StepContext state)
@@ -195,9 +248,9 @@ public sealed class RingProperties
         var packets = _ghosts.Packets!;
         var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
         var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
-        var inRing = _ring.Slots.Count(s => IsReady(state, s));
+        var inHand = CountInHand(state) == 0 ? "" : $"in the reader's hand {CountInHand(state)}, ";
         return $"{state.Get(packets.Passed)} packets passed the filter; tp_packets {accepted}, tp_drops {dropped}; published {packets.CountCommitted(state)}, "
-            + $"delivered {packets.CountDelivered(state)}, still in the ring {inRing}";
+            + $"delivered {packets.CountDelivered(state)}, {inHand}still in the ring {CountInRing(state)}";
     }
 
     private Judgement JudgeNoWedge(StepContext state)
@@ -207,12 +260,27 @@ public sealed class RingProperties
 
     private bool CanBeGranted(StepContext state, int slot)
         => RingEffects.IsFreeToKernel(state.Get(_ring.Slots[slot].Status))
-            && (_ring.OwnerMap is not { } map || ((state.Get(map) >> slot) & 1) == 0);
+            && (_ring.OwnerMap is not { } map || ((state.Get(map) >> slot) & 1) == 0)
+            && (_ring.Slots[slot].Padding is not { } padding || !state.Get(padding));
 
     private Judgement JudgeNoLostWakeup(StepContext state)
-        => IsIdle(state) && state.Get(_ghosts.Asleep) && state.IsWaiting(_ring.DataReady, _ring.ReaderTask)
-            ? Holds(!IsReady(state, ReadersSlot(state)))
-            : Judgement.Undefined;
+        => IsIdle(state) && IsAsleep(state, all: true) ? Holds(!IsReady(state, ReadersSlot(state))) : Judgement.Undefined;
+
+    private Judgement JudgeNeverAsleepOnReady(StepContext state)
+        => IsAsleep(state, all: false) ? Holds(!IsReady(state, ReadersSlot(state))) : Judgement.Undefined;
+
+    /// <summary>Whether one reader, or all of them, stand at the sleep of poll without a wake pending.</summary>
+    private bool IsAsleep(StepContext state, bool all)
+    {
+        var asleep = 0;
+        for (var i = 0; i < _ring.Configuration.Reader.Threads; i++)
+        {
+            var task = _ring.Configuration.Bounds.Producers + i;
+            asleep += ((state.Get(_ghosts.Asleep) >> task) & 1) != 0 && state.IsWaiting(_ring.DataReady, task) ? 1 : 0;
+        }
+
+        return all ? asleep == _ring.Configuration.Reader.Threads : asleep > 0;
+    }
 
     private string ExplainLostWakeup(StepContext state)
         => $"poll looked at slot {_ring.Previous(state.Get(_ring.Head))}, the newest, which is KERNEL, and not at slot {state.Get(_ghosts.ReaderIndex)}, where the reader waits: it sleeps";

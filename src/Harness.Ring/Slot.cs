@@ -11,6 +11,7 @@ namespace Harness.Ring;
 /// <param name="Payload1">First half of the payload.</param>
 /// <param name="Payload2">Second half of the payload.</param>
 /// <param name="Header">tp_len, tp_snaplen, …, time stamp and sockaddr_ll.</param>
+/// <param name="Padding">Where the variant marks a slot there: whether tp_padding says that the slot is claimed.</param>
 /// <param name="Writers">W(s): bit p is set while producer p is between the grant of this slot and its publish.</param>
 /// <param name="Committed">Where packets are unbounded: the packet that was published here last.</param>
 public sealed record Slot(
@@ -19,5 +20,6 @@ public sealed record Slot(
     Cell<ushort> Payload1,
     Cell<ushort> Payload2,
     Cell<ushort> Header,
+    Cell<bool>? Padding,
     Ghost<ulong> Writers,
     Ghost<ushort>? Committed);

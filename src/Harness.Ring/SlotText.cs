@@ -9,7 +9,7 @@ internal static class SlotText
     {
         var status = slot.Status.Format((ulong)state.Get(slot.Status));
         var writers = state.Get(slot.Writers);
-        var reader = state.Get(ring.Ghosts.Held) == slot.Index + 1 ? " R" : "";
+        var reader = ((state.Get(ring.Ghosts.Held) >> slot.Index) & 1) != 0 ? " R" : "";
         return writers == 0 ? status + reader : $"{status} [{RingConfiguration.FormatProducers(writers)}]{reader}";
     }
 }

@@ -3,7 +3,7 @@ using Harness.Engine.Machine;
 namespace Harness.Ring;
 
 /// <summary>The steps of the model, by the RFC's letters where it has one. Sources are functions of net/packet/af_packet.c (v4.16 unless said otherwise).</summary>
-public static class Steps
+public static partial class Steps
 {
     /// <summary>The producer takes the queue lock.</summary>
     public static readonly StepLabel Lock = new("A", "lock queue", "tpacket_rcv: spin_lock(&sk->sk_receive_queue.lock)");
@@ -71,42 +71,57 @@ public static class Steps
     /// <summary>A publish writes the whole word of the owner map back.</summary>
     public static readonly StepLabel WriteOwnerMap = new("J5", "write owner map", "__clear_bit without the lock: store");
 
-    /// <summary>The reader tests the status of its slot.</summary>
-    public static readonly StepLabel ReadStatus = new("r1", "read status", "reader");
+    /// <summary>A packet arrives, and what is special about it is chosen.</summary>
+    public static readonly StepLabel Arrive = new("x", "packet arrives", "tpacket_rcv: run_filter; size, checksum and virtio-net header of the packet");
 
-    /// <summary>The reader reads the first half of the payload.</summary>
-    public static readonly StepLabel ReadPayload1 = new("r2", "read payload 1", "reader");
+    /// <summary>The room test looks for head, without the lock.</summary>
+    public static readonly StepLabel RoomHead = new("R1", "room: read head", "__packet_rcv_has_room (v5.3+): READ_ONCE(rx_ring.head)");
 
-    /// <summary>The reader reads the second half of the payload.</summary>
-    public static readonly StepLabel ReadPayload2 = new("r3", "read payload 2", "reader");
+    /// <summary>The room test looks at a slot a quarter of the ring further.</summary>
+    public static readonly StepLabel RoomAhead = new("R2", "room: test slot ahead", "__tpacket_has_room(.., ROOM_POW_OFF): slot head + len/4");
 
-    /// <summary>The reader reads the header.</summary>
-    public static readonly StepLabel ReadHeader = new("r4", "read header", "reader");
+    /// <summary>The room test looks for head again.</summary>
+    public static readonly StepLabel RoomHeadAgain = new("R3", "room: read head again", "__packet_rcv_has_room (v5.3+): READ_ONCE(rx_ring.head)");
 
-    /// <summary>The reader gives the slot back.</summary>
-    public static readonly StepLabel Release = new("r5", "release slot", "reader: tp_status = TP_STATUS_KERNEL");
+    /// <summary>The room test looks at the slot at head.</summary>
+    public static readonly StepLabel RoomAtHead = new("R4", "room: test slot at head", "__tpacket_has_room(.., 0)");
 
-    /// <summary>poll enters the socket's wait queue.</summary>
-    public static readonly StepLabel PollRegister = new("p1", "poll: register", "datagram_poll: sock_poll_wait");
+    /// <summary>No room: the drop is counted without the lock, and nobody is woken.</summary>
+    public static readonly StepLabel RoomDrop = new("R5", "room: drop", "tpacket_rcv (v5.3+): ROOM_NONE, atomic_inc(&po->tp_drops)");
 
-    /// <summary>poll takes the queue lock.</summary>
-    public static readonly StepLabel PollLock = new("p2", "poll: lock queue", "packet_poll: spin_lock_bh");
+    /// <summary>Whether the socket has room for a copy.</summary>
+    public static readonly StepLabel TestReceiveBuffer = new("c1", "test sk_rmem_alloc", "tpacket_rcv: atomic_read(&sk->sk_rmem_alloc) < sk->sk_rcvbuf");
 
-    /// <summary>poll looks at the newest slot, not at the reader's.</summary>
-    public static readonly StepLabel PollTest = new("p3", "poll: test newest", "packet_poll: packet_previous_rx_frame(.., TP_STATUS_KERNEL)");
+    /// <summary>The copy is charged to the socket.</summary>
+    public static readonly StepLabel ChargeCopy = new("c2", "charge copy", "tpacket_rcv: skb_clone, skb_set_owner_r");
 
-    /// <summary>poll gives the queue lock back, and leaves if the test said yes.</summary>
-    public static readonly StepLabel PollUnlock = new("p4", "poll: unlock", "packet_poll: spin_unlock_bh");
+    /// <summary>The copy is queued for recvfrom.</summary>
+    public static readonly StepLabel QueueCopy = new("E2", "queue copy", "tpacket_rcv: __skb_queue_tail(&sk->sk_receive_queue, copy_skb)");
 
-    /// <summary>The reader sleeps until it is woken.</summary>
-    public static readonly StepLabel PollSleep = new("p5", "poll: sleep", "do_sys_poll: poll_schedule_timeout");
+    /// <summary>The copy of a dropped packet is freed.</summary>
+    public static readonly StepLabel FreeCopy = new("k1", "free copy", "tpacket_rcv: drop_n_account, kfree_skb(copy_skb)");
 
-    /// <summary>User space reads the counters, which resets them: lock.</summary>
-    public static readonly StepLabel StatisticsLock = new("s1", "stats: lock", "packet_getsockopt(PACKET_STATISTICS): spin_lock_bh");
+    /// <summary>A packet that is given up after the unlock takes the lock again.</summary>
+    public static readonly StepLabel Relock = new("v1", "vnet failed: lock", "tpacket_rcv (v4.16): virtio_net_hdr_from_skb failed, spin_lock, goto drop_n_account");
 
-    /// <summary>User space reads the drops, where they are counted without the lock.</summary>
-    public static readonly StepLabel StatisticsDrops = new("s3", "stats: exchange drops", "packet_getsockopt(PACKET_STATISTICS), v5.3+: atomic_xchg(&po->tp_drops, 0)");
+    /// <summary>Whether the reader asked for the mark.</summary>
+    public static readonly StepLabel TestOption = new("D0", "test option", "a socket option: as offered in the discussion of 61fad6816fc1");
 
-    /// <summary>User space reads the counters, which resets them: copy, zero, unlock.</summary>
-    public static readonly StepLabel StatisticsRead = new("s2", "stats: read, unlock", "packet_getsockopt(PACKET_STATISTICS): memcpy, memset, spin_unlock_bh");
+    /// <summary>The mark of a packet that is given up is taken back.</summary>
+    public static readonly StepLabel Unmark = new("D-", "take mark back", "__packet_set_status(.., TP_STATUS_KERNEL) on the way to drop_n_account");
+
+    /// <summary>The bit of a packet that is given up is taken back without a publish.</summary>
+    public static readonly StepLabel UnmarkOwner = new("D-", "take owner bit back", "clear_bit(slot_id, rx_owner_map) on the way to drop_n_account");
+
+    /// <summary>The mark in the padding of a packet that is given up is taken back.</summary>
+    public static readonly StepLabel UnmarkPadding = new("D-", "take padding mark back", "tp_padding = 0 on the way to drop_n_account");
+
+    /// <summary>The producer tests the mark in the slot's padding.</summary>
+    public static readonly StepLabel TestPadding = new("B2", "test padding mark", "a mark in tp_padding in place of rx_owner_map");
+
+    /// <summary>The producer marks the slot in its padding; the head moves.</summary>
+    public static readonly StepLabel SetPadding = new("D2", "set padding mark", "a mark in tp_padding in place of rx_owner_map");
+
+    /// <summary>A publish clears the mark in the padding, after the status.</summary>
+    public static readonly StepLabel ClearPadding = new("J3", "clear padding mark", "a mark in tp_padding in place of rx_owner_map");
 }

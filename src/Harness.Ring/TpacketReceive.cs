@@ -7,16 +7,41 @@ namespace Harness.Ring;
 /// A kernel thread that receives packets: tpacket_rcv at the granularity at which verdicts are stated. What is used only under the queue lock
 /// (head, counters) changes in the step next to it; each access to memory that user space or another producer sees is a step of its own.
 /// </summary>
-/// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
-internal sealed class TpacketReceive(RingMemory ring, RingEffects effects)
+internal sealed class TpacketReceive
 {
-    private readonly RingMemory _ring = ring;
-    private readonly RingEffects _effects = effects;
-    private readonly RingVariant _variant = ring.Configuration.Variant;
+    private readonly RingMemory _ring;
+    private readonly RingEffects _effects;
+    private readonly RingConfiguration _configuration;
+    private readonly RingVariant _variant;
+    private readonly PacketArrival? _arrival;
+    private readonly RoomTest? _roomTest;
+    private readonly Copies? _copies;
 
-    internal static StepLabel[] StepsTaken { get; } =
-        [Steps.Lock, Steps.Test, Steps.Unlock, Steps.Payload1, Steps.Payload2, Steps.Header, Steps.Barrier, Steps.Publish, Steps.Wake, Steps.DropWake];
+    internal TpacketReceive(RingMemory ring, RingEffects effects)
+    {
+        _ring = ring;
+        _effects = effects;
+        _configuration = ring.Configuration;
+        _variant = _configuration.Variant;
+        _arrival = PacketArrival.IsNeeded(_configuration) ? new PacketArrival(_configuration, effects) : null;
+        _roomTest = _variant.TestsRoom ? new RoomTest(ring, effects) : null;
+        _copies = _configuration.Has(RingFaults.Oversize) ? new Copies(ring, effects) : null;
+    }
+
+    /// <summary>The steps that a search within generous bounds takes.</summary>
+    internal IEnumerable<StepLabel> StepsTaken
+    {
+        get
+        {
+            StepLabel[] always = [Steps.Lock, Steps.Test, Steps.Unlock, Steps.Payload1, Steps.Payload2, Steps.Header, Steps.Barrier, Steps.Publish, Steps.Wake, Steps.DropWake];
+            var counted = _variant.CountsDropsAtomically && _ring.TpDrops is not null;
+            StepLabel[] drop = counted ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount] : [Steps.Drop];
+            var unmark = _configuration.Vnet is { IsUndone: true } ? _variant.UnmarkSteps : [];
+            StepLabel[] relock = _configuration.Vnet is { Position: VnetPosition.AfterUnlock } ? [Steps.Relock] : [];
+            StepLabel[] arrive = _arrival is null ? [] : [Steps.Arrive];
+            return [.. always, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
+        }
+    }
 
     /// <summary>Receives a number of packets, the first of which has number <paramref name="first"/>.</summary>
     internal async ControlledTask ReceiveMany(int first, int count)
@@ -38,37 +63,102 @@ internal sealed class TpacketReceive(RingMemory ring, RingEffects effects)
 
     private async ControlledTask Receive(int packet)
     {
-        var ticket = await _ring.QueueLock.Acquire<ClaimTicket>(Steps.Lock, _effects.Enter, packet);
-        var claim = await _variant.Claim(_ring, _effects, ticket);
-        if (claim == ClaimResult.Full)
+        var kind = PacketKind.Plain;
+        if (_arrival is not null)
         {
-            await Drop();
+            kind = await _arrival.Choose();
+            if (kind == PacketKind.Filtered)
+            {
+                return;
+            }
+        }
+
+        if (_roomTest is not null && !await _roomTest.HasRoom())
+        {
             return;
         }
 
-        await _ring.QueueLock.Release(Steps.Unlock);
+        if ((kind & PacketKind.Oversize) != 0 && await _copies!.Make())
+        {
+            kind |= PacketKind.Copied;
+        }
+
+        var ticket = await _ring.QueueLock.Acquire<ClaimTicket>(Steps.Lock, _effects.Enter, 0, ClaimTicket.PacketOf(packet, kind));
+        var claim = await _variant.Claim(_ring, _effects, ticket);
+        if (claim == ClaimResult.Granted && !_configuration.Fails(ticket.Kind, VnetPosition.AfterMark))
+        {
+            await Fill(ticket);
+        }
+        else
+        {
+            await Drop(ticket, mayUndo: claim == ClaimResult.Granted, isQueued: false);
+        }
+    }
+
+    /// <summary>From the grant on.</summary>
+    private async ControlledTask Fill(ClaimTicket ticket)
+    {
+        var isLosing = _variant.CountsDropsAtomically && _ring.TpDrops is { } drops ? await drops.Load(Steps.TestLosing) != 0 : ticket.Losing != 0;
+        if (_configuration.Fails(ticket.Kind, VnetPosition.AfterHead))
+        {
+            await Drop(ticket, mayUndo: true, isQueued: false);
+            return;
+        }
+
+        if ((ticket.Kind & PacketKind.Copied) != 0)
+        {
+            await _copies!.Queue(ticket.Packet);
+        }
+
+        await _ring.QueueLock.Release(Steps.Unlock, _effects.EndClaim);
+        if (_configuration.Fails(ticket.Kind, VnetPosition.AfterUnlock))
+        {
+            await _ring.QueueLock.Acquire(Steps.Relock);
+            await Drop(ticket, mayUndo: true, isQueued: true);
+            return;
+        }
+
         await _ring.Slots[ticket.Head].Payload1.Store(Steps.Payload1, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await _ring.Slots[ticket.Head].Payload2.Store(Steps.Payload2, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await Operations.Fence(Steps.Barrier);
-        await _variant.Publish(
-            _ring, _effects, ticket, _ring.Stored(claim == ClaimResult.GrantedLosing ? TpStatus.User | TpStatus.Losing : TpStatus.User));
+        await _variant.Publish(_ring, _effects, ticket, _ring.Stored(StatusOf(ticket.Kind, isLosing)));
         await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
     }
 
     /// <summary>drop_n_account: since v5.3 tp_drops is counted after the unlock, atomically; before, under the lock.</summary>
-    private async ControlledTask Drop()
+    private async ControlledTask Drop(ClaimTicket ticket, bool mayUndo, bool isQueued)
     {
+        if (mayUndo && _configuration.Vnet!.IsUndone)
+        {
+            await _variant.Unmark(_ring, _effects, ticket);
+        }
+
         if (_variant.CountsDropsAtomically && _ring.TpDrops is { } drops)
         {
-            await _ring.QueueLock.Release(Steps.DropUnlock);
+            await _ring.QueueLock.Release(Steps.DropUnlock, _effects.GiveUp, ticket.Head, ticket.Argument);
             await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1, _effects.NoteDrop);
         }
         else
         {
-            await _ring.QueueLock.Release(Steps.Drop, _effects.CountDrop);
+            await _ring.QueueLock.Release(Steps.Drop, _effects.GiveUpAndCount, ticket.Head, ticket.Argument);
         }
 
-        await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
+        if ((ticket.Kind & PacketKind.Copied) != 0 && !isQueued)
+        {
+            await _ring.DataReady.Wake(Steps.DropWake);
+            await _copies!.Free();
+        }
+        else
+        {
+            await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
+        }
     }
+
+    private static TpStatus StatusOf(PacketKind kind, bool isLosing)
+        => TpStatus.User
+            | (isLosing ? TpStatus.Losing : 0)
+            | ((kind & PacketKind.Copied) != 0 ? TpStatus.Copy : 0)
+            | ((kind & PacketKind.CsumNotReady) != 0 ? TpStatus.CsumNotReady : 0)
+            | ((kind & PacketKind.CsumValid) != 0 ? TpStatus.CsumValid : 0);
 }

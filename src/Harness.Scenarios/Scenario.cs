@@ -36,6 +36,9 @@ public sealed record Scenario
 
     private int DefaultTpacket => ScenarioCatalog.IsOfBlocks(Variant) ? 3 : 2;
 
+    /// <summary>Whether W1 and W2 are judged too, which are known to be false in the kernel.</summary>
+    public bool KnownFalse { get; init; }
+
     /// <summary>Bounds as text: <c>N=2 P=3 K=1</c>.</summary>
     public string Bounds => new RingBounds(Slots, Producers, Packets).ToString();
 
@@ -47,7 +50,7 @@ public sealed record Scenario
             var faults = Faults.Count == 0 ? "" : $", faults {string.Join('+', Faults)}";
             var mark = Mark == (uint)TpStatus.Copy ? "" : $", mark 0x{Mark:x}";
             var layout = Tpacket == DefaultTpacket ? "" : $", TPACKET_V{Tpacket}";
-            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}";
+            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(KnownFalse ? ", with W1 and W2" : "")}";
         }
     }
 
@@ -63,6 +66,7 @@ public sealed record Scenario
         ["packets"] = Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded",
         ["mark"] = Mark.ToString(CultureInfo.InvariantCulture),
         ["tpacket"] = Tpacket.ToString(CultureInfo.InvariantCulture),
+        ["known-false"] = KnownFalse ? "yes" : "no",
     };
 
     /// <summary>The model of the scenario.</summary>

@@ -21,6 +21,12 @@ public static class ScenarioParameters
             Producers = Number(parameters, "producers"),
             Packets = Text(parameters, "packets") == "unbounded" ? null : Number(parameters, "packets"),
             Mark = uint.TryParse(Text(parameters, "mark"), NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : throw NoNumber(parameters, "mark"),
+            KnownFalse = Text(parameters, "known-false") switch
+            {
+                "yes" => true,
+                "no" => false,
+                var other => throw new ScenarioException($"the scenario's known-false is yes or no, not '{other}'"),
+            },
         };
         if (Number(parameters, "tpacket") is var tpacket && tpacket != scenario.Tpacket)
         {
@@ -44,7 +50,7 @@ public static class ScenarioParameters
         var layout = scenario.Tpacket == defaults.Tpacket ? "" : $"-v{scenario.Tpacket}";
         var memory = scenario.Memory == defaults.Memory ? "" : $"-{scenario.Memory}";
         var packets = scenario.Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded";
-        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}";
+        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}{(scenario.KnownFalse ? "-w" : "")}";
     }
 
     private static string Text(IReadOnlyDictionary<string, string> parameters, string name)

@@ -16,8 +16,8 @@ public class BadInputTests
     [InlineData("verify --packets many --variant legacy", "--packets must be a whole number or 'unbounded', not 'many'")]
     [InlineData("verify --packets 100 --producers 60 --variant legacy", "producers times packets must be at most 4096, not 6000")]
     [InlineData("verify --variant new", $"unknown variant 'new'; there is {Variants}")]
-    [InlineData("verify --variant legacy --reader new", "unknown reader 'new'; there is user-bit, non-zero")]
-    [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is statistics-read")]
+    [InlineData("verify --variant legacy --reader new", "unknown reader 'new'; there is READERS")]
+    [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is FAULTS")]
     [InlineData("verify --variant legacy --memory tso", "unknown memory model 'tso'; there is sc")]
     [InlineData("verify --variant in-progress --mark 1", "mark must be one bit other than USER (1), not 1")]
     [InlineData("verify --variant legacy --store 32", "--store must be 64, 128 or exact, not '32'")]
@@ -50,7 +50,11 @@ public class BadInputTests
         var result = coyote.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         var variants = string.Join(", ", ScenarioCatalog.VariantNames);
-        result.Error.ShouldBe($"error: {message.Replace(Variants, variants, StringComparison.Ordinal)}{Environment.NewLine}");
+        var readers = string.Join(", ", ScenarioCatalog.Readers.Select(r => r.Name));
+        var faults = string.Join(", ", ScenarioCatalog.Faults.Select(f => f.Name));
+        var expected = message.Replace(Variants, variants, StringComparison.Ordinal)
+            .Replace("READERS", readers, StringComparison.Ordinal).Replace("FAULTS", faults, StringComparison.Ordinal);
+        result.Error.ShouldBe($"error: {expected}{Environment.NewLine}");
         result.Output.ShouldBeEmpty();
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();
@@ -80,7 +84,7 @@ public class BadInputTests
         var result = coyote.Run("verify", "--variant", "legacy", "--property", "P99");
 
         result.Error.ShouldBe(
-            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P8, L5"
+            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5"
             + Environment.NewLine);
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();

@@ -5,7 +5,7 @@ namespace Coyote.Cli.Tests;
 public class GateTests
 {
     private static readonly string[] s_exclusive = ["P1", "P10"];
-    private static readonly string[] s_others = ["P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
+    private static readonly string[] s_others = ["P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
 
     [Fact]
     public void EveryVerdictAsExpected_IsGreen()
@@ -16,7 +16,7 @@ public class GateTests
         var result = coyote.Run("verify", "gate.json", "--json", "rows.json", "--markdown", "table.md");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.LastLine.ShouldBe("Gate green: 1 scenario, 19 verdicts, all as expected.");
+        result.LastLine.ShouldBe("Gate green: 1 scenario, 20 verdicts, all as expected.");
         coyote.Files.ShouldBe(["gate.json", "rows.json", "table.md"]);
         JsonDocument.Parse(coyote.Read("rows.json")).RootElement[0].GetProperty("expected").GetString().ShouldBe("Proved");
         coyote.Read("table.md").ShouldContain("| in-progress, user-bit reader, N=2 P=3 K=1, sc |");
@@ -57,7 +57,7 @@ public class GateTests
         var result = coyote.Run("verify", "gate.json", "-t", "0.001");
 
         result.ExitCode.ShouldBe(4);
-        result.LastLine.ShouldBe("Gate undecided, 19 of 19 verdicts not reached.");
+        result.LastLine.ShouldBe("Gate undecided, 20 of 20 verdicts not reached.");
     }
 
     [Fact]

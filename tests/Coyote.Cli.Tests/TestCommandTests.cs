@@ -50,6 +50,6 @@ public class TestCommandTests
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-s", "exhaustive");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 19 Proved.");
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 20 Proved.");
     }
 }

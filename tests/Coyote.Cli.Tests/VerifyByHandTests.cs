@@ -13,11 +13,11 @@ public class VerifyByHandTests
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.Error.ShouldBeEmpty();
-        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 19 Proved.");
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 20 Proved.");
         result.Output.ShouldContain("What the model leaves out: docs/model.md.");
         coyote.Files.ShouldBe(["rows.json"]);
         var rows = Rows(coyote);
-        rows.Length.ShouldBe(19);
+        rows.Length.ShouldBe(20);
         foreach (var row in rows)
         {
             row.GetProperty("verdict").GetString().ShouldBe("Proved");
@@ -84,7 +84,7 @@ public class VerifyByHandTests
 
         result.ExitCode.ShouldBe(4, result.Output);
         result.Output.ShouldContain(reason);
-        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=3, sc: 19 Inconclusive.");
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=3, sc: 20 Inconclusive.");
         Rows(coyote).ShouldAllBe(r => r.GetProperty("verdict").GetString() == "Inconclusive" && r.GetProperty("states").GetInt64() > 0);
     }
 

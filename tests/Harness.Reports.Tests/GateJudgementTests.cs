@@ -31,8 +31,8 @@ public class GateJudgementTests
     {
         var gate = GateJudgement.Of([Outcomes.Violated()]);
 
-        gate.Verdicts.ShouldBe(19);
-        gate.Unexpected.Length.ShouldBe(17);
+        gate.Verdicts.ShouldBe(20);
+        gate.Unexpected.Length.ShouldBe(18);
         gate.Unexpected[0].ShouldBe("P2 of legacy, user-bit reader, N=2 P=3 K=1, sc: expected Violated, found Proved");
     }
 

@@ -31,11 +31,11 @@ public class OwnVariantTests
 
         public override string Summary => "a mutant";
 
-        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, int slot, int packet)
+        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
         {
-            if (slot == 0)
+            if (ticket.Head == 0)
             {
-                await ring.Slots[slot].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, slot, packet);
+                await ring.Slots[0].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, ticket.Head, ticket.Packet);
             }
         }
     }
@@ -46,7 +46,7 @@ public class OwnVariantTests
 
         public override string Summary => "a mutant";
 
-        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, int slot, int packet)
-            => await ring.Slots[slot].Status.Store(Steps.Mark, TpStatus.User, effects.WriteStatus, slot, packet);
+        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+            => await ring.Slots[ticket.Head].Status.Store(Steps.Mark, TpStatus.User, effects.WriteStatus, ticket.Head, ticket.Packet);
     }
 }

@@ -16,7 +16,7 @@ public class GateFileTests
         scenario.Profile.ShouldBe("quick");
         scenario.Line.ShouldBe(4);
         scenario.Expectations["P1"].ShouldBe(new Expectation(Verdict.Violated, "for the test"));
-        scenario.Expectations.Count.ShouldBe(19);
+        scenario.Expectations.Count.ShouldBe(20);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class GateFileTests
     [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\" }", 7, "the expectation of P1 lacks 'why'")]
     [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\", \"why\": \" \" }", 7, "why of P1 must be one line that says how the verdict is known")]
     [InlineData("        \"P9\": { \"verdict\": \"Violated\", \"why\": \"for the test\" },\n", "", 6, "no verdict is expected of P9 (honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight)")]
-    [InlineData("\"P10\": {", "\"P11\": {", 16, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P11'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P8, L5")]
+    [InlineData("\"P10\": {", "\"P11\": {", 16, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P11'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
     public void InvalidFile_IsRefused_WithTheLine(string valid, string invalid, int line, string message)
     {
         s_valid.ShouldContain(valid);
@@ -101,7 +101,7 @@ public class GateFileTests
 
     private static string Scenario()
     {
-        string[] properties = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P7i", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
+        string[] properties = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P12", "P7i", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
         var expectations = properties.Select(p => $"        \"{p}\": {{ \"verdict\": \"Violated\", \"why\": \"for the test\" }}");
         return "    { \"variant\": \"legacy\", \"reader\": \"user-bit\",\n"
             + "      \"slots\": 2, \"producers\": 3, \"packets\": 1, \"profile\": \"quick\",\n"

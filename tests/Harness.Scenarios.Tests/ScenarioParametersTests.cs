@@ -23,7 +23,7 @@ public class ScenarioParametersTests
     [Theory]
     [InlineData("slots", null, "the scenario lacks 'slots'")]
     [InlineData("slots", "two", "the scenario's slots is no number: 'two'")]
-    [InlineData("colour", "red", "a scenario has no parameter 'colour'; it has faults, mark, memory, packets, producers, reader, slots, tpacket, variant")]
+    [InlineData("colour", "red", "a scenario has no parameter 'colour'; it has faults, known-false, mark, memory, packets, producers, reader, slots, tpacket, variant")]
     public void WrongParameters_AreNamed(string name, string? value, string message)
     {
         var parameters = s_unusual.ToParameters().ToDictionary(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using Harness.Ring.Readers;
+
 namespace Harness.Ring.Blocks;
 
 /// <summary>Everything that determines a model of a TPACKET_V3 ring.</summary>
@@ -5,10 +7,11 @@ namespace Harness.Ring.Blocks;
 /// <param name="Reader">How user space tests and releases blocks.</param>
 /// <param name="Bounds">How large the model is; slots are blocks.</param>
 /// <param name="Faults">What the environment may do besides.</param>
-public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader, RingBounds Bounds, RingFaults Faults = RingFaults.None)
+/// <param name="JudgesKnownFalse">Whether W1 and W2 are judged, which are known to be false in the kernel.</param>
+public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader, RingBounds Bounds, RingFaults Faults = RingFaults.None, bool JudgesKnownFalse = false)
 {
     /// <summary>The faults that a ring of blocks knows.</summary>
-    public const RingFaults KnownFaults = RingFaults.StatisticsRead | RingFaults.VnetFail | RingFaults.Oversize;
+    public const RingFaults KnownFaults = RingFaults.StatisticsRead | RingFaults.Filtered | RingFaults.Oversize | RingFaults.Tamper | RingFaults.VnetFail;
 
     /// <summary>The largest capacity of a block in a model.</summary>
     public const int MaximumCapacity = 64;
@@ -22,19 +25,14 @@ public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader,
     /// </summary>
     public int OversizeLength => Capacity + 1;
 
-    /// <summary>What the reader does with blocks.</summary>
-    internal ReadingRules Rules { get; } = ReadingRules.Of(Reader);
-
-    /// <summary>Whether some packets are longer than a block.</summary>
-    public bool HasOversize => (Faults & RingFaults.Oversize) != 0;
-
-    /// <summary>Whether the virtio-net header of a packet may fail.</summary>
-    public bool HasVnetFailures => (Faults & RingFaults.VnetFail) != 0;
+    /// <summary>Whether a scenario has a fault.</summary>
+    /// <param name="fault">The fault.</param>
+    public bool Has(RingFaults fault) => (Faults & fault) != 0;
 
     /// <summary>
     /// Why exclusive use of an entry cannot fail within these bounds, or null. For a second claim of the entry of a stalled producer the others must
-    /// fill and close every block, with a packet each at least, and claim once more. Where a reader leaves bits in block_status, the same block is
-    /// opened again as soon as it is full.
+    /// fill and close every block, with a packet each at least, and claim once more. Where user space leaves bits in block_status, the same block is
+    /// opened again as soon as a packet does not fit; a reader that leaves them must have released every block once.
     /// </summary>
     public string? ExclusivityVacuous
     {
@@ -45,17 +43,34 @@ public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader,
                 return "P = 1: there is no other producer";
             }
 
-            var needed = Rules.ClearsUserBitOnly ? Math.Min(Bounds.Slots, Capacity) : Bounds.Slots;
-            return Bounds.PacketsPerProducer is { } packets && (Bounds.Producers - 1) * packets < needed
-                ? $"(P-1)*K = {(Bounds.Producers - 1) * packets} < {needed}: the other producers cannot come round to a stalled producer's entry"
+            if (Bounds.PacketsPerProducer is not { } packets)
+            {
+                return null;
+            }
+
+            var toReopen = Has(RingFaults.Oversize) ? 1 : Capacity;
+            var needed = Has(RingFaults.Tamper) || Reader is ClearsUserBitReader ? Math.Min(Bounds.Slots, toReopen) : Bounds.Slots;
+            var others = (Bounds.Producers - 1) * packets;
+            if (others < needed)
+            {
+                return $"(P-1)*K = {others} < {needed}: the other producers cannot come round to a stalled producer's entry";
+            }
+
+            var total = Bounds.Slots + 1 + toReopen;
+            return Reader is ClearsUserBitReader && !Has(RingFaults.Tamper) && others < Bounds.Slots && Bounds.Packets < total
+                ? $"P*K = {Bounds.Packets} < {total}: no block is opened again under a stalled producer"
                 : null;
         }
     }
 
     /// <summary>Why this makes no model, or null.</summary>
     public string? Problem
-        => (Faults & ~KnownFaults) != 0 ? $"variant {Variant.Name} has none of the faults {Faults & ~KnownFaults}: they are of slots"
-            : Variant.ConcernsFailures && !HasVnetFailures ? $"variant {Variant.Name} differs only where a packet fails: add the fault vnet-fail"
+        => Bounds.Problem is { } problem ? problem
+            : (Faults & ~KnownFaults) != 0 ? $"variant {Variant.Name} has no fault {Faults & ~KnownFaults}: that is of slots"
+            : Reader is BusyBitsReader ? $"reader {Reader.Name} marks frames of TPACKET_V2: variant {Variant.Name} has blocks"
+            : Reader.OptIn != OptIn.Never ? $"reader {Reader.Name} is for in-progress-opt-in: variant {Variant.Name} has no such option"
+            : Bounds.IsUnbounded && Has(RingFaults.StatisticsRead) ? "fault statistics-read needs a number of packets: with unbounded packets the counters are left out"
+            : Variant.ConcernsFailures && !Has(RingFaults.VnetFail) ? $"variant {Variant.Name} differs only where a packet fails: add the fault vnet-fail"
             : Capacity is < 1 or > MaximumCapacity ? $"a block must have room for 1 to {MaximumCapacity} packets, not {Capacity}"
             : null;
 

@@ -28,7 +28,6 @@ internal sealed class BlockEffects
         _ghosts = ring.Ghosts;
         _properties = properties;
         _variant = ring.Configuration.Variant;
-        Arrive = OnArrive;
         Enter = OnEnter;
         EnterTimer = OnEnterTimer;
         LeaveTimer = OnLeaveTimer;
@@ -50,9 +49,6 @@ internal sealed class BlockEffects
         ReadDrops = OnReadDrops;
         TimerHasWork = TimerFindsWork;
     }
-
-    /// <summary>The first step of a packet, where there are kinds of packets.</summary>
-    internal Effect Arrive { get; }
 
     /// <summary>Step A: gives an <see cref="ActiveBlock"/>. First argument: the packet, or 0 for a recycled number; second: its length.</summary>
     internal Effect Enter { get; }
@@ -122,7 +118,8 @@ internal sealed class BlockEffects
             : _variant.TimerCloses && (_variant.TimerClosesEmpty || state.Get(block.Packets) != 0);
     }
 
-    private void OnArrive(StepContext step, int unused1, int unused2)
+    /// <summary>A producer begins with a packet: in its first step, or in the second where the first chose the kind of packet.</summary>
+    internal void Begin(StepContext step)
     {
         var inside = step.Get(_ghosts.Inside);
         if (((inside >> step.Task) & 1) == 0)
@@ -137,7 +134,7 @@ internal sealed class BlockEffects
 
     private void OnEnter(StepContext step, int packet, int length)
     {
-        OnArrive(step, 0, 0);
+        Begin(step);
         step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring, length)));
     }
 
@@ -201,6 +198,7 @@ internal sealed class BlockEffects
         var entry = _ring.Entries[index];
         var writers = step.Get(entry.Writers);
         step.Check(_properties.P10, writers == 0);
+        CheckTampered(step, writers == 0);
         CheckWrite(step, index);
         step.Set(entry.Writers, writers | (1UL << step.Task));
         step.Set(_ring.Last, (byte)(index % _ring.Configuration.Capacity));
@@ -283,16 +281,16 @@ internal sealed class BlockEffects
 
     private void OnNoteDrop(StepContext step, int unused1, int unused2)
     {
-        NoteDrops(step, nonZero: true);
+        _ghosts.Packets!.Losing.Note(step, step.Get(_ring.TpDrops!));
         step.Progress();
     }
 
     private void OnTestActive(StepContext step, int block, int unused)
     {
         var isKernels = step.Loaded<TpStatus>() == TpStatus.Kernel;
-        if (isKernels && _ghosts.DropsSeen is { } seen)
+        if (isKernels)
         {
-            step.Set(seen, step.Get(_ring.TpDrops!) == 0 ? (byte)1 : (byte)2);
+            _ghosts.Packets?.Losing.Begin(step, step.Get(_ring.TpDrops!));
         }
 
         step.Return(isKernels);
@@ -305,10 +303,10 @@ internal sealed class BlockEffects
         var sequence = step.Get(block.Sequence);
         step.Check(_properties.VS1, index == step.Get(_ring.Active) && sequence == (step.Get(_ghosts.Published) + 1) % _ring.Sequences);
         step.Set(_ghosts.Published, sequence);
-        if (_ghosts.DropsSeen is { } seen)
+        if (_ghosts.Packets is { } packets)
         {
-            step.Check(_properties.P12, (step.Get(seen) & ((status & TpStatus.Losing) != 0 ? 2 : 1)) != 0);
-            step.Set(seen, (byte)0);
+            step.Check(_properties.P12, packets.Losing.IsTrue(step, status));
+            packets.Losing.End(step);
         }
 
         step.Set(_ring.Active, _ring.Next(index));
@@ -334,22 +332,24 @@ internal sealed class BlockEffects
         var packets = _ghosts.Packets!;
         step.Set(packets.ReportedPackets, (ushort)(step.Get(packets.ReportedPackets) + step.Get(_ring.TpPackets!)));
         step.Set(_ring.TpPackets!, (ushort)0);
-        step.Set(_ring.Freezes!, (ushort)0);
+        if (_ring.Freezes is { } freezes)
+        {
+            step.Set(freezes, (ushort)0);
+        }
     }
 
     private void OnReadDrops(StepContext step, int unused1, int unused2)
     {
         var packets = _ghosts.Packets!;
         step.Set(packets.ReportedDrops, (ushort)(step.Get(packets.ReportedDrops) + step.Loaded<ushort>()));
-        NoteDrops(step, nonZero: false);
+        packets.Losing.Note(step, 0);
     }
 
-    private void NoteDrops(StepContext step, bool nonZero)
+    private void CheckTampered(StepContext step, bool holds)
     {
-        var seen = step.Get(_ghosts.DropsSeen!);
-        if (seen != 0)
+        if (_properties.P13 is { } property)
         {
-            step.Set(_ghosts.DropsSeen!, (byte)(seen | (nonZero ? 2 : 1)));
+            step.Check(property, holds);
         }
     }
 
@@ -359,7 +359,9 @@ internal sealed class BlockEffects
     /// <summary>P1 and P2: whoever writes an entry must be its only writer, and the block must not be the reader's.</summary>
     private void CheckWrite(StepContext step, int index)
     {
-        step.Check(_properties.P1, (step.Get(_ring.Entries[index].Writers) & ~(1UL << step.Task)) == 0);
+        var isAlone = (step.Get(_ring.Entries[index].Writers) & ~(1UL << step.Task)) == 0;
+        step.Check(_properties.P1, isAlone);
+        CheckTampered(step, isAlone);
         step.Check(_properties.P2, (step.Get(_ring.Blocks[index / _ring.Configuration.Capacity].Status) & TpStatus.User) == 0);
     }
 }

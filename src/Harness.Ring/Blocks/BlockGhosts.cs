@@ -9,7 +9,7 @@ public sealed class BlockGhosts
     internal BlockGhosts(MachineBuilder machine, BlockConfiguration configuration)
     {
         var bounds = configuration.Bounds;
-        var readers = configuration.Rules.Threads;
+        var readers = configuration.Reader.Threads;
         Inside = machine.Ghost<ulong>("kernel threads inside");
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held blocks");
@@ -24,7 +24,6 @@ public sealed class BlockGhosts
         }
         else
         {
-            DropsSeen = machine.Ghost<byte>("tp_drops while a block is closed");
             Packets = new PacketGhosts(machine, bounds.Packets);
         }
     }
@@ -47,14 +46,11 @@ public sealed class BlockGhosts
     /// <summary>For each reader: the payload that it read last, until it has read the header too.</summary>
     public ImmutableArray<Ghost<ushort>> Seen { get; }
 
-    /// <summary>Bit r: reader r stands at the sleep of poll.</summary>
+    /// <summary>Bit i: reader task i stands at the sleep of poll.</summary>
     public Ghost<ulong> Asleep { get; }
 
     /// <summary>The seq_num of the block that was published last.</summary>
     public Ghost<ushort> Published { get; }
-
-    /// <summary>While a block is closed: bit 0, tp_drops was 0 at some moment; bit 1, it was not. Null where packets are unbounded.</summary>
-    public Ghost<byte>? DropsSeen { get; }
 
     /// <summary>The life of each packet; null where packets are unbounded.</summary>
     public PacketGhosts? Packets { get; }

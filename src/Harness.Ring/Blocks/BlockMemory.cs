@@ -26,12 +26,14 @@ public sealed class BlockMemory
         {
             TpPackets = machine.Cell<ushort>("tp_packets");
             TpDrops = machine.Cell<ushort>("tp_drops");
-            Freezes = machine.Cell<ushort>("tp_freeze_q_cnt");
+            Freezes = configuration.Variant.TimerClosesEmpty ? null : machine.Cell<ushort>("tp_freeze_q_cnt");
         }
 
-        if (configuration.Rules.Threads > 1)
+        if (configuration.Reader.Threads > 1)
         {
-            User = new UserMemory(machine.Spinlock("index lock"), machine.Cell<ushort>("shared index"), machine.Cell<ulong>("blocks in hand"));
+            UserLock = machine.Spinlock("index lock");
+            SharedIndex = machine.Cell<ushort>("shared index");
+            InHands = machine.Cell<ulong>("blocks in hand");
         }
 
         Ghosts = new BlockGhosts(machine, configuration);
@@ -76,11 +78,17 @@ public sealed class BlockMemory
     /// <summary>tp_drops, atomic; null where packets are unbounded.</summary>
     public Cell<ushort>? TpDrops { get; }
 
-    /// <summary>stats.tp_freeze_q_cnt, under the queue lock; null where packets are unbounded.</summary>
+    /// <summary>stats.tp_freeze_q_cnt, under the queue lock; null where packets are unbounded, and where blocks without packets freeze the ring for ever.</summary>
     public Cell<ushort>? Freezes { get; }
 
-    /// <summary>What reader threads share; null where there is one.</summary>
-    internal UserMemory? User { get; }
+    /// <summary>The lock of reader threads over what they share; null where there is one thread.</summary>
+    public Spinlock? UserLock { get; }
+
+    /// <summary>The block that reader threads look at next; null where there is one thread.</summary>
+    public Cell<ushort>? SharedIndex { get; }
+
+    /// <summary>Bit b: a reader thread has block b in hand; null where there is one thread.</summary>
+    public Cell<ulong>? InHands { get; }
 
     /// <summary>Bookkeeping for the properties.</summary>
     public BlockGhosts Ghosts { get; }
@@ -129,9 +137,3 @@ public sealed class BlockMemory
             configuration.Bounds.IsUnbounded ? machine.Ghost<ushort>($"{name} copied packet") : null);
     }
 }
-
-/// <summary>What reader threads share, in their own memory.</summary>
-/// <param name="Lock">Their lock.</param>
-/// <param name="Index">The block that is looked at next.</param>
-/// <param name="InHand">Bit b: block b is in the hands of a thread, where they remember.</param>
-internal sealed record UserMemory(Spinlock Lock, Cell<ushort> Index, Cell<ulong> InHand);

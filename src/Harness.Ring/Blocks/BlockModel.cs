@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harness.Engine.Machine;
 
 namespace Harness.Ring.Blocks;
@@ -28,14 +29,25 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
             machine.Spawn($"producer {p + 1}", () => bounds.PacketsPerProducer is { } count ? receive.ReceiveMany(first, count) : receive.ReceiveForEver());
         }
 
-        SpawnReaders(machine, new BlockReader(ring, properties));
+        var reader = new BlockReaderSteps(ring, properties);
+        for (var i = 0; i < Configuration.Reader.Threads; i++)
+        {
+            machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
+        }
+
         var timer = new RetireTimer(ring, effects, queue);
         machine.Spawn("retire timer", () => timer.Run(), mayIdle: true);
-        if ((Configuration.Faults & RingFaults.StatisticsRead) != 0)
+        if (Configuration.Has(RingFaults.StatisticsRead))
         {
             var statistics = new BlockStatistics(ring, effects);
             machine.Spawn("statistics", () => statistics.Run());
             machine.Expect(BlockStatistics.StepsTaken);
+        }
+
+        if (Configuration.Has(RingFaults.Tamper))
+        {
+            var user = new BlockTamper(ring);
+            machine.Spawn("user space", () => user.Run());
         }
 
         foreach (var block in ring.Blocks)
@@ -45,17 +57,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
 
         machine.Watch("active", state => BlockText.ShowActive(state, ring));
         machine.Watch("fills", state => BlockText.ShowFills(state, ring));
-        machine.Expect(BlockExpectations.Of(Configuration));
-    }
-
-    private void SpawnReaders(MachineBuilder machine, BlockReader reader)
-    {
-        var rules = Configuration.Rules;
-        for (var r = 0; r < rules.Threads; r++)
-        {
-            var self = r;
-            var name = rules.Threads == 1 ? "reader" : $"reader {r + 1}";
-            machine.Spawn(name, () => rules.Threads > 1 ? reader.RunShared(self) : rules.Holds > 1 ? reader.RunHoldingTwo() : reader.Run(), mayIdle: true);
-        }
+        machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
+        machine.Expect([.. BlockExpectations.Of(Configuration), .. reader.StepsTaken]);
     }
 }

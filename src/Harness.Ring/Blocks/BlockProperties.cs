@@ -27,6 +27,17 @@ internal sealed class BlockProperties
         P3 = machine.Property("P3", "whole frame: from finding a block ready to releasing it, no entry of it has a writer, and payload and header of each are of one packet whose copy is done", JudgeWholeFrames);
         P9 = machine.Property("P9", "honest drop: a packet is dropped for a full ring only if the active block is ready");
         P10 = machine.Property("P10", "an entry in flight is never claimed again", null, exclusivity);
+        if (_configuration.Has(RingFaults.Tamper))
+        {
+            P13 = machine.Property("P13", "tampering: whatever user space stores in the ring, no two producers write one entry, and none is claimed that is in flight", null, exclusivity);
+        }
+
+        if (_configuration.JudgesKnownFalse)
+        {
+            W1 = machine.Property("W1", "known to be false with slots: when poll says ready, the reader's block is ready");
+            W2 = machine.Property("W2", "known to be false: the reader never sleeps in poll without a wake pending while its block is ready", JudgeNeverAsleepOnReady);
+        }
+
         L1 = machine.Property("L1", "no wedge: when idle and drained, the active block may be filled, and nobody holds the fill lock", JudgeNoWedge);
         L2 = machine.Property("L2", "no lost wakeup: when idle, the readers do not all sleep without a wake pending while the next block is ready", JudgeNoLostWakeup);
         L3 = machine.Property("L3", "no idle spin: when idle, poll does not say ready while the reader's block is not", JudgeNoIdleSpin);
@@ -52,6 +63,12 @@ internal sealed class BlockProperties
         P6 = machine.Property("P6", "no loss: when idle and drained, every packet whose copy was done has been delivered", JudgeNoLoss, explain: ExplainLoss);
         P8 = machine.Property("P8", "counting: when idle, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting, explain: ExplainCounting);
         P12 = machine.Property("P12", "LOSING: a block that is published carries LOSING only if tp_drops was not 0, and lacks it only if tp_drops was 0, at some moment of its closing");
+        if (_configuration.Variant.TimerClosesEmpty)
+        {
+            // The timer never stops: there is no state in which nobody can move.
+            return;
+        }
+
         L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", state => Holds(IsIdle(state)));
         VL2 = machine.FinalProperty("V-L2", "a block with packets is published: when nobody can move, with a timer that fires where it finds work, no packet waits in the active block", JudgeNothingWaits);
         VL3 = machine.FinalProperty("V-L3", "a released block thaws the ring: when nobody can move, the ring is not frozen for a block that is not the reader's", JudgeThawed);
@@ -80,6 +97,12 @@ internal sealed class BlockProperties
     internal Property P10 { get; }
 
     internal Property P12 { get; } = null!;
+
+    internal Property? P13 { get; }
+
+    internal Property? W1 { get; }
+
+    internal Property? W2 { get; }
 
     internal Property L1 { get; }
 
@@ -241,21 +264,39 @@ internal sealed class BlockProperties
 
     private Judgement JudgeNoLostWakeup(StepContext state)
     {
-        var readers = _ghosts.Left.Length;
-        if (!IsIdle(state) || state.Get(_ghosts.Asleep) != (1UL << readers) - 1)
+        if (!IsIdle(state))
         {
             return Judgement.Undefined;
         }
 
-        for (var reader = 0; reader < readers; reader++)
+        for (var reader = 0; reader < _ghosts.Left.Length; reader++)
         {
-            if (!state.IsWaiting(_ring.DataReady, _configuration.Bounds.Producers + reader))
+            if (!IsAsleep(state, reader))
             {
                 return Judgement.Undefined;
             }
         }
 
         return Holds(!IsReady(state, ReadersBlock(state)));
+    }
+
+    private Judgement JudgeNeverAsleepOnReady(StepContext state)
+    {
+        for (var reader = 0; reader < _ghosts.Left.Length; reader++)
+        {
+            if (IsAsleep(state, reader))
+            {
+                return Holds(!IsReady(state, ReadersBlock(state)));
+            }
+        }
+
+        return Judgement.Undefined;
+    }
+
+    private bool IsAsleep(StepContext state, int reader)
+    {
+        var task = _configuration.Bounds.Producers + reader;
+        return ((state.Get(_ghosts.Asleep) >> task) & 1) != 0 && state.IsWaiting(_ring.DataReady, task);
     }
 
     private Judgement JudgeNoIdleSpin(StepContext state)

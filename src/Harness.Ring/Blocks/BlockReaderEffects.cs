@@ -1,15 +1,15 @@
 using Harness.Engine.Machine;
+using Harness.Ring.Readers;
 
 namespace Harness.Ring.Blocks;
 
-/// <summary>What happens in the same step as an access of a reader. Each effect is given the block or the entry, and mostly the number of the reader.</summary>
+/// <summary>The bookkeeping of the reader's steps on blocks, and the properties that are judged at them.</summary>
 internal sealed class BlockReaderEffects
 {
     private readonly BlockMemory _ring;
     private readonly BlockGhosts _ghosts;
     private readonly BlockProperties _properties;
     private readonly RingReader _reader;
-    private readonly ReadingRules _rules;
 
     internal BlockReaderEffects(BlockMemory ring, BlockProperties properties)
     {
@@ -17,127 +17,94 @@ internal sealed class BlockReaderEffects
         _ghosts = ring.Ghosts;
         _properties = properties;
         _reader = ring.Configuration.Reader;
-        _rules = ring.Configuration.Rules;
-        Find = OnFind;
-        Skip = OnSkip;
-        FindAndMove = OnFindAndMove;
-        FindShared = OnFindShared;
-        CountPackets = OnCountPackets;
+        Look = OnLook;
+        TakeOrSkip = OnTakeOrSkip;
+        Count = OnCount;
         ReadPayload = OnReadPayload;
-        Deliver = OnDeliver;
-        DeliverAndMove = OnDeliverAndMove;
+        ReadHeader = OnReadHeader;
         Release = OnRelease;
-        ReleaseAndMove = OnReleaseAndMove;
-        EndPoll = OnEndPoll;
-        WakeUp = OnWakeUp;
+        PollEnd = OnPollEnd;
+        Woken = OnWoken;
     }
 
-    /// <summary>The block is held if it is ready. Second argument: the block that was skipped, which is passed over.</summary>
-    internal Effect Find { get; }
+    internal Effect Look { get; }
 
-    /// <summary>The choice to skip a block that was found ready, or to take it.</summary>
-    internal Effect Skip { get; }
+    internal Effect TakeOrSkip { get; }
 
-    /// <summary>The block is held if it is ready, and the reader goes on.</summary>
-    internal Effect FindAndMove { get; }
+    internal Effect Count { get; }
 
-    /// <summary>The same for a thread of several; gives whether the block is taken.</summary>
-    internal Effect FindShared { get; }
-
-    /// <summary>num_pkts is known.</summary>
-    internal Effect CountPackets { get; }
-
-    /// <summary>The payload of a packet is read.</summary>
     internal Effect ReadPayload { get; }
 
-    /// <summary>The header of a packet is read, and so the packet is delivered.</summary>
-    internal Effect Deliver { get; }
+    internal Effect ReadHeader { get; }
 
-    /// <summary>The same for the last packet of a block that was released before, and the reader goes on.</summary>
-    internal Effect DeliverAndMove { get; }
-
-    /// <summary>The block is released.</summary>
     internal Effect Release { get; }
 
-    /// <summary>The block is released, and the reader goes on.</summary>
-    internal Effect ReleaseAndMove { get; }
+    internal Effect PollEnd { get; }
 
-    /// <summary>poll has looked. First argument: whether it leaves.</summary>
-    internal Effect EndPoll { get; }
+    internal Effect Woken { get; }
 
-    /// <summary>The reader was woken.</summary>
-    internal Effect WakeUp { get; }
-
-    private static ulong Bit(int index) => 1UL << index;
-
-    private void OnFind(StepContext step, int block, int skipped)
+    private void OnLook(StepContext step, int block, int argument)
     {
         if (!_reader.IsReady(step.Loaded<TpStatus>()))
         {
             return;
         }
 
-        if (block == skipped)
+        switch ((Taking)argument)
         {
-            Move(step, block);
-        }
-        else if (!_rules.Skips || skipped >= 0)
-        {
-            Hold(step, block);
+            case Taking.TakeSharedOnce when ((step.Get(_ring.InHands!) >> block) & 1) != 0:
+                step.Return(TpStatus.Kernel);
+                return;
+            case Taking.TakeShared or Taking.TakeSharedOnce:
+                step.Set(_ring.SharedIndex!, _ring.After(block));
+                step.Set(_ring.InHands!, step.Get(_ring.InHands!) | (1UL << block));
+                Take(step, block);
+                Move(step, block);
+                break;
+            case Taking.TakeAndMove:
+                Take(step, block);
+                Move(step, block);
+                break;
+            case Taking.Take:
+                Take(step, block);
+                break;
+            case Taking.Pass:
+                Move(step, block);
+                break;
+            default:
+                break;
         }
     }
 
-    private void OnSkip(StepContext step, int block, int unused)
+    private void OnTakeOrSkip(StepContext step, int block, int unused)
     {
-        if (step.Result != 0)
+        if (step.Result == 0)
         {
-            Move(step, block);
+            Take(step, block);
         }
         else
         {
-            Hold(step, block);
-        }
-    }
-
-    private void OnFindAndMove(StepContext step, int block, int unused)
-    {
-        if (_reader.IsReady(step.Loaded<TpStatus>()))
-        {
-            Hold(step, block);
             Move(step, block);
         }
     }
 
-    private void OnFindShared(StepContext step, int block, int unused)
+    private void OnCount(StepContext step, int block, int moves)
     {
-        var user = _ring.User!;
-        var isReady = _reader.IsReady(step.Loaded<TpStatus>()) && (!_rules.Remembers || (step.Get(user.InHand) & Bit(block)) == 0);
-        if (isReady)
+        step.Set(_ghosts.Left[Thread(step)], step.Loaded<ushort>());
+        step.Set(_ghosts.Counted, step.Get(_ghosts.Counted) | (step.Get(_ghosts.Held) & (1UL << block)));
+        if (moves != 0 && step.Loaded<ushort>() == 0)
         {
-            Hold(step, block);
             Move(step, block);
-            step.Set(user.Index, _ring.After(block));
-            if (_rules.Remembers)
-            {
-                step.Set(user.InHand, step.Get(user.InHand) | Bit(block));
-            }
         }
-
-        step.Return(isReady);
     }
 
-    private void OnCountPackets(StepContext step, int block, int reader)
-    {
-        step.Set(_ghosts.Left[reader], step.Loaded<ushort>());
-        step.Set(_ghosts.Counted, step.Get(_ghosts.Counted) | Bit(block));
-    }
+    private void OnReadPayload(StepContext step, int unused1, int unused2) => step.Set(_ghosts.Seen[Thread(step)], step.Loaded<ushort>());
 
-    private void OnReadPayload(StepContext step, int entry, int reader) => step.Set(_ghosts.Seen[reader], step.Loaded<ushort>());
-
-    private void OnDeliver(StepContext step, int entry, int reader)
+    /// <summary>The last read of a packet: it is delivered.</summary>
+    private void OnReadHeader(StepContext step, int entry, int moves)
     {
-        var payload = step.Get(_ghosts.Seen[reader]);
-        var header = step.Loaded<ushort>();
+        var (seen, left) = (_ghosts.Seen[Thread(step)], _ghosts.Left[Thread(step)]);
+        var (payload, header) = (step.Get(seen), step.Loaded<ushort>());
         step.Check(_properties.P3, _properties.IsWholeAndCommitted(step, entry, payload, header));
         if (_ghosts.Packets is { } packets && header != 0 && payload == header)
         {
@@ -149,48 +116,53 @@ internal sealed class BlockReaderEffects
             }
         }
 
-        step.Set(_ghosts.Seen[reader], (ushort)0);
-        step.Set(_ghosts.Left[reader], (ushort)(step.Get(_ghosts.Left[reader]) - 1));
+        step.Set(seen, (ushort)0);
+        step.Set(left, (ushort)(step.Get(left) - 1));
+        if (moves != 0)
+        {
+            Move(step, entry / _ring.Configuration.Capacity);
+        }
+
         step.Progress();
     }
 
-    private void OnDeliverAndMove(StepContext step, int entry, int reader)
+    /// <summary>No progress by itself: a block without packets that is taken and released again and again leads nowhere.</summary>
+    private void OnRelease(StepContext step, int block, int moves)
     {
-        OnDeliver(step, entry, reader);
-        Move(step, entry / _ring.Configuration.Capacity);
-    }
-
-    private void OnRelease(StepContext step, int block, int unused)
-    {
-        step.Set(_ghosts.Held, step.Get(_ghosts.Held) & ~Bit(block));
-        step.Set(_ghosts.Counted, step.Get(_ghosts.Counted) & ~Bit(block));
-        if (_rules.Remembers)
+        var others = ~(1UL << block);
+        step.Set(_ghosts.Held, step.Get(_ghosts.Held) & others);
+        step.Set(_ghosts.Counted, step.Get(_ghosts.Counted) & others);
+        if (_ring.InHands is { } inHands)
         {
-            step.Set(_ring.User!.InHand, step.Get(_ring.User.InHand) & ~Bit(block));
+            step.Set(inHands, step.Get(inHands) & others);
+        }
+
+        if (moves != 0)
+        {
+            Move(step, block);
         }
     }
 
-    private void OnReleaseAndMove(StepContext step, int block, int reader)
+    private void OnPollEnd(StepContext step, int ready, int unused)
     {
-        OnRelease(step, block, reader);
-        Move(step, block);
-    }
-
-    private void OnEndPoll(StepContext step, int ready, int reader)
-    {
-        if (ready != 0)
+        if (ready == 0)
         {
-            step.Leave(_ring.DataReady);
+            step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) | (1UL << step.Task));
+            return;
         }
-        else
+
+        step.Leave(_ring.DataReady);
+        if (_properties.W1 is { } property)
         {
-            step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) | Bit(reader));
+            step.Check(property, (step.Get(_ring.Blocks[step.Get(_ghosts.ReaderIndex)].Status) & TpStatus.User) != 0);
         }
     }
 
-    private void OnWakeUp(StepContext step, int reader, int unused) => step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) & ~Bit(reader));
+    private void OnWoken(StepContext step, int unused1, int unused2) => step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) & ~(1UL << step.Task));
 
-    private void Hold(StepContext step, int block) => step.Set(_ghosts.Held, step.Get(_ghosts.Held) | Bit(block));
+    private void Take(StepContext step, int block) => step.Set(_ghosts.Held, step.Get(_ghosts.Held) | (1UL << block));
 
     private void Move(StepContext step, int block) => step.Set(_ghosts.ReaderIndex, _ring.After(block));
+
+    private int Thread(StepContext step) => step.Task - _ring.Configuration.Bounds.Producers;
 }

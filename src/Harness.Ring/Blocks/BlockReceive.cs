@@ -1,4 +1,3 @@
-using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
 namespace Harness.Ring.Blocks;
@@ -17,6 +16,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly BlockMemory _ring = ring;
     private readonly BlockEffects _effects = effects;
     private readonly BlockQueue _queue = queue;
+    private readonly BlockArrival _arrival = new(ring.Configuration, effects);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
 
@@ -38,18 +38,10 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
 
     private async ControlledTask Receive(int packet)
     {
-        var kind = PacketKind.Ordinary;
-        if (_configuration.HasOversize && _configuration.HasVnetFailures)
+        var kind = _arrival.IsNeeded ? await _arrival.Choose() : PacketKind.Plain;
+        if ((kind & PacketKind.Filtered) != 0)
         {
-            kind = (PacketKind)await Operations.Choose(BlockSteps.Arrive, 4, _effects.Arrive);
-        }
-        else if (_configuration.HasOversize)
-        {
-            kind = (PacketKind)await Operations.Choose(BlockSteps.Arrive, 2, _effects.Arrive);
-        }
-        else if (_configuration.HasVnetFailures)
-        {
-            kind = (PacketKind)(2 * await Operations.Choose(BlockSteps.Arrive, 2, _effects.Arrive));
+            return;
         }
 
         var length = (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
@@ -128,18 +120,4 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
 
         await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
     }
-}
-
-/// <summary>What is special about a packet.</summary>
-[Flags]
-internal enum PacketKind
-{
-    /// <summary>It has the size that a block is measured in, and its virtio-net header can be written.</summary>
-    Ordinary = 0,
-
-    /// <summary>It is longer than a block, and clipped to max_frame_len.</summary>
-    Oversize = 1,
-
-    /// <summary>Its virtio-net header cannot be written.</summary>
-    VnetFails = 2,
 }

@@ -5,9 +5,6 @@ namespace Harness.Ring.Blocks;
 /// <summary>The steps that a ring of blocks has besides or in place of those of slots. Sources are functions of net/packet/af_packet.c as it is today.</summary>
 public static class BlockSteps
 {
-    /// <summary>A packet arrives: what kind of packet, the environment says.</summary>
-    public static readonly StepLabel Arrive = new("x", "packet arrives", "tpacket_rcv: the packet");
-
     /// <summary>The ring is frozen: is the active block still the reader's?</summary>
     public static readonly StepLabel TestFrozen = new("B", "test frozen block", "__packet_lookup_frame_in_block: prb_curr_blk_in_use");
 
@@ -88,22 +85,4 @@ public static class BlockSteps
 
     /// <summary>poll looks at the block that was closed last, not at the reader's.</summary>
     public static readonly StepLabel PollTest = new("p3", "poll: test newest block", "packet_poll: packet_previous_rx_frame, prb_lookup_block(.., TP_STATUS_KERNEL)");
-
-    /// <summary>The reader goes on without reading or releasing its block, or takes it.</summary>
-    public static readonly StepLabel ChooseSkip = new("f1", "take or skip", "reader");
-
-    /// <summary>The reader releases one of the two blocks that it holds.</summary>
-    public static readonly StepLabel ChooseRelease = new("o1", "choose a block to release", "reader");
-
-    /// <summary>The reader releases the block that it holds, or looks on.</summary>
-    public static readonly StepLabel ChooseLook = new("o2", "release or look on", "reader");
-
-    /// <summary>Where the release comes among the reads.</summary>
-    public static readonly StepLabel ChooseEarly = new("e1", "choose when to release", "reader");
-
-    /// <summary>A reader thread takes the lock of the shared index.</summary>
-    public static readonly StepLabel UserLock = new("u1", "lock index", "reader");
-
-    /// <summary>A reader thread gives the lock of the shared index back.</summary>
-    public static readonly StepLabel UserUnlock = new("u2", "unlock index", "reader");
 }

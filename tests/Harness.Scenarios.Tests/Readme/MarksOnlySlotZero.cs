@@ -7,11 +7,11 @@ public sealed class MarksOnlySlotZero : RingVariant
 
     public override string Summary => "as in-progress, but forgets every slot other than 0";
 
-    public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, int slot, int packet)
+    public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
     {
-        if (slot == 0)
+        if (ticket.Head == 0)
         {
-            await ring.Slots[slot].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, slot, packet);
+            await ring.Slots[0].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, ticket.Head, ticket.Packet);
         }
     }
 }

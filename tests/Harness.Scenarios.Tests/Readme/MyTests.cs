@@ -1,5 +1,6 @@
 using Harness.Engine.Machine;
 using Harness.Ring;
+using Harness.Ring.Readers;
 using Microsoft.Coyote.SystematicTesting;
 
 public static class MyTests

@@ -1,40 +1,7 @@
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
-namespace Harness.Ring;
-
-/// <summary>What v5.6 merged (commit 61fad6816fc1) and every kernel since does: a private bit for each slot, set and cleared under the queue lock.</summary>
-public sealed class OwnerMapVariant : RingVariant
-{
-    /// <inheritdoc/>
-    public override string Name => "owner-map";
-
-    /// <inheritdoc/>
-    public override string Summary => "Linux v5.6 until today (61fad6816fc1): a private bit for each slot, set at the claim and cleared at the publish, both under the lock";
-
-    /// <inheritdoc/>
-    public override bool UsesOwnerMap => true;
-
-    /// <inheritdoc/>
-    public override bool CountsDropsAtomically => true;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.PublishLock, Steps.PublishUnlock];
-
-    /// <inheritdoc/>
-    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-        => await ring.Slots[ticket.Head].Status.Load<bool>(Steps.Test, effects.TestAndOwn, ticket.Head, ticket.Packet)
-            ? await OwnerMap.TestLosing(ring)
-            : ClaimResult.Full;
-
-    /// <inheritdoc/>
-    public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
-    {
-        await ring.QueueLock.Acquire(Steps.PublishLock);
-        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.PublishAndDisown, ticket.Head, ticket.Packet);
-        await ring.QueueLock.Release(Steps.PublishUnlock);
-    }
-}
+namespace Harness.Ring.Variants;
 
 /// <summary>
 /// The lock-free publishes that were discussed with 61fad6816fc1 and not taken: status and bit change one after the other, and a claim tests them
@@ -74,6 +41,9 @@ public sealed class LockFreeOwnerMapVariant(OwnerMapOrder order) : RingVariant
         ? [Steps.TestOwner, Steps.SetOwner, Steps.ReadOwnerMap, Steps.WriteOwnerMap]
         : [Steps.TestOwner, Steps.SetOwner, Steps.ClearOwner];
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepLabel> UnmarkSteps => [Steps.UnmarkOwner];
+
     private bool TestsBitFirst => _order is OwnerMapOrder.StatusFirstBitTestedFirst or OwnerMapOrder.PlainClear;
 
     /// <inheritdoc/>
@@ -94,9 +64,18 @@ public sealed class LockFreeOwnerMapVariant(OwnerMapOrder order) : RingVariant
             return ClaimResult.Full;
         }
 
-        await ring.OwnerMap!.Update(Steps.SetOwner, static (map, bit) => map | bit, 1UL << ticket.Head, effects.Grant, ticket.Head, ticket.Packet);
-        return await OwnerMap.TestLosing(ring);
+        if (ring.Configuration.Fails(ticket.Kind, VnetPosition.BeforeMark))
+        {
+            return ClaimResult.Failed;
+        }
+
+        await ring.OwnerMap!.Update(Steps.SetOwner, static (map, bit) => map | bit, 1UL << ticket.Head, effects.Grant, ticket.Head, ticket.Argument);
+        return ClaimResult.Granted;
     }
+
+    /// <inheritdoc/>
+    public override async ControlledTask Unmark(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+        => await ring.OwnerMap!.Update(Steps.UnmarkOwner, static (map, bit) => map & ~bit, 1UL << ticket.Head);
 
     /// <inheritdoc/>
     public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
@@ -117,28 +96,4 @@ public sealed class LockFreeOwnerMapVariant(OwnerMapOrder order) : RingVariant
             await ring.OwnerMap!.Update(Steps.ClearOwner, static (map, bit) => map & ~bit, 1UL << ticket.Head);
         }
     }
-}
-
-/// <summary>In which order a lock-free publish and a claim touch status and bit.</summary>
-public enum OwnerMapOrder
-{
-    /// <summary>Publish clears the bit, then stores the status.</summary>
-    ClearFirst,
-
-    /// <summary>Publish stores the status, then clears the bit; a claim tests the status, then the bit.</summary>
-    StatusFirst,
-
-    /// <summary>Publish stores the status, then clears the bit; a claim tests the bit, then the status.</summary>
-    StatusFirstBitTestedFirst,
-
-    /// <summary>As <see cref="StatusFirstBitTestedFirst"/>, the bit being cleared by a read and a write of the whole word.</summary>
-    PlainClear,
-}
-
-/// <summary>What all kernels with the map do alike.</summary>
-internal static class OwnerMap
-{
-    /// <summary>tp_drops changes without the lock, so that looking at it is a step. Without counters there is nothing to look at.</summary>
-    internal static async ControlledTask<ClaimResult> TestLosing(RingMemory ring)
-        => ring.TpDrops is { } drops && await drops.Load(Steps.TestLosing) != 0 ? ClaimResult.GrantedLosing : ClaimResult.Granted;
 }

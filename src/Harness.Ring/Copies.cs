@@ -1,0 +1,36 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Ring;
+
+/// <summary>
+/// Copies of packets that do not fit, for recvfrom: charged to the socket before the lock, queued under it in the order of the claims, freed where the
+/// packet is dropped. The test of the room and the charge are two steps, so that several producers together may overshoot sk_rcvbuf.
+/// </summary>
+/// <param name="ring">The ring.</param>
+/// <param name="effects">The bookkeeping.</param>
+internal sealed class Copies(RingMemory ring, RingEffects effects)
+{
+    private readonly RingMemory _ring = ring;
+    private readonly RingEffects _effects = effects;
+
+    internal static StepLabel[] StepsTaken { get; } = [Steps.TestReceiveBuffer, Steps.ChargeCopy, Steps.QueueCopy, Steps.FreeCopy];
+
+    /// <summary>Whether there was room for a copy; if so, it is charged.</summary>
+    internal async ControlledTask<bool> Make()
+    {
+        if (await _ring.RmemAlloc!.Load(Steps.TestReceiveBuffer) >= RingConfiguration.ReceiveBufferCopies)
+        {
+            return false;
+        }
+
+        await _ring.RmemAlloc.Update(Steps.ChargeCopy, static (count, one) => (ushort)(count + one), 1);
+        return true;
+    }
+
+    internal async ControlledTask Queue(ushort packet)
+        => await _ring.ReceiveQueue!.Update(Steps.QueueCopy, static (queue, added) => CopyQueue.Append(queue, added), packet);
+
+    internal async ControlledTask Free()
+        => await _ring.RmemAlloc!.Update(Steps.FreeCopy, static (count, one) => (ushort)(count - one), 1, _effects.Leave);
+}

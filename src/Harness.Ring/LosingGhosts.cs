@@ -1,0 +1,60 @@
+using Harness.Engine.Machine;
+
+namespace Harness.Ring;
+
+/// <summary>
+/// P12 says what a frame must carry that was claimed while tp_drops was not 0. A claim lasts from the lock to the unlock, and since v5.3 tp_drops may change
+/// meanwhile: then either is right.
+/// </summary>
+internal sealed class LosingGhosts
+{
+    private readonly Ghost<ulong> _sawDrops;
+    private readonly Ghost<ulong> _sawNone;
+    private readonly Ghost<ushort> _claimer;
+
+    internal LosingGhosts(MachineBuilder machine)
+    {
+        _sawDrops = machine.Ghost<ulong>("claimed with drops");
+        _sawNone = machine.Ghost<ulong>("claimed without drops");
+        _claimer = machine.Ghost<ushort>("claimer", format: static c => c == 0 ? "nobody" : $"P{c}");
+    }
+
+    /// <summary>A producer took the queue lock to claim a slot.</summary>
+    internal void Begin(StepContext step, ushort drops)
+    {
+        step.Set(_claimer, (ushort)(step.Task + 1));
+        Forget(step);
+        Note(step, drops);
+    }
+
+    /// <summary>tp_drops changed.</summary>
+    internal void Note(StepContext step, ushort drops)
+    {
+        var claimer = step.Get(_claimer);
+        if (claimer != 0)
+        {
+            var saw = drops != 0 ? _sawDrops : _sawNone;
+            step.Set(saw, step.Get(saw) | (1UL << (claimer - 1)));
+        }
+    }
+
+    /// <summary>The claim is over.</summary>
+    internal void End(StepContext step) => step.Set(_claimer, (ushort)0);
+
+    /// <summary>Whether a published status tells the truth; forgets the claim.</summary>
+    internal bool IsTrue(StepContext step, TpStatus published)
+    {
+        var saw = (published & TpStatus.Losing) != 0 ? _sawDrops : _sawNone;
+        var isTrue = ((step.Get(saw) >> step.Task) & 1) != 0;
+        Forget(step);
+        return isTrue;
+    }
+
+    /// <summary>The packet was given up.</summary>
+    internal void Forget(StepContext step)
+    {
+        var others = ~(1UL << step.Task);
+        step.Set(_sawDrops, step.Get(_sawDrops) & others);
+        step.Set(_sawNone, step.Get(_sawNone) & others);
+    }
+}

@@ -1,0 +1,90 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Ring.Readers;
+
+/// <summary>The steps of which a reader's loop is made. A unit is a slot in TPACKET_V1 and V2, and a block in V3.</summary>
+public abstract class ReaderSteps
+{
+    /// <summary>How many units the ring has.</summary>
+    public abstract int Units { get; }
+
+    /// <summary>How many reads a frame takes.</summary>
+    public abstract int Parts { get; }
+
+    /// <summary>The unit after.</summary>
+    /// <param name="unit">A unit.</param>
+    public int Next(int unit) => unit + 1 == Units ? 0 : unit + 1;
+
+    /// <summary>Whether the whole packet of a frame with this status waits for recvfrom.</summary>
+    /// <param name="status">The status.</param>
+    public abstract bool HasCopy(TpStatus status);
+
+    /// <summary>Loads the status of a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="taking">What is true from this step on if the unit is ready.</param>
+    public abstract Operation<TpStatus> Look(int unit, Taking taking = Taking.Take);
+
+    /// <summary>The reader takes the unit that it found ready (0), or skips it for ever (1), as the environment likes.</summary>
+    /// <param name="unit">The unit.</param>
+    public abstract Operation<int> TakeOrSkip(int unit);
+
+    /// <summary>Reads everything of a unit, and calls recvfrom where the whole packet waits there.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="hasCopy">Whether it does.</param>
+    public abstract ControlledTask Read(int unit, bool hasCopy);
+
+    /// <summary>One of the <see cref="Parts"/> reads of a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="part">0 for the first.</param>
+    /// <param name="before">What the part before gave; 0 for the first.</param>
+    /// <param name="hasCopy">Whether the whole packet waits for recvfrom, which is called after the last read.</param>
+    /// <param name="moves">Whether the reader's index moves with the last read.</param>
+    /// <returns>What the next part must know.</returns>
+    public abstract ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves);
+
+    /// <summary>Stores into the status of a unit that the reader has taken: it is released.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="status">What is stored: KERNEL, in all programs that do as the documentation says.</param>
+    /// <param name="moves">Whether the reader's index moves with this step.</param>
+    public abstract Operation Release(int unit, TpStatus status, bool moves);
+
+    /// <summary>Marks a unit that the reader has taken, by a plain <c>|=</c> into its status: two steps.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="bits">The bits to set.</param>
+    public abstract ControlledTask MarkBusy(int unit, TpStatus bits);
+
+    /// <summary>Asks for marks with a socket option.</summary>
+    public abstract Operation SetOption();
+
+    /// <summary>Takes the lock over the index that threads share, and gives the index.</summary>
+    public abstract Operation<ushort> LockIndex();
+
+    /// <summary>Gives the lock over the shared index back.</summary>
+    public abstract Operation UnlockIndex();
+
+    /// <summary>Waits in poll until it says that there is something to read.</summary>
+    public abstract ControlledTask Poll();
+}
+
+/// <summary>What is true of a unit from the step on in which it was found ready.</summary>
+public enum Taking
+{
+    /// <summary>The reader has taken it.</summary>
+    Take,
+
+    /// <summary>Nothing yet: the reader decides in its next step.</summary>
+    Look,
+
+    /// <summary>The reader passes by: its index moves.</summary>
+    Pass,
+
+    /// <summary>The reader has taken it, and its index moves.</summary>
+    TakeAndMove,
+
+    /// <summary>A thread has taken it, and the shared index moves.</summary>
+    TakeShared,
+
+    /// <summary>As <see cref="TakeShared"/>, unless another thread has it in hand: then the step gives KERNEL.</summary>
+    TakeSharedOnce,
+}

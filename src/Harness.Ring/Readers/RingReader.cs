@@ -1,0 +1,76 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+
+namespace Harness.Ring.Readers;
+
+/// <summary>
+/// A user-space program that reads the ring: how it tells whether a slot (or a block) is its own, and the loop in which it takes and releases them. The steps
+/// themselves come from <see cref="ReaderSteps"/>, so that the same loop reads slots and blocks.
+/// </summary>
+public abstract class RingReader
+{
+    /// <summary>Name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence for <c>coyote describe</c>, with programs that read this way.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>How many threads run the loop.</summary>
+    public virtual int Threads => 1;
+
+    /// <summary>Whether one slot at a time is taken and released, in order, so that the reader's index moves with the release.</summary>
+    public virtual bool ReleasesInOrder => true;
+
+    /// <summary>When the reader asks for marks, where a variant leaves that to it.</summary>
+    public virtual OptIn OptIn => OptIn.Never;
+
+    /// <summary>The steps that only this reader takes.</summary>
+    public virtual IReadOnlyList<StepLabel> ExtraSteps => [];
+
+    /// <summary>The program's test of a status word.</summary>
+    /// <param name="status">The word.</param>
+    public abstract bool IsReady(TpStatus status);
+
+    /// <summary>The program.</summary>
+    /// <param name="steps">The steps that it is made of.</param>
+    public virtual async ControlledTask Run(ReaderSteps steps)
+    {
+        var next = 0;
+        while (true)
+        {
+            var status = await steps.Look(next);
+            if (IsReady(status))
+            {
+                await Take(steps, next, steps.HasCopy(status));
+                next = steps.Next(next);
+            }
+            else
+            {
+                await steps.Poll();
+            }
+        }
+    }
+
+    /// <summary>Reads a frame that was found ready, and releases it.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="unit">The slot.</param>
+    /// <param name="hasCopy">Whether the whole packet waits for recvfrom.</param>
+    protected virtual async ControlledTask Take(ReaderSteps steps, int unit, bool hasCopy)
+    {
+        await steps.Read(unit, hasCopy);
+        await steps.Release(unit, TpStatus.Kernel, moves: true);
+    }
+}
+
+/// <summary>When a reader asks for marks, where a variant leaves that to it.</summary>
+public enum OptIn
+{
+    /// <summary>Never.</summary>
+    Never,
+
+    /// <summary>Before the first packet.</summary>
+    BeforeStart,
+
+    /// <summary>While packets arrive.</summary>
+    Late,
+}
