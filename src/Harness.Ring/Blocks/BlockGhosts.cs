@@ -14,6 +14,7 @@ public sealed class BlockGhosts
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held blocks");
         Counted = machine.Ghost<ulong>("held blocks whose num_pkts was read");
+        Uncounted = machine.Ghost<ulong>("readers with a block whose num_pkts they have not read");
         Left = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"packets that reader {r} has still to read"))];
         Seen = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"payload that reader {r} saw"))];
         Asleep = machine.Ghost<ulong>("readers asleep");
@@ -39,6 +40,9 @@ public sealed class BlockGhosts
 
     /// <summary>Bit b: block b is held, and its num_pkts was read.</summary>
     public Ghost<ulong> Counted { get; }
+
+    /// <summary>Bit i: reader task i has found a block ready and not yet read its num_pkts.</summary>
+    public Ghost<ulong> Uncounted { get; }
 
     /// <summary>For each reader: how many packets of the block it reads it has counted and not yet read.</summary>
     public ImmutableArray<Ghost<ushort>> Left { get; }

@@ -352,9 +352,10 @@ internal sealed class BlockProperties
     private string ExplainLoss(StepContext state)
         => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _configuration.FormatPacket((ushort)p))) + " was copied into a block and never delivered";
 
+    /// <summary>A reader that released a block before it read num_pkts has in hand what only its next step tells.</summary>
     private Judgement JudgeCounting(StepContext state)
     {
-        if (!IsIdle(state))
+        if (!IsIdle(state) || (state.Get(_ghosts.Uncounted) != 0 && state.Get(_ghosts.Held) == 0))
         {
             return Judgement.Undefined;
         }
@@ -407,7 +408,7 @@ internal sealed class BlockProperties
 
     private bool IsDrained(StepContext state)
     {
-        if (state.Get(_ghosts.Held) != 0 || AnyReady(state) || (!state.Get(_ring.Frozen) && state.Get(ActiveBlock(state).Packets) != 0))
+        if (state.Get(_ghosts.Held) != 0 || state.Get(_ghosts.Uncounted) != 0 || AnyReady(state) || (!state.Get(_ring.Frozen) && state.Get(ActiveBlock(state).Packets) != 0))
         {
             return false;
         }

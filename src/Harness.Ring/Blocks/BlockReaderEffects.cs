@@ -91,6 +91,7 @@ internal sealed class BlockReaderEffects
     private void OnCount(StepContext step, int block, int moves)
     {
         step.Set(_ghosts.Left[Thread(step)], step.Loaded<ushort>());
+        step.Set(_ghosts.Uncounted, step.Get(_ghosts.Uncounted) & ~(1UL << step.Task));
         step.Set(_ghosts.Counted, step.Get(_ghosts.Counted) | (step.Get(_ghosts.Held) & (1UL << block)));
         if (moves != 0 && step.Loaded<ushort>() == 0)
         {
@@ -160,7 +161,11 @@ internal sealed class BlockReaderEffects
 
     private void OnWoken(StepContext step, int unused1, int unused2) => step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) & ~(1UL << step.Task));
 
-    private void Take(StepContext step, int block) => step.Set(_ghosts.Held, step.Get(_ghosts.Held) | (1UL << block));
+    private void Take(StepContext step, int block)
+    {
+        step.Set(_ghosts.Held, step.Get(_ghosts.Held) | (1UL << block));
+        step.Set(_ghosts.Uncounted, step.Get(_ghosts.Uncounted) | (1UL << step.Task));
+    }
 
     private void Move(StepContext step, int block) => step.Set(_ghosts.ReaderIndex, _ring.After(block));
 
