@@ -39,8 +39,11 @@ public sealed record Scenario
     /// <summary>Whether W1 and W2 are judged too, which are known to be false in the kernel.</summary>
     public bool KnownFalse { get; init; }
 
+    /// <summary>The bounds in one piece.</summary>
+    public RingBounds RingBounds => new(Slots, Producers, Packets);
+
     /// <summary>Bounds as text: <c>N=2 P=3 K=1</c>.</summary>
-    public string Bounds => new RingBounds(Slots, Producers, Packets).ToString();
+    public string Bounds => RingBounds.ToString();
 
     /// <summary>A name for a file or a title: <c>legacy, user-bit reader, N=2 P=3 K=1, sc</c>.</summary>
     public string Title
@@ -52,6 +55,14 @@ public sealed record Scenario
             var layout = Tpacket == DefaultTpacket ? "" : $", TPACKET_V{Tpacket}";
             return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(KnownFalse ? ", with W1 and W2" : "")}";
         }
+    }
+
+    /// <summary>The same scenario within other bounds.</summary>
+    /// <param name="bounds">The bounds.</param>
+    public Scenario Within(RingBounds bounds)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        return this with { Slots = bounds.Slots, Producers = bounds.Producers, Packets = bounds.PacketsPerProducer };
     }
 
     /// <summary>The parameters by name, as a trace keeps them.</summary>

@@ -24,7 +24,10 @@ public class BadInputTests
     [InlineData("verify --variant legacy -t 0", "--timeout must be a number of seconds above 0, not '0'; coyote verify --help explains the options")]
     [InlineData("verify --slots 3", $"--slots describes a scenario by hand: add --variant ({Variants})")]
     [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]
-    [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --profile), not both")]
+    [InlineData("verify --smallest", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
+    [InlineData("verify --smallest --variant legacy --packets unbounded", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
+    [InlineData("verify --smallest --variant legacy -o x", "--smallest writes neither traces nor a table: leave --outdir and --markdown out")]
+    [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --violations), not both")]
     [InlineData("verify --variant", "--variant needs a value; coyote verify --help explains the options")]
     [InlineData("verify gate.json", "there is no gate file 'gate.json'")]
     [InlineData("verify --profile slow", "unknown profile 'slow'; there is quick, full")]
@@ -94,11 +97,11 @@ public class BadInputTests
     public void InvalidGate_NamesFileAndLine()
     {
         using var coyote = new CoyoteProcess();
-        coyote.Write("gate.json", "{\n  \"version\": 1,\n  \"scenario\": []\n}\n");
+        coyote.Write("gate.json", "{\n  \"version\": 2,\n  \"scenario\": []\n}\n");
 
         var result = coyote.Run("verify", "gate.json");
 
-        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, scenarios{Environment.NewLine}");
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, scenarios, notApplicable{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 

@@ -4,7 +4,6 @@ namespace Coyote.Cli.Tests;
 
 public class GateTests
 {
-    private static readonly string[] s_exclusive = ["P1", "P10"];
     private static readonly string[] s_others = ["P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
 
     [Fact]
@@ -19,7 +18,31 @@ public class GateTests
         result.LastLine.ShouldBe("Gate green: 1 scenario, 20 verdicts, all as expected.");
         coyote.Files.ShouldBe(["gate.json", "rows.json", "table.md"]);
         JsonDocument.Parse(coyote.Read("rows.json")).RootElement[0].GetProperty("expected").GetString().ShouldBe("Proved");
-        coyote.Read("table.md").ShouldContain("| in-progress, user-bit reader, N=2 P=3 K=1, sc |");
+        coyote.Read("table.md").ShouldContain("| user-bit |  | 2/3/1 | ok |");
+        result.Output.ShouldContain("   user-bit  2/3/1 ok ok ok ok ok ok ok  ok ok ok  ok  ok ok ok ok ok ok ok ok ok\n");
+    }
+
+    /// <summary>Three scenarios of different sizes, so that the smaller ones end first: nothing but times may depend on how many run at once.</summary>
+    [Fact]
+    public void Results_DoNotDependOnTheNumberOfJobs()
+    {
+        using var one = new CoyoteProcess();
+        using var two = new CoyoteProcess();
+        var scenarios = Gate("legacy", 3, "Violated", "Proved").Replace("\"readers\": [\"user-bit\"]", "\"readers\": [\"user-bit\", \"non-zero\"]", StringComparison.Ordinal)
+            .Replace("\n  ]", $",\n{Scenario("in-progress", 3, "Proved", "Proved", "\"user-bit\", \"non-zero\"")}\n  ]", StringComparison.Ordinal);
+        one.Write("gate.json", scenarios);
+        two.Write("gate.json", scenarios);
+
+        var first = one.Run("verify", "gate.json", "--jobs", "1", "--json", "rows.json");
+        var second = two.Run("verify", "gate.json", "--jobs", "2", "--json", "rows.json");
+
+        first.ExitCode.ShouldBe(2, first.Output + first.Error);
+        second.ExitCode.ShouldBe(2, second.Output + second.Error);
+        WithoutTimes(two.Read("rows.json")).ShouldBe(WithoutTimes(one.Read("rows.json")));
+        two.Files.ShouldBe(one.Files);
+        one.Files.Length.ShouldBeGreaterThan(30);
+        two.Files.ShouldAllBe(f => f.EndsWith("rows.json") || two.Read(f) == one.Read(f));
+        second.Output[second.Output.IndexOf("\n legacy", StringComparison.Ordinal)..].ShouldBe(first.Output[first.Output.IndexOf("\n legacy", StringComparison.Ordinal)..]);
     }
 
     [Fact]
@@ -39,7 +62,8 @@ public class GateTests
     public void StepThatNoScenarioTakes_IsRed()
     {
         using var coyote = new CoyoteProcess();
-        coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved").Replace("\"P9\": { \"verdict\": \"Proved\"", "\"P9\": { \"verdict\": \"Vacuous\"", StringComparison.Ordinal));
+        coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved")
+            .Replace("\"P9\", ", "", StringComparison.Ordinal).Replace("[\"P1\", \"P10\"]", "[\"P1\", \"P10\", \"P9\"]", StringComparison.Ordinal));
 
         var result = coyote.Run("verify", "gate.json");
 
@@ -73,17 +97,28 @@ public class GateTests
         result.ExitCode.ShouldBe(1);
     }
 
+    private static string WithoutTimes(string rows) => string.Join('\n', rows.Split('\n').Where(l => !l.Contains("\"seconds\"", StringComparison.Ordinal)));
+
     private static string Gate(string variant, int producers, string exclusive, string others)
-    {
-        var expectations = s_exclusive.Select(p => (p, exclusive)).Concat(s_others.Select(p => (p, others)))
-            .Select(e => $"\"{e.Item1}\": {{ \"verdict\": \"{e.Item2}\", \"why\": \"for the test\" }}");
-        return $$"""
+        => $$"""
             {
-              "version": 1,
+              "version": 2,
               "scenarios": [
-                { "variant": "{{variant}}", "reader": "user-bit", "slots": 2, "producers": {{producers}}, "packets": 1, "expect": { {{string.Join(", ", expectations)}} } }
+            {{Scenario(variant, producers, exclusive, others, "\"user-bit\"")}}
               ]
             }
             """;
+
+    private static string Scenario(string variant, int producers, string exclusive, string others, string readers)
+    {
+        var smallest = exclusive == "Violated" ? "\"smallest\": { \"slots\": 1, \"producers\": 2, \"packets\": 1 }, " : "";
+        return $$"""
+            { "variant": "{{variant}}", "readers": [{{readers}}], "slots": 2, "producers": {{producers}}, "packets": 1, "expect": [
+              { "verdict": "{{exclusive}}", "properties": ["P1", "P10"], {{smallest}}"why": "for the test" },
+              { "verdict": "{{others}}", "properties": [{{Quoted(s_others)}}], "why": "for the test" }
+            ] }
+            """;
     }
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"\"{n}\""));
 }

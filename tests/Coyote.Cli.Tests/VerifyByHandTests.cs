@@ -73,6 +73,33 @@ public class VerifyByHandTests
         result.LastLine.ShouldBe("in-progress, user-bit reader, N=3 P=2 K=1, sc: 1 Proved; vacuous in part, since some steps cannot be taken within these bounds.");
     }
 
+    [Fact]
+    public void Smallest_NamesTheBoundsOfEachViolation()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "legacy", "--property", "P1", "--property", "P7i", "--property", "P9", "--smallest", "--json", "rows.json");
+
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.Output.ShouldContain("  N=1 P=2 K=1   P1 in 6 steps\n  N=2 P=3 K=1   P7i in 8 steps\n");
+        result.LastLine.ShouldBe("legacy, user-bit reader, N=2 P=3 K=1, sc: 2 violated properties.");
+        var rows = Rows(coyote);
+        rows.Select(r => r.GetProperty("property").GetString()).ShouldBe(["P1", "P7i"]);
+        rows[0].GetProperty("smallest").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"slots":1,"producers":2,"packets":1}""");
+        coyote.Files.ShouldBe(["rows.json"]);
+    }
+
+    [Fact]
+    public void Smallest_OfWhatIsNotViolated_IsNothing()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "in-progress", "--smallest");
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 0 violated properties.");
+    }
+
     [Theory]
     [InlineData("-t 0.001", "the time limit of 0.001 s was reached")]
     [InlineData("--max-memory 1", "the memory limit of 1 MiB was reached")]

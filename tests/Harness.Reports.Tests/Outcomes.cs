@@ -4,6 +4,7 @@ using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
 using Harness.Reports.Results;
+using Harness.Ring;
 using Harness.Scenarios;
 using Harness.Scenarios.Gate;
 
@@ -34,6 +35,25 @@ internal static class Outcomes
         => Of(InProgress, name => name == "P9" ? Verdict.Vacuous : Verdict.Proved, name => name == "P9" ? Verdict.Vacuous : Verdict.Proved) with { ScheduleBound = 9 };
 
     internal static ScenarioOutcome ByHand() => Of(Legacy, _ => Verdict.Inconclusive, null);
+
+    /// <summary>More properties than fit beside each other, and a scenario with everything that a scenario can have.</summary>
+    internal static ScenarioOutcome ManyProperties()
+    {
+        var proved = Proved();
+        var properties = new List<Property>();
+        ControlledProgram.Create(new ManyPropertiesModel(properties));
+        var scenario = InProgress with { Variant = "a-variant-with-a-name-that-does-not-fit", Faults = ["statistics-read"], Mark = 0x20000000, Tpacket = 1, Memory = "tso" };
+        return proved with
+        {
+            Scenario = scenario,
+            Title = scenario.Title,
+            Expectations = null,
+            Result = proved.Result! with
+            {
+                Properties = [.. properties.Select(p => new PropertyResult(p, Verdict.Proved, 1, "", null))],
+            },
+        };
+    }
 
     internal static ScenarioOutcome NotStarted() => Proved() with { Result = null };
 
@@ -79,4 +99,16 @@ internal static class Outcomes
         EdgeBytes = 0,
         PeakFrontier = 0,
     };
+
+    private sealed class ManyPropertiesModel(List<Property> properties) : IModel
+    {
+        public string Name => "many properties";
+
+        public void Build(MachineBuilder machine)
+        {
+            properties.AddRange(Enumerable.Range(1, 45).Select(i => machine.Property($"V-{(i < 30 ? 'S' : 'L')}{i}", $"statement {i}")));
+            var cell = machine.Cell<int>("x");
+            machine.Spawn("task", async () => await cell.Load(Steps.ReadStatus));
+        }
+    }
 }

@@ -1,10 +1,13 @@
 using Harness.Engine.Exploration;
+using Harness.Ring;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Scenarios.Tests;
 
 public class GateFileTests
 {
+    private const string Smallest = ", \"smallest\": { \"slots\": 1, \"producers\": 2, \"packets\": 1 }";
+
     private static readonly string s_valid = Gate(Scenario());
 
     [Fact]
@@ -15,7 +18,8 @@ public class GateFileTests
         scenario.Scenario.Title.ShouldBe("legacy, user-bit reader, N=2 P=3 K=1, sc");
         scenario.Profile.ShouldBe("quick");
         scenario.Line.ShouldBe(4);
-        scenario.Expectations["P1"].ShouldBe(new Expectation(Verdict.Violated, "for the test"));
+        scenario.Expectations["P1"].ShouldBe(new Expectation(Verdict.Violated, "first", new RingBounds(1, 2, 1)));
+        scenario.Expectations["P2"].ShouldBe(new Expectation(Verdict.Proved, "second"));
         scenario.Expectations.Count.ShouldBe(20);
     }
 
@@ -29,21 +33,29 @@ public class GateFileTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", 2, "version must be 1: another version of this tool wrote the file")]
-    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, scenarios")]
+    [InlineData("\"version\": 2", "\"version\": 1", 2, "version must be 2: another version of this tool wrote the file")]
+    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, scenarios, notApplicable")]
     [InlineData("\"variant\": \"legacy\"", "\"variant\": \"new\"", 4, "unknown variant 'new'; there is VARIANTS")]
     [InlineData("\"variant\": \"legacy\", ", "", 4, "a scenario lacks 'variant'")]
+    [InlineData("[\"user-bit\"]", "[\"user-bit\", \"user-bit\"]", 4, "'user-bit' stands twice in readers")]
+    [InlineData("[\"user-bit\"]", "[]", 4, "readers is empty")]
     [InlineData("\"slots\": 2", "\"slots\": 0", 4, "slots must be 1 to 64, not 0")]
     [InlineData("\"slots\": 2", "\"slots\": \"2\"", 5, "slots must be a whole number")]
     [InlineData("\"slots\": 2", "\"slots\": 2, \"slots\": 3", 5, "'slots' is given twice")]
-    [InlineData("\"packets\": 1", "\"packets\": \"many\"", 5, "packets must be a whole number or \"unbounded\"")]
-    [InlineData("\"packets\": 1", "\"packets\": 1.5", 5, "packets must be a whole number")]
+    [InlineData("\"packets\": 1,", "\"packets\": \"many\",", 5, "packets must be a whole number or \"unbounded\"")]
+    [InlineData("\"packets\": 1,", "\"packets\": 1.5,", 5, "packets must be a whole number")]
     [InlineData("\"profile\": \"quick\"", "\"profile\": \"slow\"", 5, "unknown profile 'slow'; there is quick, full")]
-    [InlineData("\"P1\": { \"verdict\": \"Violated\"", "\"P1\": { \"verdict\": \"violated\"", 7, "a gate can expect Proved, Violated or Vacuous, not 'violated'")]
-    [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\" }", 7, "the expectation of P1 lacks 'why'")]
-    [InlineData("\"P1\": { \"verdict\": \"Violated\", \"why\": \"for the test\" }", "\"P1\": { \"verdict\": \"Violated\", \"why\": \" \" }", 7, "why of P1 must be one line that says how the verdict is known")]
-    [InlineData("        \"P9\": { \"verdict\": \"Violated\", \"why\": \"for the test\" },\n", "", 6, "no verdict is expected of P9 (honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight)")]
-    [InlineData("\"P10\": {", "\"P11\": {", 16, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P11'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
+    [InlineData("\"verdict\": \"Violated\"", "\"verdict\": \"violated\"", 7, "a gate can expect Proved, Violated or Vacuous, not 'violated'")]
+    [InlineData(", \"why\": \"first\" }", " }", 7, "a group of expectations lacks 'why'")]
+    [InlineData("\"why\": \"first\"", "\"why\": \" \"", 7, "why must be one line that says how this is known")]
+    [InlineData(Smallest, "", 7, "'smallest' is missing: the smallest bounds at which P1 P10 can be violated")]
+    [InlineData("\"Violated\"", "\"Proved\"", 7, "'smallest' belongs to Violated within a number of packets, and to nothing else")]
+    [InlineData("\"packets\": 1,", "\"packets\": \"unbounded\",", 7, "'smallest' belongs to Violated within a number of packets, and to nothing else")]
+    [InlineData("\"smallest\": { \"slots\": 1,", "\"smallest\": { \"slots\": 0,", 7, "smallest: slots must be 1 to 64, not 0")]
+    [InlineData("\"packets\": 1 }", "\"packets\": 2 }", 7, "smallest N=1 P=2 K=2 is larger than the scenario's own N=2 P=3 K=1")]
+    [InlineData("\"P9\", ", "", 6, "no verdict is expected of P9 (honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight)")]
+    [InlineData("\"P9\", ", "\"P9\", \"P1\", ", 9, "two groups expect something of P1")]
+    [InlineData("\"P9\", ", "\"P9\", \"P99\", ", 9, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
     public void InvalidFile_IsRefused_WithTheLine(string valid, string invalid, int line, string message)
     {
         s_valid.ShouldContain(valid);
@@ -53,6 +65,11 @@ public class GateFileTests
         error.Message.ShouldBe(message.Replace("VARIANTS", string.Join(", ", ScenarioCatalog.VariantNames), StringComparison.Ordinal));
         error.Line.ShouldBe(line);
     }
+
+    [Fact]
+    public void Readers_GiveAScenarioEach()
+        => GateFile.Parse(Gate(Scenario().Replace("[\"user-bit\"]", "[\"user-bit\", \"non-zero\"]", StringComparison.Ordinal)))
+            .Scenarios.Select(s => s.Scenario.Reader).ShouldBe(["user-bit", "non-zero"]);
 
     [Fact]
     public void SameScenarioTwice_IsRefused()
@@ -66,7 +83,7 @@ public class GateFileTests
 
     [Theory]
     [InlineData("", 1)]
-    [InlineData("{\n  \"version\": 1,\n", 3)]
+    [InlineData("{\n  \"version\": 2,\n", 3)]
     [InlineData("{\n  // no comments\n}", 2)]
     public void TextThatIsNotJson_IsRefused_WithTheLine(string text, int line)
     {
@@ -94,17 +111,18 @@ public class GateFileTests
             "in-progress, user-bit reader, faults statistics-read, N=2 P=3 K=1, sc",
             "owner-map, user-bit reader, N=2 P=3 K=1, sc",
             "owner-map, user-bit reader, N=2 P=2 K=unbounded, sc",
+            "owner-map, non-zero reader, N=2 P=3 K=1, sc",
         ]);
     }
 
-    private static string Gate(string scenarios) => "{\n  \"version\": 1,\n  \"scenarios\": [\n" + scenarios + "\n  ]\n}\n";
+    private static string Gate(string scenarios, string more = "") => "{\n  \"version\": 2,\n  \"scenarios\": [\n" + scenarios + "\n  ]" + more + "\n}\n";
 
     private static string Scenario()
-    {
-        string[] properties = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P12", "P7i", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
-        var expectations = properties.Select(p => $"        \"{p}\": {{ \"verdict\": \"Violated\", \"why\": \"for the test\" }}");
-        return "    { \"variant\": \"legacy\", \"reader\": \"user-bit\",\n"
+        => "    { \"variant\": \"legacy\", \"readers\": [\"user-bit\"],\n"
             + "      \"slots\": 2, \"producers\": 3, \"packets\": 1, \"profile\": \"quick\",\n"
-            + "      \"expect\": {\n" + string.Join(",\n", expectations) + "\n      }\n    }";
-    }
+            + "      \"expect\": [\n"
+            + "        { \"verdict\": \"Violated\", \"properties\": [\"P1\", \"P10\"]" + Smallest + ", \"why\": \"first\" },\n"
+            + "        { \"verdict\": \"Proved\",\n"
+            + "          \"properties\": [\"P2\", \"P3\", \"P4\", \"P5\", \"P6\", \"P7\", \"P8\", \"P9\", \"P12\", \"P7i\", \"L1\", \"L2\", \"L3\", \"L4\", \"L5\", \"deadlock\", \"livelock\", \"exception\"],\n"
+            + "          \"why\": \"second\" }\n      ]\n    }";
 }

@@ -59,7 +59,7 @@ internal static class Entries
 
     private static IEnumerable<CatalogueEntry> GateScenarios()
     {
-        var gate = GateLocator.TryFind() is { } path ? GateLocator.Read(path).Gate : new GateFile([]);
+        var gate = GateLocator.TryFind() is { } path ? GateLocator.Read(path).Gate : new GateFile([], []);
         return gate.Scenarios.Select(s => new CatalogueEntry(
             "scenario",
             ScenarioParameters.FileName(s.Scenario),

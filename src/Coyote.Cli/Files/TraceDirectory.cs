@@ -11,6 +11,9 @@ internal sealed class TraceDirectory
 
     private readonly string _path;
 
+    /// <summary>The directory as it was given.</summary>
+    internal string Name => _path;
+
     /// <summary>Takes a directory that exists or can be made, and makes sure of it before anybody waits for a search.</summary>
     /// <exception cref="InputException">A file is in the way, or nothing may be written there.</exception>
     internal TraceDirectory(string? path)

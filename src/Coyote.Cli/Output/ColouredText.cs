@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Harness.Reports.Matrix;
 using Spectre.Console;
 
 namespace Coyote.Cli.Output;
@@ -6,22 +7,46 @@ namespace Coyote.Cli.Output;
 /// <summary>Prints text, with verdicts in colour where a person watches a terminal.</summary>
 internal static partial class ColouredText
 {
+    private static bool HasColours => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+
     internal static void Write(string text)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        if (!HasColours)
         {
             Console.Out.Write(text);
             return;
         }
 
-        var marked = Verdict().Replace(Markup.Escape(text), match => match.Value switch
+        WriteMarkup(Verdict().Replace(Markup.Escape(text), match => match.Value switch
         {
             "Proved" => "[green]Proved[/]",
             "Violated" => "[red]Violated[/]",
             _ => $"[yellow]{match.Value}[/]",
-        });
+        }));
+    }
+
+    internal static void Write(StyledText text)
+    {
+        if (!HasColours)
+        {
+            Console.Out.Write(text.ToString());
+            return;
+        }
+
+        WriteMarkup(string.Concat(text.Pieces.Select(piece => piece.Tone switch
+        {
+            Tone.Proved => $"[green]{Markup.Escape(piece.Text)}[/]",
+            Tone.Violated => $"[red]{Markup.Escape(piece.Text)}[/]",
+            Tone.Doubtful => $"[yellow]{Markup.Escape(piece.Text)}[/]",
+            Tone.Unexpected => $"[bold magenta]{Markup.Escape(piece.Text)}[/]",
+            _ => Markup.Escape(piece.Text),
+        })));
+    }
+
+    private static void WriteMarkup(string text)
+    {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 400);
-        AnsiConsole.Markup(marked);
+        AnsiConsole.Markup(text);
     }
 
     [GeneratedRegex(@"\b(Proved|Violated|Inconclusive|Vacuous)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -8,7 +8,7 @@ internal static class ProgressView
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
-    private static bool IsLive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+    internal static bool IsLive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
 
     /// <summary>Works, and shows what the work says about itself.</summary>
     /// <param name="title">What is being worked on.</param>
@@ -23,7 +23,7 @@ internal static class ProgressView
     }
 
     /// <summary>Cut to the width of the terminal, beside the spinner: a live line that wraps jumps.</summary>
-    private static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : text[..Math.Max(0, AnsiConsole.Profile.Width - 5)] + "…";
+    internal static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : text[..Math.Max(0, AnsiConsole.Profile.Width - 5)] + "…";
 
     private static Action<Func<string>> Throttled(TimeSpan interval, Action<string> show)
     {

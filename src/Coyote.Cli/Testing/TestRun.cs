@@ -70,7 +70,7 @@ internal sealed class TestRun
             MemoryLimit = SearchSettings.DefaultMemoryLimit,
         };
         Say(Verbosity.Minimal, "... Strategy exhaustive: every schedule, no state twice");
-        var result = Watch("... Exploring", report => SearchRunner.Run(_program, options, report, cancellation));
+        var result = Watch("... Exploring", report => SearchRunner.Run(_program, options, p => report(() => Verify.ProgressText.Of(p)), cancellation));
         var violated = result.Properties.FirstOrDefault(p => p.Counterexample is not null);
         if (violated is not null)
         {

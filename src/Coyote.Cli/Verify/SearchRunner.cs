@@ -8,7 +8,7 @@ internal static class SearchRunner
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
-    internal static SearchResult Run(ControlledProgram program, SearchOptions options, Action<Func<string>> report, CancellationToken cancellation)
+    internal static SearchResult Run(ControlledProgram program, SearchOptions options, Action<SearchProgress> report, CancellationToken cancellation)
     {
         var last = default(SearchProgress);
         var search = new ExhaustiveSearch(program, options with
@@ -16,7 +16,7 @@ internal static class SearchRunner
             Progress = progress =>
             {
                 last = progress;
-                report(() => ProgressText.Of(progress));
+                report(progress);
             },
         });
         var task = Task.Factory.StartNew(() => search.Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

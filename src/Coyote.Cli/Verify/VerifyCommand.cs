@@ -20,8 +20,17 @@ internal sealed class VerifyCommand
     private readonly Option<string[]> _properties = Values.Texts(
         "--property", "P", "Judge only this property of a scenario by hand; may be given several times. Without it: all, in one search.");
 
+    private readonly Option<bool> _smallest = Values.Switch(
+        "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");
+
     private readonly Option<string?> _profile = Values.Text(
         "--profile", "PROFILE", "Which scenarios of the gate to run: quick, or full for all (the default).");
+
+    private readonly Option<int?> _jobs = Values.Integer(
+        "--jobs", "N", "How many scenarios of the gate to search at the same time, one thread each (default: as many as there are processors).", 1, 1024, "-j");
+
+    private readonly Option<bool> _violations = Values.Switch(
+        "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
 
     private readonly Option<string?> _json = Values.Text("--json", "PATH", "Write the rows as JSON: an array of one object per scenario and property.");
 
@@ -43,13 +52,34 @@ internal sealed class VerifyCommand
         };
         _scenario.AddTo(command);
         command.Add(_properties);
+        command.Add(_smallest);
         command.Add(_profile);
+        command.Add(_jobs);
+        command.Add(_violations);
         _search.AddTo(command);
         command.Add(_json);
         command.Add(_markdown);
         command.Add(_outdir);
-        command.SetAction(parsed => (int)new VerifyRun(Bind(parsed)).Run());
+        command.SetAction(parsed => (int)Run(parsed));
         return command;
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var options = Bind(parsed);
+        if (!parsed.GetValue(_smallest))
+        {
+            return options.ByHand is { } byHand ? new VerifyRun(options, byHand).Run() : new GateRun(options).Run();
+        }
+
+        if (options.ByHand is not { Packets: not null } scenario)
+        {
+            throw new InputException("--smallest needs a scenario by hand (--variant …) with a number of packets");
+        }
+
+        return options.Markdown is null && options.OutputDirectory is null
+            ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Json)
+            : throw new InputException("--smallest writes neither traces nor a table: leave --outdir and --markdown out");
     }
 
     private VerifyOptions Bind(ParseResult parsed)
@@ -57,10 +87,11 @@ internal sealed class VerifyCommand
         var byHand = _scenario.Read(parsed);
         var config = parsed.GetValue(_config);
         var profile = parsed.GetValue(_profile);
+        var jobs = parsed.GetValue(_jobs);
         var properties = parsed.GetValue(_properties) ?? [];
-        if (byHand is not null && (config ?? profile) is not null)
+        if (byHand is not null && ((config ?? profile) is not null || jobs is not null || parsed.GetValue(_violations)))
         {
-            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile), not both");
+            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --violations), not both");
         }
 
         if (byHand is null && properties.Length > 0)
@@ -83,6 +114,8 @@ internal sealed class VerifyCommand
             Config = config,
             ByHand = byHand,
             Profile = profile ?? GateFile.Full,
+            Jobs = jobs ?? Environment.ProcessorCount,
+            ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
             Search = _search.Read(parsed),
             Json = parsed.GetValue(_json),

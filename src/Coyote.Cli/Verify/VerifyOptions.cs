@@ -16,6 +16,12 @@ internal sealed record VerifyOptions
     /// <summary>The profile of the gate to run.</summary>
     public required string Profile { get; init; }
 
+    /// <summary>How many scenarios of a gate are searched at the same time.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>Whether to list every violation of a gate, however many.</summary>
+    public required bool ListViolations { get; init; }
+
     /// <summary>The properties to judge; empty for all.</summary>
     public required ImmutableArray<string> Properties { get; init; }
 

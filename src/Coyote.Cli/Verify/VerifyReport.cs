@@ -5,37 +5,21 @@ using Harness.Reports.Results;
 
 namespace Coyote.Cli.Verify;
 
-/// <summary>Prints what a run of <c>coyote verify</c> found out, and gives the exit code.</summary>
+/// <summary>Prints what the search of one scenario found out, and gives the exit code.</summary>
 internal static class VerifyReport
 {
-    internal static ExitCode Write(IReadOnlyList<ScenarioOutcome> outcomes, bool isGate)
+    internal static ExitCode Write(ScenarioOutcome outcome)
     {
         Console.Out.WriteLine();
-        ColouredText.Write(ResultTable.Of(outcomes));
-        WriteProofs(outcomes);
-        WriteViolations(outcomes);
+        ColouredText.Write(ResultTable.Of([outcome]));
+        WriteProof(outcome);
+        WriteViolations([outcome]);
         Console.Out.WriteLine();
-        return isGate ? JudgeGate(outcomes) : JudgeByHand(outcomes[0]);
+        return JudgeByHand(outcome);
     }
 
-    private static void WriteProofs(IReadOnlyList<ScenarioOutcome> outcomes)
-    {
-        var bases = outcomes.Select(o => (o.Title, Basis: ProofBasis.Of(o))).Where(b => b.Basis is not null).ToArray();
-        if (bases.Length == 0)
-        {
-            return;
-        }
-
-        Console.Out.WriteLine();
-        ColouredText.Write(ProofBasis.Common + "\n");
-        foreach (var (title, basis) in bases)
-        {
-            Console.Out.WriteLine($"  {title}");
-            Console.Out.WriteLine($"    {basis}");
-        }
-    }
-
-    private static void WriteViolations(IReadOnlyList<ScenarioOutcome> outcomes)
+    /// <summary>Every violation with its cause and the command that replays it, and the schedule of the one that says most.</summary>
+    internal static void WriteViolations(IReadOnlyCollection<ScenarioOutcome> outcomes)
     {
         if (ViolationList.MostTelling(outcomes) is not { } telling)
         {
@@ -45,8 +29,13 @@ internal static class VerifyReport
         Console.Out.WriteLine();
         Console.Out.WriteLine("Violations, each with the command that replays it:");
         Console.Out.Write(ViolationList.Of(outcomes, SelfCommand.Replay));
+        WriteSchedule(telling);
+    }
+
+    internal static void WriteSchedule(RecordedTrace trace)
+    {
         Console.Out.WriteLine();
-        ColouredText.Write(TextReport.Of(telling.Trace, SelfCommand.Replay(telling.Path)));
+        ColouredText.Write(TextReport.Of(trace.Trace, SelfCommand.Replay(trace.Path)));
     }
 
     /// <summary>The exit code of one search that nobody expected anything of, after a line that sums it up.</summary>
@@ -62,30 +51,14 @@ internal static class VerifyReport
             : ExitCode.Inconclusive;
     }
 
-    private static ExitCode JudgeGate(IReadOnlyList<ScenarioOutcome> outcomes)
+    private static void WriteProof(ScenarioOutcome outcome)
     {
-        var gate = GateJudgement.Of(outcomes);
-        foreach (var line in gate.Unexpected)
+        if (ProofBasis.Of(outcome) is { } basis)
         {
-            ColouredText.Write($"Not as expected: {line}\n");
+            Console.Out.WriteLine();
+            ColouredText.Write(ProofBasis.Common + "\n");
+            Console.Out.WriteLine($"  {outcome.Title}");
+            Console.Out.WriteLine($"    {basis}");
         }
-
-        foreach (var step in gate.StepsNeverTaken)
-        {
-            Console.Out.WriteLine($"Never taken by any scenario of the gate: step {step}: nothing here says anything about it");
-        }
-
-        if (gate.IsGreen)
-        {
-            Console.Out.WriteLine($"Gate green: {Figures.Plural(outcomes.Count, "scenario")}, {Figures.Plural(gate.Verdicts, "verdict")}, all as expected.");
-            return ExitCode.Success;
-        }
-
-        var undecided = gate.Undecided == 0 ? "" : $", {gate.Undecided} of {Figures.Plural(gate.Verdicts, "verdict")} not reached";
-        Console.Out.WriteLine(
-            gate.IsRed
-                ? $"Gate red: {Figures.Plural(gate.Unexpected.Length, "unexpected verdict")}, {Figures.Plural(gate.StepsNeverTaken.Length, "step")} never taken{undecided}."
-                : $"Gate undecided{undecided}.");
-        return gate.IsRed ? ExitCode.Violated : ExitCode.Inconclusive;
     }
 }

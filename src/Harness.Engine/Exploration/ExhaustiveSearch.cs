@@ -70,7 +70,14 @@ public sealed class ExhaustiveSearch
             throw new InvalidOperationException("a search runs once: make a new one.");
         }
 
-        return StepWatchdog.Run(_stepper.Runner, _options.StepTimeout, () => Search(cancellation));
+        try
+        {
+            return StepWatchdog.Run(_stepper.Runner, _options.StepTimeout, () => Search(cancellation));
+        }
+        finally
+        {
+            _options.Rivals?.Leave(this);
+        }
     }
 
     private SearchResult Search(CancellationToken cancellation)
@@ -224,7 +231,8 @@ public sealed class ExhaustiveSearch
             return SearchEnd.TimeLimit;
         }
 
-        return _options.MemoryLimit > 0 && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
+        var mustGiveWay = _options.Rivals?.IsLargest(this, _predecessors.Count) ?? true;
+        return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
     }
 
     /// <summary>What the process occupies counts; garbage that it could give back does not.</summary>

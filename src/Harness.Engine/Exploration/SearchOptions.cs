@@ -28,6 +28,9 @@ public sealed record SearchOptions
     /// <summary>How many bytes the process may occupy; 0 for no limit.</summary>
     public long MemoryLimit { get; init; }
 
+    /// <summary>The searches that run beside this one, and share the memory limit with it; null for none.</summary>
+    public SearchRivals? Rivals { get; init; }
+
     /// <summary>Whether to count the complete schedules that the state graph stands for.</summary>
     public bool CountSchedules { get; init; }
 

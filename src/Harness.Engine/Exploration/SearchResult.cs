@@ -56,7 +56,11 @@ public sealed record PropertyResult(Property Property, Verdict Verdict, long Eva
 /// <summary>A schedule that violates a property.</summary>
 /// <param name="Stem">The moves from the first state; the last one ends in the violating state or is the violating step.</param>
 /// <param name="Loop">Moves of a fair cycle that starts and ends where the stem ends; empty unless the violation is a cycle.</param>
-public sealed record Counterexample(ImmutableArray<Move> Stem, ImmutableArray<Move> Loop);
+public sealed record Counterexample(ImmutableArray<Move> Stem, ImmutableArray<Move> Loop)
+{
+    /// <summary>Steps of the schedule, one round of the cycle included.</summary>
+    public int Length => Stem.Length + Loop.Length;
+}
 
 /// <summary>What an exhaustive search found out.</summary>
 public sealed record SearchResult

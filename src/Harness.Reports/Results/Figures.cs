@@ -55,5 +55,6 @@ public static class Figures
     /// <summary>A noun with its number: <c>1 scenario</c>, <c>8 scenarios</c>.</summary>
     /// <param name="count">How many.</param>
     /// <param name="noun">The noun in the singular.</param>
-    public static string Plural(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Count(count)} {noun}s";
+    /// <param name="plural">The plural where it is not the noun with an s.</param>
+    public static string Plural(long count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{Count(count)} {plural ?? noun + "s"}";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harness.Engine.Exploration;
 
@@ -11,12 +10,6 @@ namespace Harness.Reports.Results;
 /// </summary>
 public static class ResultJson
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The text.</summary>
     /// <param name="outcomes">The scenarios.</param>
     public static string Of(IEnumerable<ScenarioOutcome> outcomes)
@@ -31,38 +24,28 @@ public static class ResultJson
             }
         }
 
-        return rows.ToJsonString(s_json) + "\n";
+        return ScenarioJson.Text(rows);
     }
 
     private static JsonObject Row(ScenarioOutcome outcome, VerdictRow row)
     {
         var (scenario, result) = (outcome.Scenario ?? throw new ArgumentException($"'{outcome.Title}' is no scenario", nameof(outcome)), outcome.Result);
-        return new JsonObject
-        {
-            ["variant"] = scenario.Variant,
-            ["reader"] = scenario.Reader,
-            ["faults"] = new JsonArray([.. scenario.Faults.Select(f => (JsonNode)f)]),
-            ["memory"] = scenario.Memory,
-            ["slots"] = scenario.Slots,
-            ["producers"] = scenario.Producers,
-            ["packets"] = scenario.Packets is { } packets ? packets : "unbounded",
-            ["mark"] = scenario.Mark,
-            ["tpacket"] = scenario.Tpacket,
-            ["property"] = row.Property,
-            ["expected"] = row.Expected?.ToString(),
-            ["verdict"] = row.Verdict.ToString(),
-            ["reason"] = row.Reason.Length == 0 ? null : row.Reason,
-            ["evaluated"] = row.Evaluated,
-            ["states"] = result?.States ?? 0,
-            ["transitions"] = result?.Transitions ?? 0,
-            ["depth"] = result?.Depth ?? 0,
-            ["schedules"] = Schedules(result),
-            ["scheduleBound"] = result?.BoundedSchedules is null ? null : outcome.ScheduleBound,
-            ["boundedSchedules"] = result?.BoundedSchedules?.ToString(CultureInfo.InvariantCulture),
-            ["omissionProbability"] = result?.OmissionProbability ?? 0,
-            ["seconds"] = Math.Round(result?.Elapsed.TotalSeconds ?? 0, 3),
-            ["trace"] = row.Trace,
-        };
+        var json = ScenarioJson.Of(scenario);
+        json["property"] = row.Property;
+        json["expected"] = row.Expected?.ToString();
+        json["verdict"] = row.Verdict.ToString();
+        json["reason"] = row.Reason.Length == 0 ? null : row.Reason;
+        json["evaluated"] = row.Evaluated;
+        json["states"] = result?.States ?? 0;
+        json["transitions"] = result?.Transitions ?? 0;
+        json["depth"] = result?.Depth ?? 0;
+        json["schedules"] = Schedules(result);
+        json["scheduleBound"] = result?.BoundedSchedules is null ? null : outcome.ScheduleBound;
+        json["boundedSchedules"] = result?.BoundedSchedules?.ToString(CultureInfo.InvariantCulture);
+        json["omissionProbability"] = result?.OmissionProbability ?? 0;
+        json["seconds"] = Math.Round(result?.Elapsed.TotalSeconds ?? 0, 3);
+        json["trace"] = row.Trace;
+        return json;
     }
 
     private static string? Schedules(SearchResult? result)

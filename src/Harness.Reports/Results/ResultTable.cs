@@ -42,7 +42,7 @@ public static class ResultTable
         {
             var verdict = group.IsUnexpected ? $"{group.Verdict} {UnexpectedMark}" : group.Verdict.ToString();
             var expected = group.Expected?.ToString() ?? "-";
-            var lines = Wrap(group.Properties, NamesWidth - 2);
+            var lines = TextLines.Wrap(group.Properties, NamesWidth - 2);
             AppendRow(text, ["  " + lines[0], expected, verdict, .. figures]);
             foreach (var line in lines.Skip(1))
             {
@@ -72,7 +72,7 @@ public static class ResultTable
             notes.Add($"never taken within these bounds: {string.Join(", ", steps)}");
         }
 
-        foreach (var line in notes.SelectMany(n => Wrap(n.Split(' '), NotesWidth)))
+        foreach (var line in notes.SelectMany(n => TextLines.Wrap(n.Split(' '), NotesWidth)))
         {
             text.Append("     ").AppendLine(line);
         }
@@ -97,24 +97,5 @@ public static class ResultTable
         }
 
         text.AppendLine(row.ToString().TrimEnd());
-    }
-
-    private static List<string> Wrap(IEnumerable<string> words, int width)
-    {
-        var lines = new List<string>();
-        var line = new StringBuilder();
-        foreach (var word in words)
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                lines.Add(line.ToString());
-                line.Clear();
-            }
-
-            line.Append(line.Length == 0 ? "" : " ").Append(word);
-        }
-
-        lines.Add(line.ToString());
-        return lines;
     }
 }

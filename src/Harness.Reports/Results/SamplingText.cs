@@ -1,6 +1,7 @@
 using System.Text;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
+using Harness.Scenarios;
 
 namespace Harness.Reports.Results;
 

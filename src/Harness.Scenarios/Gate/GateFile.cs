@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Harness.Scenarios.Gate;
@@ -8,10 +9,11 @@ namespace Harness.Scenarios.Gate;
 /// member given twice or a verdict without a reason is an error with its line, since a gate that overlooks what it was told is no gate.
 /// </summary>
 /// <param name="Scenarios">The scenarios in order.</param>
-public sealed record GateFile(ImmutableArray<GateScenario> Scenarios)
+/// <param name="NotApplicable">Which properties no scenario of some variants judges, and why.</param>
+public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableArray<NotApplicable> NotApplicable)
 {
     /// <summary>The version of the format that this code reads.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The profile of the scenarios that every push runs.</summary>
     public const string Quick = "quick";
@@ -25,14 +27,14 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios)
     public static GateFile Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "scenarios");
+        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "scenarios", "notApplicable");
         var version = root.Required("version");
-        if (version.Kind != JsonValueKind.Number || version.Text != "1")
+        if (version.Kind != JsonValueKind.Number || version.Text != Version.ToString(CultureInfo.InvariantCulture))
         {
             throw new GateException(version.Line, $"version must be {Version}: another version of this tool wrote the file");
         }
 
-        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").Select(GateScenarioReader.Read).ToImmutableArray();
+        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(GateScenarioReader.Read).ToImmutableArray();
         if (scenarios.Length == 0)
         {
             throw new GateException(root.Required("scenarios").Line, "scenarios is empty: a gate that runs nothing passes nothing");
@@ -47,7 +49,11 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios)
             }
         }
 
-        return new GateFile(scenarios);
+        ImmutableArray<NotApplicable> rules = root.Optional("notApplicable") is { } json
+            ? [.. GateObject.Items(json, "notApplicable").Select(NotApplicableReader.Read)]
+            : [];
+        GateCompleteness.Check(scenarios, rules, root.Required("scenarios").Line);
+        return new GateFile(scenarios, rules);
     }
 
     /// <summary>The scenarios of a profile: <c>quick</c>, or <c>full</c> for all.</summary>

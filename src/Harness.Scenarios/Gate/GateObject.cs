@@ -46,6 +46,39 @@ internal sealed class GateObject
             ? value
             : throw new GateException(json.Line, $"{what} must be a whole number of at most 32 bits");
 
+    internal static bool Truth(LocatedJson json, string what)
+        => json.Kind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new GateException(json.Line, $"{what} must be true or false"),
+        };
+
+    /// <summary>Names in an array: at least one, and none twice.</summary>
+    internal static ImmutableArray<string> Names(LocatedJson json, string what)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in Items(json, what))
+        {
+            if (!seen.Add(Text(item, $"each of {what}")))
+            {
+                throw new GateException(item.Line, $"'{item.Text}' stands twice in {what}");
+            }
+        }
+
+        return seen.Count == 0 ? throw new GateException(json.Line, $"{what} is empty") : [.. json.Items.Select(i => i.Text)];
+    }
+
+    /// <summary>The reason that an object gives.</summary>
+    internal static string Why(GateObject json)
+    {
+        var why = json.Required("why");
+        var text = Text(why, "why");
+        return string.IsNullOrWhiteSpace(text) || text.Contains('\n', StringComparison.Ordinal)
+            ? throw new GateException(why.Line, "why must be one line that says how this is known")
+            : text;
+    }
+
     internal LocatedJson Required(string name)
         => Optional(name) ?? throw new GateException(_json.Line, $"{_what} lacks '{name}'");
 

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Ring;
+using Harness.Scenarios.Bounds;
+
+namespace Harness.Scenarios.Gate;
+
+/// <summary>Reads what is expected of the properties of a scenario: groups that share a verdict and a reason.</summary>
+internal static class ExpectationReader
+{
+    /// <param name="json">The groups.</param>
+    /// <param name="scenario">Whose expectations they are.</param>
+    /// <param name="properties">The properties of the scenario; each must be in exactly one group.</param>
+    internal static ImmutableSortedDictionary<string, Expectation> Read(LocatedJson json, Scenario scenario, ImmutableArray<Property> properties)
+    {
+        var expectations = ImmutableSortedDictionary.CreateBuilder<string, Expectation>(StringComparer.Ordinal);
+        foreach (var item in GateObject.Items(json, "expect"))
+        {
+            var group = new GateObject(item, "a group of expectations", "verdict", "properties", "smallest", "why");
+            var names = GateObject.Names(group.Required("properties"), "properties");
+            var verdict = ReadVerdict(group.Required("verdict"));
+            var expectation = new Expectation(verdict, GateObject.Why(group), ReadSmallest(group, names, verdict, scenario));
+            foreach (var name in group.Required("properties").Items)
+            {
+                if (!properties.Any(p => p.Name == name.Text))
+                {
+                    throw new GateException(
+                        name.Line, $"'{scenario.Title}' has no property '{name.Text}'; it has {string.Join(", ", properties.Select(p => p.Name))}");
+                }
+
+                if (!expectations.TryAdd(name.Text, expectation))
+                {
+                    throw new GateException(name.Line, $"two groups expect something of {name.Text}");
+                }
+            }
+        }
+
+        return properties.FirstOrDefault(p => !expectations.ContainsKey(p.Name)) is { } missing
+            ? throw new GateException(json.Line, $"no verdict is expected of {missing.Name} ({missing.Statement})")
+            : expectations.ToImmutable();
+    }
+
+    private static Verdict ReadVerdict(LocatedJson json)
+        => GateObject.Text(json, "verdict") switch
+        {
+            nameof(Verdict.Proved) => Verdict.Proved,
+            nameof(Verdict.Violated) => Verdict.Violated,
+            nameof(Verdict.Vacuous) => Verdict.Vacuous,
+            var other => throw new GateException(json.Line, $"a gate can expect Proved, Violated or Vacuous, not '{other}'"),
+        };
+
+    /// <summary>Only a violation has smallest bounds, and only where packets are bounded can there be smaller ones.</summary>
+    private static RingBounds? ReadSmallest(GateObject group, ImmutableArray<string> names, Verdict verdict, Scenario scenario)
+    {
+        var json = group.Optional("smallest");
+        var isMeant = verdict == Verdict.Violated && scenario.Packets is not null;
+        if (json is null)
+        {
+            return isMeant
+                ? throw new GateException(group.Line, $"'smallest' is missing: the smallest bounds at which {string.Join(' ', names)} can be violated")
+                : null;
+        }
+
+        if (!isMeant)
+        {
+            throw new GateException(json.Line, "'smallest' belongs to Violated within a number of packets, and to nothing else");
+        }
+
+        var bounds = new GateObject(json, "smallest", "slots", "producers", "packets");
+        var smallest = new RingBounds(
+            GateObject.Number(bounds.Required("slots"), "slots"),
+            GateObject.Number(bounds.Required("producers"), "producers"),
+            GateObject.Number(bounds.Required("packets"), "packets"));
+        if (smallest.Problem is { } problem)
+        {
+            throw new GateException(json.Line, $"smallest: {problem}");
+        }
+
+        return BoundsOrder.Instance.Compare(smallest, scenario.RingBounds) > 0
+            ? throw new GateException(json.Line, $"smallest {smallest} is larger than the scenario's own {scenario.Bounds}")
+            : smallest;
+    }
+}
