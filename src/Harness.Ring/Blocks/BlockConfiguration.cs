@@ -57,7 +57,7 @@ public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader,
             }
 
             var total = Bounds.Slots + 1 + toReopen;
-            return Reader is ClearsUserBitReader && !Has(RingFaults.Tamper) && others < Bounds.Slots && Bounds.Packets < total
+            return Reader is ClearsUserBitReader && !Has(RingFaults.Tamper) && (Variant.WaitsForCopies || others < Bounds.Slots) && Bounds.Packets < total
                 ? $"P*K = {Bounds.Packets} < {total}: no block is opened again under a stalled producer"
                 : null;
         }
