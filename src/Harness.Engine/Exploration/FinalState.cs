@@ -17,7 +17,7 @@ internal static class FinalState
         }
     }
 
-    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
+    /// <summary>A task that may idle and is asleep in a wait queue, or waits for a condition on the memory, waits for nobody in particular; every other unfinished task is stuck.</summary>
     internal static bool IsDeadlock(ControlledProgram program, ReadOnlySpan<Frame?> tasks)
     {
         for (var task = 0; task < tasks.Length; task++)

@@ -130,7 +130,7 @@ public sealed class BlockMemory
         var name = $"block {block} packet {place}";
         return new BlockEntry(
             (block * configuration.Capacity) + place,
-            machine.Cell<ushort>($"{name} next offset"),
+            machine.Cell<ushort>($"{name} next"),
             machine.Cell<ushort>($"{name} payload", format: configuration.FormatPacket),
             machine.Cell<ushort>($"{name} header", format: configuration.FormatPacket),
             machine.Ghost<ulong>($"writers of {name}", format: RingConfiguration.FormatProducers),

@@ -52,7 +52,7 @@ internal sealed class BlockProperties
         VS2 = machine.Property("V-S2", "no copy is in flight in a published block", JudgeNoCopyInFlight);
         VS3 = machine.Property("V-S3", "in a published block num_pkts is the number of complete packets, the chain ends after the last one, and blk_len is what they take", JudgeChains);
         VS4 = machine.Property("V-S4", "no block without packets is published", JudgeNoEmptyBlock);
-        VL1 = machine.Property("V-L1", "retire never waits for ever: the fill lock is held as often as there are copies in flight, so that whoever waits is let in", JudgeFillLock);
+        VL1 = machine.Property("V-L1", "retire never waits for ever: the fill lock is held no more often than there are copies in flight, so that whoever waits for it is let in", JudgeFillLock);
         if (_ghosts.Packets is null)
         {
             return;
