@@ -28,7 +28,7 @@ public static class ScenarioCatalog
     [
         ("statistics-read", RingFaults.StatisticsRead, "user space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice"),
         ("filtered", RingFaults.Filtered, "the BPF filter may reject a packet, which is then counted nowhere"),
-        ("oversize", RingFaults.Oversize, $"a packet may be too large for a slot; copies for recvfrom are enabled, with room for {RingConfiguration.ReceiveBufferCopies} (v3-…: longer than a block, and clipped)"),
+        ("oversize", RingFaults.Oversize, $"a packet may be too large for a slot; copies for recvfrom are enabled, with room for {RingConfiguration.ReceiveBufferCopies} (TPACKET_V3: longer than a block, and clipped)"),
         ("checksum", RingFaults.Checksum, "a packet may carry CSUMNOTREADY or CSUM_VALID"),
         ("tamper", RingFaults.Tamper, "user space stores KERNEL, USER, the mark, LOSING or all ones into a slot that it does not own, once, at any time"),
     ];
@@ -64,7 +64,7 @@ public static class ScenarioCatalog
     [
         .. s_faults.Select(f => (f.Name, f.Summary)),
         .. s_vnet.Select(v => (v.Name, $"a packet's virtio-net header may be impossible to write; the packet is given up {v.Summary}")),
-        (BlockVnet, "v3-…: a packet's virtio-net header may be impossible to write; the packet is given up after it was counted in its block"),
+        (BlockVnet, "TPACKET_V3: a packet's virtio-net header may be impossible to write; the packet is given up after it was counted in its block"),
     ];
 
     /// <summary>The memory models.</summary>
@@ -100,7 +100,7 @@ public static class ScenarioCatalog
 
         if (scenario.Faults.Contains(BlockVnet))
         {
-            throw new ScenarioException($"fault {BlockVnet} is for the variants v3-…: with slots the place matters, {string.Join(", ", s_vnet.Select(v => v.Name))}");
+            throw new ScenarioException($"fault {BlockVnet} is for TPACKET_V3: with slots the place matters, {string.Join(", ", s_vnet.Select(v => v.Name))}");
         }
 
         var (faults, vnet) = FindFaults(scenario.Faults);

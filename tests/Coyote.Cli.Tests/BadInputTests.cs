@@ -134,7 +134,7 @@ public class BadInputTests
 
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "UserBit");
 
-        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit{Environment.NewLine}");
+        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 

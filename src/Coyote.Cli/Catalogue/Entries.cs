@@ -49,7 +49,7 @@ internal static class Entries
                 .. endless.Any(e => e.Name == p.Name) ? ImmutableArray<string>.Empty : ["not judged with --packets unbounded, where packets have no numbers of their own"],
                 .. blocks.Where(b => b.Name == p.Name && b.Statement != p.Statement).Select(b => $"of blocks: {b.Statement}"),
             ]))
-            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry("property", b.Name, b.Statement, "of the variants v3-… only")));
+            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry("property", b.Name, b.Statement, "of TPACKET_V3 only")));
     }
 
     private static IEnumerable<CatalogueEntry> Strategies()

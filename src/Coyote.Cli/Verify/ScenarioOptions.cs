@@ -17,7 +17,7 @@ internal sealed class ScenarioOptions
     private readonly Option<int?> _producers = Values.Integer("--producers", "P", "Kernel threads that receive packets (default: 3).", 1, RingBounds.MaximumProducers);
     private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");
     private readonly Option<string?> _mark = Values.Text("--mark", "BIT", "The bit that marks a claimed slot, as a value such as 2 or 0x20000000 (default: 2).");
-    private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants v3-…).", 1, 3);
+    private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants of TPACKET_V3).", 1, 3);
     private readonly Option<bool> _knownFalse = new("--known-false") { Description = "Judge W1 and W2 too, two statements about poll that are known to be false in the kernel." };
 
     private Option[] All => [_variant, _reader, _faults, _memory, _slots, _producers, _packets, _mark, _tpacket, _knownFalse];
