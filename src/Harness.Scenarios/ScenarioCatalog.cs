@@ -86,6 +86,21 @@ public static class ScenarioCatalog
         return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
     }
 
+    /// <summary>Whether a scenario makes sense.</summary>
+    /// <param name="scenario">The scenario.</param>
+    public static bool IsPossible(Scenario scenario)
+    {
+        try
+        {
+            Resolve(scenario);
+            return true;
+        }
+        catch (ScenarioException)
+        {
+            return false;
+        }
+    }
+
     private static RingVariant FindVariant(Scenario scenario)
     {
         var variant = Variants.FirstOrDefault(v => v.Name == scenario.Variant)
