@@ -28,4 +28,7 @@ public enum ClaimResult
 
     /// <summary>The slot is granted, or at least marked, where the packet is dropped after that.</summary>
     Granted,
+
+    /// <summary>The slot is granted, and nothing marks it: user space did not ask for a mark.</summary>
+    GrantedUnmarked,
 }

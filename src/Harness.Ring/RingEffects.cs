@@ -70,10 +70,10 @@ public sealed class RingEffects
     /// <summary>Step F: what tp_drops does from now on is no matter of this frame.</summary>
     internal Effect EndClaim { get; }
 
-    /// <summary>The packet is dropped.</summary>
+    /// <summary>The packet is dropped. Second argument: whether the owner's bit that it had set under the lock is taken back.</summary>
     internal Effect GiveUp { get; }
 
-    /// <summary>The packet is dropped, and counted under the lock.</summary>
+    /// <summary>As <see cref="GiveUp"/>, and the drop is counted under the lock.</summary>
     internal Effect GiveUpAndCount { get; }
 
     /// <summary>A drop was counted without the lock.</summary>
@@ -209,7 +209,7 @@ public sealed class RingEffects
 
     private void OnEndClaim(StepContext step, int unused1, int unused2) => _ghosts.Packets?.Losing.End(step);
 
-    private void OnGiveUp(StepContext step, int slot, int argument)
+    private void OnGiveUp(StepContext step, int slot, int undoes)
     {
         EndWriting(step, slot);
         if (_ghosts.Packets is { } packets)
@@ -218,7 +218,7 @@ public sealed class RingEffects
             packets.Losing.End(step);
         }
 
-        if (_configuration.Variant.OwnerMapUnderLock && (ClaimTicket.KindOf(argument) & PacketKind.VnetFails) != 0 && _configuration.Vnet!.IsUndone)
+        if (undoes != 0 && _configuration.Variant.OwnerMapUnderLock)
         {
             step.Set(_ring.OwnerMap!, step.Get(_ring.OwnerMap!) & ~(1UL << slot));
         }
@@ -226,9 +226,9 @@ public sealed class RingEffects
         step.Progress();
     }
 
-    private void OnGiveUpAndCount(StepContext step, int slot, int argument)
+    private void OnGiveUpAndCount(StepContext step, int slot, int undoes)
     {
-        OnGiveUp(step, slot, argument);
+        OnGiveUp(step, slot, undoes);
         if (_ring.TpDrops is { } drops)
         {
             step.Set(drops, (ushort)(step.Get(drops) + 1));

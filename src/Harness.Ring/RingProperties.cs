@@ -56,7 +56,7 @@ public sealed class RingProperties
 
         P4 = machine.Property("P4", "each packet is delivered at most once");
         P5 = machine.Property("P5", "packets are delivered in the order of their claims");
-        P6 = machine.Property("P6", "no loss: when all producers are idle and no slot is ready, every published packet has been delivered", JudgeNoLoss, explain: ExplainLoss);
+        P6 = machine.Property("P6", "no loss: when all producers are idle, no slot is ready and no reader is in the middle of a frame, every published packet has been delivered", JudgeNoLoss, explain: ExplainLoss);
         P12 = machine.Property("P12", "LOSING tells the truth: a frame carries it if tp_drops was not 0 throughout its claim, and does not if it was 0 throughout");
         P8 = machine.Property("P8", "counting: when quiet, tp_packets + tp_drops is what passed the filter, and tp_packets is what was delivered or is still in the ring", JudgeCounting, explain: ExplainCounting);
         L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
@@ -160,7 +160,7 @@ public sealed class RingProperties
     }
 
     private Judgement JudgeNoLoss(StepContext state)
-        => IsIdle(state) && IsDrained(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
+        => IsIdle(state) && state.Get(_ghosts.InHand) == 0 && !HasReadySlot(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
 
     private string ExplainLoss(StepContext state)
         => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _ring.Configuration.FormatPacket((ushort)p))) + " was published and never delivered";
@@ -297,37 +297,26 @@ public sealed class RingProperties
             return Judgement.Undefined;
         }
 
-        foreach (var slot in _ring.Slots)
-        {
-            if (IsReady(state, slot))
-            {
-                return Judgement.Fails;
-            }
-        }
-
-        return Judgement.Holds;
+        return Holds(!HasReadySlot(state));
     }
 
     private Judgement JudgeLeaves(StepContext state) => Holds(IsIdle(state));
 
     private bool IsIdle(StepContext state) => state.Get(_ghosts.Active) == 0;
 
-    private bool IsDrained(StepContext state)
-    {
-        if (state.Get(_ghosts.Held) != 0)
-        {
-            return false;
-        }
+    private bool IsDrained(StepContext state) => state.Get(_ghosts.Held) == 0 && !HasReadySlot(state);
 
+    private bool HasReadySlot(StepContext state)
+    {
         foreach (var slot in _ring.Slots)
         {
             if (IsReady(state, slot))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 
     private static bool IsReady(StepContext state, Slot slot) => (state.Get(slot.Status) & TpStatus.User) != 0;

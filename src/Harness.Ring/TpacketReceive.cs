@@ -85,23 +85,24 @@ internal sealed class TpacketReceive
 
         var ticket = await _ring.QueueLock.Acquire<ClaimTicket>(Steps.Lock, _effects.Enter, 0, ClaimTicket.PacketOf(packet, kind));
         var claim = await _variant.Claim(_ring, _effects, ticket);
-        if (claim == ClaimResult.Granted && !_configuration.Fails(ticket.Kind, VnetPosition.AfterMark))
+        var isGranted = claim is ClaimResult.Granted or ClaimResult.GrantedUnmarked;
+        if (isGranted && !_configuration.Fails(ticket.Kind, VnetPosition.AfterMark))
         {
-            await Fill(ticket);
+            await Fill(ticket, claim);
         }
         else
         {
-            await Drop(ticket, mayUndo: claim == ClaimResult.Granted, isQueued: false);
+            await Drop(ticket, claim, isQueued: false);
         }
     }
 
     /// <summary>From the grant on.</summary>
-    private async ControlledTask Fill(ClaimTicket ticket)
+    private async ControlledTask Fill(ClaimTicket ticket, ClaimResult claim)
     {
         var isLosing = _variant.CountsDropsAtomically && _ring.TpDrops is { } drops ? await drops.Load(Steps.TestLosing) != 0 : ticket.Losing != 0;
         if (_configuration.Fails(ticket.Kind, VnetPosition.AfterHead))
         {
-            await Drop(ticket, mayUndo: true, isQueued: false);
+            await Drop(ticket, claim, isQueued: false);
             return;
         }
 
@@ -114,7 +115,7 @@ internal sealed class TpacketReceive
         if (_configuration.Fails(ticket.Kind, VnetPosition.AfterUnlock))
         {
             await _ring.QueueLock.Acquire(Steps.Relock);
-            await Drop(ticket, mayUndo: true, isQueued: true);
+            await Drop(ticket, claim, isQueued: true);
             return;
         }
 
@@ -127,21 +128,23 @@ internal sealed class TpacketReceive
     }
 
     /// <summary>drop_n_account: since v5.3 tp_drops is counted after the unlock, atomically; before, under the lock.</summary>
-    private async ControlledTask Drop(ClaimTicket ticket, bool mayUndo, bool isQueued)
+    private async ControlledTask Drop(ClaimTicket ticket, ClaimResult claim, bool isQueued)
     {
-        if (mayUndo && _configuration.Vnet!.IsUndone)
+        // A packet that found the ring full has set nothing: what marks the slot is somebody else's.
+        var undoes = claim == ClaimResult.Granted && _configuration.Vnet!.IsUndone;
+        if (undoes)
         {
             await _variant.Unmark(_ring, _effects, ticket);
         }
 
         if (_variant.CountsDropsAtomically && _ring.TpDrops is { } drops)
         {
-            await _ring.QueueLock.Release(Steps.DropUnlock, _effects.GiveUp, ticket.Head, ticket.Argument);
+            await _ring.QueueLock.Release(Steps.DropUnlock, _effects.GiveUp, ticket.Head, undoes ? 1 : 0);
             await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1, _effects.NoteDrop);
         }
         else
         {
-            await _ring.QueueLock.Release(Steps.Drop, _effects.GiveUpAndCount, ticket.Head, ticket.Argument);
+            await _ring.QueueLock.Release(Steps.Drop, _effects.GiveUpAndCount, ticket.Head, undoes ? 1 : 0);
         }
 
         if ((ticket.Kind & PacketKind.Copied) != 0 && !isQueued)

@@ -47,10 +47,11 @@ public sealed class ThreadedReader(bool remembers) : RingReader
     {
         int next = await steps.LockIndex();
         var status = await steps.Look(next, _taking);
+        var (isReady, hasCopy) = (IsReady(status), steps.HasCopy(status));
         await steps.UnlockIndex();
-        if (IsReady(status))
+        if (isReady)
         {
-            await steps.Read(next, steps.HasCopy(status));
+            await steps.Read(next, hasCopy);
             await steps.Release(next, TpStatus.Kernel, moves: false);
         }
         else

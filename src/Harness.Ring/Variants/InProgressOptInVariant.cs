@@ -20,11 +20,20 @@ public sealed class InProgressOptInVariant(TpStatus mark = TpStatus.Copy) : InPr
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.TestOption];
 
     /// <inheritdoc/>
-    public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
     {
-        if (await ring.InProgressOption!.Load(Steps.TestOption))
+        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument);
+        if (result != ClaimResult.Granted)
         {
-            await base.MarkClaimed(ring, effects, ticket);
+            return result;
         }
+
+        if (!await ring.InProgressOption!.Load(Steps.TestOption))
+        {
+            return ClaimResult.GrantedUnmarked;
+        }
+
+        await MarkClaimed(ring, effects, ticket);
+        return ClaimResult.Granted;
     }
 }
