@@ -4,7 +4,7 @@ using Harness.Engine.Traces;
 
 namespace Harness.Reports;
 
-/// <summary>Says in one sentence who did what to which slot, from nothing but a trace.</summary>
+/// <summary>Says in one sentence who did what to which slot or block, from nothing but a trace.</summary>
 public static partial class CauseSentence
 {
     /// <summary>The cause of the violation that a trace shows.</summary>
@@ -23,6 +23,11 @@ public static partial class CauseSentence
         }
 
         var last = trace.Steps[^1];
+        if (BlockCause.Knows(trace) && BlockCause.Of(trace, last) is { } cause)
+        {
+            return cause;
+        }
+
         var slot = SlotOf(last);
         return trace.Property switch
         {

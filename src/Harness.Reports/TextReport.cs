@@ -78,15 +78,23 @@ public static class TextReport
     /// <summary>The value that the step read or wrote in the ring, after the step's name where there is room for it.</summary>
     private static string What(TraceStep step, bool withName)
     {
-        var access = step.Accesses.FirstOrDefault(a => a.Kind != "ghost" && a.Variable.StartsWith("slot ", StringComparison.Ordinal));
+        var access = step.Accesses.FirstOrDefault(a => a.Kind != "ghost" && IsOfRing(step, a.Variable));
         if (access is null)
         {
             return step.Step;
         }
 
+        // A read and a write in one step: what it left behind says more.
+        access = step.Accesses.LastOrDefault(a => a.Variable == access.Variable && a.Kind == "write") ?? access;
+
         var value = access.Kind == "write" ? $"{access.Variable} = {access.After}" : $"{access.Variable} is {access.After}";
         return withName ? $"{step.Step}: {value}" : value;
     }
+
+    /// <summary>A step under the queue lock may change several words of a block: its own is the one that the operation names.</summary>
+    private static bool IsOfRing(TraceStep step, string variable)
+        => variable.StartsWith("slot ", StringComparison.Ordinal)
+            || (variable.StartsWith("block ", StringComparison.Ordinal) && step.Operation.Contains(' ' + variable, StringComparison.Ordinal));
 
     private static void AppendLegend(StringBuilder text, Trace trace)
     {

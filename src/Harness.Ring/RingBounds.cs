@@ -40,6 +40,24 @@ public sealed record RingBounds(int Slots, int Producers, int? PacketsPerProduce
             : PacketsPerProducer is { } packets && (long)packets * Producers > MaximumPackets ? $"producers times packets must be at most {MaximumPackets}, not {(long)packets * Producers}"
             : null;
 
+    /// <summary>A packet's number as a person reads it: producer and packet where both are known.</summary>
+    /// <param name="packet">The number; 0 for none.</param>
+    public string FormatPacket(ushort packet)
+    {
+        if (packet == 0)
+        {
+            return "-";
+        }
+
+        if (PacketsPerProducer is not { } each)
+        {
+            return $"packet {packet}";
+        }
+
+        var (producer, number) = ((packet - 1) / each, (packet - 1) % each);
+        return each == 1 ? $"packet of P{producer + 1}" : $"P{producer + 1}#{number + 1}";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"N={Slots} P={Producers} K={PacketsPerProducer?.ToString() ?? "unbounded"}";
 }

@@ -68,21 +68,7 @@ public sealed record RingConfiguration(
 
     /// <summary>A packet's number as a person reads it: producer and packet where both are known.</summary>
     /// <param name="packet">The number; 0 for none.</param>
-    public string FormatPacket(ushort packet)
-    {
-        if (packet == 0)
-        {
-            return "-";
-        }
-
-        if (Bounds.PacketsPerProducer is not { } each)
-        {
-            return $"packet {packet}";
-        }
-
-        var (producer, number) = ((packet - 1) / each, (packet - 1) % each);
-        return each == 1 ? $"packet of P{producer + 1}" : $"P{producer + 1}#{number + 1}";
-    }
+    public string FormatPacket(ushort packet) => Bounds.FormatPacket(packet);
 
     internal static string FormatProducers(ulong mask)
     {
@@ -127,4 +113,7 @@ public enum RingFaults
 
     /// <summary>User space stores into a slot that it does not own, once.</summary>
     Tamper = 1 << 4,
+
+    /// <summary>TPACKET_V3: the virtio-net header of a packet cannot be written. In slots that is a <see cref="VnetFailure"/> with its place.</summary>
+    VnetFail = 1 << 5,
 }

@@ -34,5 +34,9 @@ public static class RingTests
     [Test]
     public static void InProgressUserBitUnbounded() => Run(new Scenario { Variant = "in-progress", Producers = 2, Packets = null });
 
+    /// <summary>TPACKET_V3 today.</summary>
+    [Test]
+    public static void BlocksUserBit() => Run(new Scenario { Variant = "v3-blocks" });
+
     private static void Run(Scenario scenario) => ModelHost.Run(new ScenarioModel(scenario));
 }

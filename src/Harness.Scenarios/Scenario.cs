@@ -1,4 +1,5 @@
 using System.Globalization;
+using Harness.Engine.Machine;
 using Harness.Ring;
 
 namespace Harness.Scenarios;
@@ -30,8 +31,10 @@ public sealed record Scenario
     /// <summary>The bit that marks a claimed slot.</summary>
     public uint Mark { get; init; } = (uint)TpStatus.Copy;
 
-    /// <summary>Layout of the ring: 1 or 2.</summary>
-    public int Tpacket { get; init; } = 2;
+    /// <summary>Layout of the ring: 1 or 2 for slots, 3 for blocks; by default what the variant is for.</summary>
+    public int Tpacket { get => field == 0 ? DefaultTpacket : field; init; }
+
+    private int DefaultTpacket => ScenarioCatalog.IsOfBlocks(Variant) ? 3 : 2;
 
     /// <summary>Whether W1 and W2 are judged too, which are known to be false in the kernel.</summary>
     public bool KnownFalse { get; init; }
@@ -49,7 +52,7 @@ public sealed record Scenario
         {
             var faults = Faults.Count == 0 ? "" : $", faults {string.Join('+', Faults)}";
             var mark = Mark == (uint)TpStatus.Copy ? "" : $", mark 0x{Mark:x}";
-            var layout = Tpacket == 2 ? "" : $", TPACKET_V{Tpacket}";
+            var layout = Tpacket == DefaultTpacket ? "" : $", TPACKET_V{Tpacket}";
             return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(KnownFalse ? ", with W1 and W2" : "")}";
         }
     }
@@ -78,6 +81,6 @@ public sealed record Scenario
     };
 
     /// <summary>The model of the scenario.</summary>
-    /// <exception cref="ScenarioException">A name is unknown, or a bound is out of range.</exception>
-    public RingModel ToModel() => new(ScenarioCatalog.Resolve(this));
+    /// <exception cref="ScenarioException">A name is unknown, a bound is out of range, or two of them do not go together.</exception>
+    public IModel ToModel() => ScenarioCatalog.Resolve(this);
 }

@@ -1,5 +1,4 @@
 using Harness.Engine.Machine;
-using Harness.Ring;
 
 namespace Harness.Scenarios;
 
@@ -7,7 +6,7 @@ namespace Harness.Scenarios;
 /// <param name="scenario">The scenario.</param>
 public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel
 {
-    private readonly RingModel _model = scenario.ToModel();
+    private readonly IModel _model = scenario.ToModel();
 
     /// <summary>The scenario.</summary>
     public Scenario Scenario { get; } = scenario;

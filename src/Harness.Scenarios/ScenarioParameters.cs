@@ -21,7 +21,6 @@ public static class ScenarioParameters
             Producers = Number(parameters, "producers"),
             Packets = Text(parameters, "packets") == "unbounded" ? null : Number(parameters, "packets"),
             Mark = uint.TryParse(Text(parameters, "mark"), NumberStyles.None, CultureInfo.InvariantCulture, out var mark) ? mark : throw NoNumber(parameters, "mark"),
-            Tpacket = Number(parameters, "tpacket"),
             KnownFalse = Text(parameters, "known-false") switch
             {
                 "yes" => true,
@@ -29,6 +28,11 @@ public static class ScenarioParameters
                 var other => throw new ScenarioException($"the scenario's known-false is yes or no, not '{other}'"),
             },
         };
+        if (Number(parameters, "tpacket") is var tpacket && tpacket != scenario.Tpacket)
+        {
+            scenario = scenario with { Tpacket = tpacket };
+        }
+
         var known = scenario.ToParameters();
         return parameters.Keys.FirstOrDefault(k => !known.ContainsKey(k)) is { } unknown
             ? throw new ScenarioException($"a scenario has no parameter '{unknown}'; it has {string.Join(", ", known.Keys)}")

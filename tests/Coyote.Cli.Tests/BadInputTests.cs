@@ -35,6 +35,15 @@ public class BadInputTests
     [InlineData("verify --variant legacy --json no/such.json", "--json 'no/such.json': there is no directory 'no'")]
     [InlineData("verify --variant legacy --json .", "--json '.' is a directory: give the name of a file")]
     [InlineData("verify --variant legacy --mark 4", "variant legacy marks no slot: leave the mark out")]
+    [InlineData("verify --variant v3-blocks --mark 4", "variant v3-blocks marks no slot: leave the mark out")]
+    [InlineData("verify --variant v3-blocks --tpacket 2", "variant v3-blocks is TPACKET_V3: tpacket must be 3, not 2")]
+    [InlineData("verify --variant legacy --tpacket 3", "tpacket must be 1 or 2, not 3")]
+    [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks")]
+    [InlineData("verify --variant v3-blocks --reader opts-in", "reader opts-in is for in-progress-opt-in: variant v3-blocks has no such option")]
+    [InlineData("verify --variant v3-blocks --fault checksum", "variant v3-blocks has no fault checksum; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
+    [InlineData("verify --variant v3-blocks --fault vnet-after-head", "variant v3-blocks has no fault vnet-after-head; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
+    [InlineData("verify --variant v3-vnet-keeps-fill-lock", "variant v3-vnet-keeps-fill-lock differs only where a packet fails: add the fault vnet-fail")]
+    [InlineData("verify --variant v3-blocks --packets unbounded --fault statistics-read", "fault statistics-read needs a number of packets: with unbounded packets the counters are left out")]
     [InlineData("verify --variant legacy --json x --markdown ./x", "--json and --markdown both name 'x': give them different files")]
     [InlineData("verify .", "gate file '.' is a directory: give the name of a file")]
     [InlineData("list --nosuch", "unknown option '--nosuch'; coyote list --help lists the options")]
@@ -53,7 +62,7 @@ public class BadInputTests
 
         var result = coyote.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        var variants = string.Join(", ", ScenarioCatalog.Variants.Select(v => v.Name));
+        var variants = string.Join(", ", ScenarioCatalog.VariantNames);
         var readers = string.Join(", ", ScenarioCatalog.Readers.Select(r => r.Name));
         var faults = string.Join(", ", ScenarioCatalog.Faults.Select(f => f.Name));
         var expected = message.Replace(Variants, variants, StringComparison.Ordinal)
@@ -126,7 +135,7 @@ public class BadInputTests
 
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "UserBit");
 
-        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit{Environment.NewLine}");
+        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 

@@ -16,6 +16,19 @@ public class ScenarioParametersTests
         scenario.ToParameters().ShouldBe(s_unusual.ToParameters());
     }
 
+    /// <summary>The layout follows from the variant, and is no part of a name where it does.</summary>
+    [Fact]
+    public void Blocks_AreTpacketV3()
+    {
+        var blocks = new Scenario { Variant = "v3-blocks", Faults = ["vnet-fail"] };
+
+        blocks.Tpacket.ShouldBe(3);
+        blocks.Title.ShouldBe("v3-blocks, user-bit reader, faults vnet-fail, N=2 P=3 K=1, sc");
+        ScenarioParameters.FileName(blocks).ShouldBe("v3-blocks-user-bit-vnet-fail-n2-p3-k1");
+        ScenarioParameters.Read(blocks.ToParameters()).ToParameters().ShouldBe(blocks.ToParameters());
+        blocks.ToModel().ShouldBeOfType<Harness.Ring.Blocks.BlockModel>();
+    }
+
     [Fact]
     public void Unbounded_IsReadBack()
         => ScenarioParameters.Read(new Scenario { Variant = "legacy", Packets = null }.ToParameters()).Packets.ShouldBeNull();

@@ -32,18 +32,24 @@ internal static class Entries
             [
                 $"mark of a claimed slot: {(v.Mark == TpStatus.Kernel ? "none" : $"{v.Mark} unless --mark says otherwise")}",
                 .. v.ExtraSteps.Select(s => $"its own step: {s}   ({s.Source})"),
-            ]));
+            ]))
+            .Concat(ScenarioCatalog.BlockVariants.Select(v => new CatalogueEntry("variant", v.Name, v.Summary, "TPACKET_V3: --slots are blocks, each with room for two packets")));
 
     /// <summary>Those of a model with numbered packets: with unbounded packets some are left out.</summary>
     private static IEnumerable<CatalogueEntry> Properties()
     {
         var numbered = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy" })).Properties;
         var endless = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy", Packets = null })).Properties;
+        var blocks = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "v3-blocks" })).Properties;
         return numbered.Select(p => new CatalogueEntry(
             "property",
             p.Name,
             p.Statement,
-            endless.Any(e => e.Name == p.Name) ? [] : ["not judged with --packets unbounded, where packets have no numbers of their own"]));
+            [
+                .. endless.Any(e => e.Name == p.Name) ? ImmutableArray<string>.Empty : ["not judged with --packets unbounded, where packets have no numbers of their own"],
+                .. blocks.Where(b => b.Name == p.Name && b.Statement != p.Statement).Select(b => $"of blocks: {b.Statement}"),
+            ]))
+            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry("property", b.Name, b.Statement, "of TPACKET_V3 only")));
     }
 
     private static IEnumerable<CatalogueEntry> Strategies()

@@ -9,15 +9,15 @@ namespace Coyote.Cli.Verify;
 /// <summary>The options that make up a scenario by hand.</summary>
 internal sealed class ScenarioOptions
 {
-    private readonly Option<string?> _variant = Values.Text("--variant", "V", $"Claim and publish discipline: {Names(ScenarioCatalog.Variants.Select(v => v.Name))}.");
+    private readonly Option<string?> _variant = Values.Text("--variant", "V", $"Claim and publish discipline: {Names(ScenarioCatalog.VariantNames)}.");
     private readonly Option<string?> _reader = Values.Text("--reader", "R", $"Reader: {Names(ScenarioCatalog.Readers.Select(r => r.Name))} (default: user-bit).");
     private readonly Option<string[]> _faults = Values.Texts("--fault", "F", $"What else may happen, may be given several times: {Names(ScenarioCatalog.Faults.Select(f => f.Name))}.");
     private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).");
-    private readonly Option<int?> _slots = Values.Integer("--slots", "N", "Slots of the ring (default: 2).", 1, RingBounds.MaximumSlots);
+    private readonly Option<int?> _slots = Values.Integer("--slots", "N", "Slots of the ring, or blocks (default: 2).", 1, RingBounds.MaximumSlots);
     private readonly Option<int?> _producers = Values.Integer("--producers", "P", "Kernel threads that receive packets (default: 3).", 1, RingBounds.MaximumProducers);
     private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");
     private readonly Option<string?> _mark = Values.Text("--mark", "BIT", "The bit that marks a claimed slot, as a value such as 2 or 0x20000000 (default: 2).");
-    private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2", "Layout of the ring: TPACKET_V1 or TPACKET_V2 (default: 2).", 1, 2);
+    private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants of TPACKET_V3).", 1, 3);
     private readonly Option<bool> _knownFalse = new("--known-false") { Description = "Judge W1 and W2 too, two statements about poll that are known to be false in the kernel." };
 
     private Option[] All => [_variant, _reader, _faults, _memory, _slots, _producers, _packets, _mark, _tpacket, _knownFalse];
@@ -41,7 +41,7 @@ internal sealed class ScenarioOptions
         var scenario = new Scenario
         {
             Variant = parsed.GetValue(_variant)
-                ?? throw new InputException($"{given.Name} describes a scenario by hand: add --variant ({Names(ScenarioCatalog.Variants.Select(v => v.Name))})"),
+                ?? throw new InputException($"{given.Name} describes a scenario by hand: add --variant ({Names(ScenarioCatalog.VariantNames)})"),
         };
         scenario = scenario with
         {

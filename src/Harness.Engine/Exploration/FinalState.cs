@@ -17,12 +17,12 @@ internal static class FinalState
         }
     }
 
-    /// <summary>A task that may idle and is asleep in a wait queue waits for nobody in particular; every other unfinished task is stuck.</summary>
+    /// <summary>A task that may idle and is asleep in a wait queue, or waits for a condition on the memory, waits for nobody in particular; every other unfinished task is stuck.</summary>
     internal static bool IsDeadlock(ControlledProgram program, ReadOnlySpan<Frame?> tasks)
     {
         for (var task = 0; task < tasks.Length; task++)
         {
-            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind == OperationKind.Sleep))
+            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind is OperationKind.Sleep or OperationKind.AtomicWhen))
             {
                 return true;
             }

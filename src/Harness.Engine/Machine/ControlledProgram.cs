@@ -114,5 +114,5 @@ public sealed class ControlledProgram
 /// <summary>A task of a program.</summary>
 /// <param name="Index">Its index.</param>
 /// <param name="Name">Its name in traces.</param>
-/// <param name="MayIdle">Whether it may be asleep when all others have ended.</param>
+/// <param name="MayIdle">Whether it may be asleep, or wait for a condition on the memory, when all others have ended.</param>
 public sealed record TaskInfo(int Index, string Name, bool MayIdle);

@@ -89,7 +89,7 @@ public sealed class MachineBuilder
     /// <summary>Declares a task that exists from the first step on; starting it is no step.</summary>
     /// <param name="name">The name in traces.</param>
     /// <param name="method">Calls the async method.</param>
-    /// <param name="mayIdle">Whether the task may be asleep in a wait queue when all others have ended: then it is no deadlock.</param>
+    /// <param name="mayIdle">Whether the task may be asleep in a wait queue, or wait for a condition on the memory, when all others have ended: then it is no deadlock.</param>
     /// <returns>The index of the task.</returns>
     public int Spawn(string name, Func<ControlledTask> method, bool mayIdle = false)
     {

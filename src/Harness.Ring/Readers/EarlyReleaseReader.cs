@@ -27,6 +27,7 @@ public sealed class EarlyReleaseReader : RingReader
     protected override async ControlledTask Take(ReaderSteps steps, int unit, bool hasCopy)
     {
         var before = await Operations.Choose(Steps.ChooseEarly, steps.Parts + 1);
+        var known = 0;
         for (var part = 0; part < steps.Parts; part++)
         {
             if (part == before)
@@ -34,7 +35,7 @@ public sealed class EarlyReleaseReader : RingReader
                 await steps.Release(unit, TpStatus.Kernel, moves: false);
             }
 
-            await steps.ReadPart(unit, part, hasCopy, moves: before < steps.Parts);
+            known = await steps.ReadPart(unit, part, known, hasCopy, moves: before < steps.Parts);
         }
 
         if (before == steps.Parts)

@@ -37,9 +37,11 @@ public abstract class ReaderSteps
     /// <summary>One of the <see cref="Parts"/> reads of a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="part">0 for the first.</param>
+    /// <param name="before">What the part before gave; 0 for the first.</param>
     /// <param name="hasCopy">Whether the whole packet waits for recvfrom, which is called after the last read.</param>
     /// <param name="moves">Whether the reader's index moves with the last read.</param>
-    public abstract ControlledTask ReadPart(int unit, int part, bool hasCopy, bool moves);
+    /// <returns>What the next part must know.</returns>
+    public abstract ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves);
 
     /// <summary>Stores into the status of a unit that the reader has taken: it is released.</summary>
     /// <param name="unit">The unit.</param>

@@ -54,7 +54,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
         }
     }
 
-    public override async ControlledTask ReadPart(int unit, int part, bool hasCopy, bool moves)
+    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves)
     {
         switch (part)
         {
@@ -73,6 +73,8 @@ internal sealed class SlotReaderSteps : ReaderSteps
 
                 break;
         }
+
+        return before;
     }
 
     public override Operation Release(int unit, TpStatus status, bool moves)

@@ -39,7 +39,7 @@ internal sealed class MinimalityCheck(Scenario scenario, ImmutableArray<string> 
         return result.Verdict switch
         {
             Verdict.Proved => finding,
-            Verdict.Vacuous when result.Reason == scenario.RingBounds.ExclusivityVacuous => finding with { Outcome = BoundsOutcome.BelowThreshold },
+            Verdict.Vacuous when result.Property.Vacuous is not null => finding with { Outcome = BoundsOutcome.BelowThreshold },
             Verdict.Violated => finding with
             {
                 Outcome = BoundsOutcome.Refuted,

@@ -9,7 +9,7 @@ internal static class NotApplicableReader
     {
         var rule = new GateObject(json, "a notApplicable rule", "variants", "readers", "properties", "why");
         return new NotApplicable(
-            Known(rule.Required("variants"), "variants", "variant", ScenarioCatalog.Variants.Select(v => v.Name)),
+            Known(rule.Required("variants"), "variants", "variant", ScenarioCatalog.VariantNames),
             rule.Optional("readers") is { } readers ? Known(readers, "readers", "reader", ScenarioCatalog.Readers.Select(r => r.Name)) : [],
             GateObject.Names(rule.Required("properties"), "properties"),
             GateObject.Why(rule),

@@ -69,7 +69,22 @@ public class DeadlockTests
         result.FinalStates.ShouldBe(1);
     }
 
-    /// <summary>Only sleep is idling: the right to idle does not excuse a daemon that waits for a lock.</summary>
+    /// <summary>A daemon that acts where it finds something to do, and finds nothing more.</summary>
+    [Fact]
+    public void A_daemon_that_waits_for_a_condition_when_all_others_have_ended_is_no_deadlock()
+    {
+        Searches.Run(machine => Build(machine, mayIdle: true)).Of(Property.Deadlock).Verdict.ShouldBe(Verdict.Proved);
+        Searches.Run(machine => Build(machine, mayIdle: false)).Of(Property.Deadlock).Verdict.ShouldBe(Verdict.Violated);
+
+        static void Build(MachineBuilder machine, bool mayIdle)
+        {
+            var work = new Work(machine.Cell<int>("work"));
+            machine.Spawn("daemon", work.Serve, mayIdle);
+            machine.Spawn("client", work.Ask);
+        }
+    }
+
+    /// <summary>Only sleep and a condition are idling: the right to idle does not excuse a daemon that waits for a lock.</summary>
     [Fact]
     public void A_daemon_that_waits_for_a_lock_is_a_deadlock()
         => Deadlock(machine =>
@@ -203,5 +218,29 @@ public class DeadlockTests
     {
         await ready.Store(Labels.Store, 1);
         await queue.Wake(Labels.Wake);
+    }
+
+    private sealed class Work
+    {
+        private readonly Cell<int> _work;
+        private readonly StateCondition _waits;
+        private readonly Effect _do;
+
+        internal Work(Cell<int> work)
+        {
+            _work = work;
+            _waits = (state, _, _) => state.Get(_work) != 0;
+            _do = (step, _, _) => step.Set(_work, 0);
+        }
+
+        internal async ControlledTask Serve()
+        {
+            while (true)
+            {
+                await Operations.AtomicWhen(Labels.Lock, _waits, _do);
+            }
+        }
+
+        internal async ControlledTask Ask() => await _work.Store(Labels.Store, 1);
     }
 }

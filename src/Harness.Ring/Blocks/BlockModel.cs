@@ -1,0 +1,63 @@
+using System.Globalization;
+using Harness.Engine.Machine;
+
+namespace Harness.Ring.Blocks;
+
+/// <summary>The TPACKET_V3 receive ring with its producers, its retire timer and its reader, as a model that can be explored.</summary>
+/// <param name="configuration">Variant, reader, bounds, faults.</param>
+public sealed class BlockModel(BlockConfiguration configuration) : IModel
+{
+    /// <summary>What the model is made of.</summary>
+    public BlockConfiguration Configuration { get; } = configuration;
+
+    /// <inheritdoc/>
+    public string Name { get; } = $"{configuration.Variant.Name}, {configuration.Reader.Name} reader, {configuration.Bounds}";
+
+    /// <inheritdoc/>
+    public void Build(MachineBuilder machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        var bounds = Configuration.Bounds;
+        var ring = new BlockMemory(machine, Configuration);
+        var properties = new BlockProperties(machine, ring);
+        var effects = new BlockEffects(ring, properties);
+        var queue = new BlockQueue(ring, effects);
+        var receive = new BlockReceive(ring, effects, queue);
+        for (var p = 0; p < bounds.Producers; p++)
+        {
+            var first = (p * (bounds.PacketsPerProducer ?? 0)) + 1;
+            machine.Spawn($"producer {p + 1}", () => bounds.PacketsPerProducer is { } count ? receive.ReceiveMany(first, count) : receive.ReceiveForEver());
+        }
+
+        var reader = new BlockReaderSteps(ring, properties);
+        for (var i = 0; i < Configuration.Reader.Threads; i++)
+        {
+            machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
+        }
+
+        var timer = new RetireTimer(ring, effects, queue);
+        machine.Spawn("retire timer", () => timer.Run(), mayIdle: true);
+        if (Configuration.Has(RingFaults.StatisticsRead))
+        {
+            var statistics = new BlockStatistics(ring, effects);
+            machine.Spawn("statistics", () => statistics.Run());
+            machine.Expect(BlockStatistics.StepsTaken);
+        }
+
+        if (Configuration.Has(RingFaults.Tamper))
+        {
+            var user = new BlockTamper(ring);
+            machine.Spawn("user space", () => user.Run());
+        }
+
+        foreach (var block in ring.Blocks)
+        {
+            machine.Watch($"block {block.Index}", state => BlockText.Show(state, ring, block));
+        }
+
+        machine.Watch("active", state => BlockText.ShowActive(state, ring));
+        machine.Watch("fills", state => BlockText.ShowFills(state, ring));
+        machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
+        machine.Expect([.. BlockExpectations.Of(Configuration), .. reader.StepsTaken]);
+    }
+}

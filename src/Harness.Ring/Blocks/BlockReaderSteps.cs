@@ -1,0 +1,113 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Ring.Readers;
+
+namespace Harness.Ring.Blocks;
+
+/// <summary>
+/// The reader's steps on blocks: num_pkts, then payload and header of that many packets, along the chain of tp_next_offset. poll looks at the block
+/// before the active one.
+/// </summary>
+internal sealed class BlockReaderSteps : ReaderSteps
+{
+    private readonly BlockMemory _ring;
+    private readonly BlockReaderEffects _effects;
+
+    internal BlockReaderSteps(BlockMemory ring, BlockProperties properties)
+    {
+        _ring = ring;
+        _effects = new BlockReaderEffects(ring, properties);
+    }
+
+    public override int Units => _ring.Blocks.Length;
+
+    /// <summary>num_pkts; the payload of the first packet; its header and all other packets.</summary>
+    public override int Parts => 3;
+
+    /// <summary>The steps that a search within generous bounds takes.</summary>
+    internal IEnumerable<StepLabel> StepsTaken =>
+    [
+        BlockSteps.ReadStatus, BlockSteps.ReadCount, BlockSteps.ReadPayload, BlockSteps.ReadHeader, BlockSteps.FollowChain, BlockSteps.Release,
+        Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock, Steps.PollSleep, .. _ring.Configuration.Reader.ExtraSteps,
+    ];
+
+    /// <summary>There are no copies for recvfrom in V3.</summary>
+    public override bool HasCopy(TpStatus status) => false;
+
+    public override Operation<TpStatus> Look(int unit, Taking taking = Taking.Take)
+        => _ring.Blocks[unit].Status.Load<TpStatus>(BlockSteps.ReadStatus, _effects.Look, unit, (int)taking);
+
+    public override Operation<int> TakeOrSkip(int unit) => Operations.Choose(Steps.TakeOrSkip, 2, _effects.TakeOrSkip, unit);
+
+    public override async ControlledTask Read(int unit, bool hasCopy)
+    {
+        var packets = await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount, _effects.Count, unit);
+        if (packets > 0)
+        {
+            await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
+            await ReadRest(unit, packets, moves: false);
+        }
+    }
+
+    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves)
+    {
+        switch (part)
+        {
+            case 0:
+                return await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount, _effects.Count, unit, moves ? 1 : 0);
+            case 1 when before > 0:
+                await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
+                return before;
+            case 2 when before > 0:
+                await ReadRest(unit, before, moves);
+                return before;
+            default:
+                return before;
+        }
+    }
+
+    public override Operation Release(int unit, TpStatus status, bool moves)
+        => _ring.Blocks[unit].Status.Store(BlockSteps.Release, status, _effects.Release, unit, moves ? 1 : 0);
+
+    public override ControlledTask MarkBusy(int unit, TpStatus bits) => throw new NotSupportedException();
+
+    public override Operation SetOption() => throw new NotSupportedException();
+
+    public override Operation<ushort> LockIndex() => _ring.UserLock!.Acquire(Steps.IndexLock, _ring.SharedIndex!);
+
+    public override Operation UnlockIndex() => _ring.UserLock!.Release(Steps.IndexUnlock);
+
+    public override async ControlledTask Poll()
+    {
+        await _ring.DataReady.Register(Steps.PollRegister);
+        while (true)
+        {
+            var active = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Active);
+            var newest = await _ring.Blocks[_ring.Previous(active)].Status.Load(BlockSteps.PollTest);
+            var ready = newest != TpStatus.Kernel;
+            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ready ? 1 : 0);
+            if (ready)
+            {
+                return;
+            }
+
+            await _ring.DataReady.Sleep(Steps.PollSleep, _effects.Woken);
+        }
+    }
+
+    /// <summary>The header of the first packet, whose payload was read, and the other packets.</summary>
+    private async ControlledTask ReadRest(int unit, int packets, bool moves)
+    {
+        var place = 0;
+        for (var i = 1; i < packets; i++)
+        {
+            await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader, _effects.ReadHeader, _ring.EntryAt(unit, place));
+
+            // A chain that leads out of the block has nothing to read there in the model: its last place stands for what is behind.
+            place = Math.Min(place + await _ring.Blocks[unit].Entries[place].NextOffset.Load(BlockSteps.FollowChain), _ring.Configuration.Capacity - 1);
+            await _ring.Blocks[unit].Entries[place].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
+        }
+
+        await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader, _effects.ReadHeader, _ring.EntryAt(unit, place), moves ? 1 : 0);
+    }
+}

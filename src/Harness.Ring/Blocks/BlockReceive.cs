@@ -1,0 +1,123 @@
+using Harness.Engine.Tasks;
+
+namespace Harness.Ring.Blocks;
+
+/// <summary>
+/// A kernel thread that receives packets into blocks: tpacket_rcv with __packet_lookup_frame_in_block. What is used only under the queue lock
+/// changes in the step next to it; each access to memory that user space sees is a step of its own.
+/// </summary>
+/// <param name="ring">The ring.</param>
+/// <param name="effects">The bookkeeping.</param>
+/// <param name="queue">What is done to blocks.</param>
+internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, BlockQueue queue)
+{
+    private const int Nowhere = -1;
+
+    private readonly BlockMemory _ring = ring;
+    private readonly BlockEffects _effects = effects;
+    private readonly BlockQueue _queue = queue;
+    private readonly BlockArrival _arrival = new(ring.Configuration, effects);
+    private readonly BlockConfiguration _configuration = ring.Configuration;
+    private readonly BlockVariant _variant = ring.Configuration.Variant;
+
+    internal async ControlledTask ReceiveMany(int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Receive(first + i);
+        }
+    }
+
+    internal async ControlledTask ReceiveForEver()
+    {
+        while (true)
+        {
+            await Receive(0);
+        }
+    }
+
+    private async ControlledTask Receive(int packet)
+    {
+        var kind = _arrival.IsNeeded ? await _arrival.Choose() : PacketKind.Plain;
+        if ((kind & PacketKind.Filtered) != 0)
+        {
+            return;
+        }
+
+        var length = (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
+        var fails = (kind & PacketKind.VnetFails) != 0;
+        var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet, length);
+        var entry = await FindPlace(at, length);
+        if (entry == Nowhere)
+        {
+            await Drop(entry);
+            return;
+        }
+
+        await _ring.Entries[entry].NextOffset.Store(BlockSteps.Place, (ushort)length, _effects.Place, entry, at.Packet);
+        await _ring.Blocks[entry / _configuration.Capacity].Packets.Update(
+            BlockSteps.Count, static (packets, one) => (ushort)(packets + one), 1, _effects.Count, length, fails ? 1 : 0);
+        if (fails)
+        {
+            await Fail(entry, length);
+            return;
+        }
+
+        await _ring.QueueLock.Release(Steps.Unlock);
+        await _ring.Entries[entry].Payload.Store(BlockSteps.Payload, at.Packet, _effects.Write, entry);
+        await _ring.Entries[entry].Header.Store(BlockSteps.Header, at.Packet, _effects.Write, entry);
+        await _ring.Fills.Update(BlockSteps.CopyDone, static (fills, one) => (ushort)(fills - one), 1, _effects.CopyDone, entry, at.Packet);
+        if (_variant.WakesPerPacket)
+        {
+            await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
+        }
+    }
+
+    /// <summary>__packet_lookup_frame_in_block up to prb_fill_curr_block: the entry where the packet begins, or none.</summary>
+    private async ControlledTask<int> FindPlace(ActiveBlock at, int length)
+    {
+        var place = (int)at.NextFree;
+        if (at.Frozen != 0)
+        {
+            if (await _ring.Blocks[at.Block].Status.Load<bool>(BlockSteps.TestFrozen, _effects.TestInUseForPacket, at.Block))
+            {
+                return Nowhere;
+            }
+
+            await _queue.Open(at.Block);
+            place = 0;
+        }
+
+        if (place + length <= _configuration.Capacity)
+        {
+            return _ring.EntryAt(at.Block, place);
+        }
+
+        var block = await _queue.Retire(at.Block, at.Frozen != 0 ? 0 : at.Last, byTimer: false);
+        return await _queue.Dispatch(block, forPacket: true) ? _ring.EntryAt(block, 0) : Nowhere;
+    }
+
+    /// <summary>The virtio-net header cannot be written: the entry was claimed and counted already.</summary>
+    private async ControlledTask Fail(int entry, int length)
+    {
+        if (_variant.UncountsOnFailure)
+        {
+            await _ring.Blocks[entry / _configuration.Capacity].Packets.Update(
+                BlockSteps.Uncount, static (packets, one) => (ushort)(packets - one), 1, _effects.Uncount, length);
+        }
+
+        await Drop(entry);
+    }
+
+    /// <summary>drop_n_account.</summary>
+    private async ControlledTask Drop(int entry)
+    {
+        await _ring.QueueLock.Release(Steps.DropUnlock, _effects.Abort, entry);
+        if (_ring.TpDrops is { } drops)
+        {
+            await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1, _effects.NoteDrop);
+        }
+
+        await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
+    }
+}
