@@ -10,8 +10,8 @@ public sealed record Scenario
     /// <summary>Name of the claim and publish discipline.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>Name of the reader.</summary>
-    public string Reader { get; init; } = "user-bit";
+    /// <summary>Name of the reader. A program's name becomes that of the reader that models it, so that traces and files have one name for each.</summary>
+    public string Reader { get; init => field = ReaderProgram.ReaderOf(value); } = "user-bit";
 
     /// <summary>Names of the faults, in the order of the catalogue.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];

@@ -10,7 +10,7 @@ public class CatalogueTests
         var result = coyote.Run("list");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        foreach (var heading in new[] { "variants:", "readers:", "faults:", "memory models:", "properties:", "strategies:", "scenarios:", "tests:" })
+        foreach (var heading in new[] { "variants:", "readers:", "programs:", "faults:", "memory models:", "properties:", "strategies:", "scenarios:", "tests:" })
         {
             result.Output.ShouldContain(heading + Environment.NewLine);
         }
@@ -22,6 +22,7 @@ public class CatalogueTests
     [Theory]
     [InlineData("p10", "property P10: a slot in flight is never granted again")]
     [InlineData("legacy", "variant legacy: Linux up to v5.5: status == KERNEL grants the slot, head moves, nothing marks the claim")]
+    [InlineData("libpcap", "program libpcap: reads as non-zero: tp_status != TP_STATUS_KERNEL, loaded with acquire")]
     [InlineData("LegacyUserBit", "test RingTests.LegacyUserBit: legacy, user-bit reader, N=2 P=3 K=1, sc")]
     [InlineData("legacy-user-bit-n2-p3-k1", "scenario legacy-user-bit-n2-p3-k1: legacy, user-bit reader, N=2 P=3 K=1, sc (quick)")]
     public void Describe_SaysWhatANameMeans(string name, string firstLine)

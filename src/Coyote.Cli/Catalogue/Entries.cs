@@ -17,6 +17,8 @@ internal static class Entries
     internal static IEnumerable<CatalogueEntry> All()
         => Variants()
             .Concat(ScenarioCatalog.Readers.Select(r => new CatalogueEntry("reader", r.Name, r.Summary)))
+            .Concat(ReaderProgram.All.Select(p => new CatalogueEntry(
+                "program", p.Name, $"reads as {p.Reader}: {p.Test}", $"gives a slot back: {p.Release}", $"source: {p.Source}", $"--reader {p.Name} is --reader {p.Reader}")))
             .Concat(ScenarioCatalog.Faults.Select(f => new CatalogueEntry("fault", f.Name, f.Summary)))
             .Concat(ScenarioCatalog.MemoryModels.Select(m => new CatalogueEntry("memory model", m.Name, m.Summary)))
             .Concat(Properties())

@@ -7,7 +7,7 @@ internal static class ListCommand
 {
     internal static Command Create()
     {
-        var command = new Command("list", "Lists variants, readers, faults, memory models, properties, strategies, the gate's scenarios and the built-in tests.");
+        var command = new Command("list", "Lists variants, readers and the programs that they model, faults, memory models, properties, strategies, the gate's scenarios and the built-in tests.");
         command.SetAction(_ => Run());
         return command;
     }
