@@ -115,6 +115,21 @@ public static class ScenarioCatalog
         return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
     }
 
+    /// <summary>Whether a scenario makes sense.</summary>
+    /// <param name="scenario">The scenario.</param>
+    public static bool IsPossible(Scenario scenario)
+    {
+        try
+        {
+            Resolve(scenario);
+            return true;
+        }
+        catch (ScenarioException)
+        {
+            return false;
+        }
+    }
+
     private static BlockConfiguration ResolveBlocks(Scenario scenario)
     {
         var variant = BlockVariants.FirstOrDefault(v => v.Name == scenario.Variant) ?? throw Unknown("variant", scenario.Variant, VariantNames);

@@ -12,7 +12,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 3, "Proved", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json", "--json", "rows.json", "--markdown", "table.md");
+        var result = coyote.Run("verify", "gate.json", "--profile", "quick", "--json", "rows.json", "--markdown", "table.md");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.LastLine.ShouldBe("Gate green: 1 scenario, 20 verdicts, all as expected.");
@@ -33,8 +33,8 @@ public class GateTests
         one.Write("gate.json", scenarios);
         two.Write("gate.json", scenarios);
 
-        var first = one.Run("verify", "gate.json", "--jobs", "1", "--json", "rows.json");
-        var second = two.Run("verify", "gate.json", "--jobs", "2", "--json", "rows.json");
+        var first = one.Run("verify", "gate.json", "--profile", "quick", "--jobs", "1", "--json", "rows.json");
+        var second = two.Run("verify", "gate.json", "--profile", "quick", "--jobs", "2", "--json", "rows.json");
 
         first.ExitCode.ShouldBe(2, first.Output + first.Error);
         second.ExitCode.ShouldBe(2, second.Output + second.Error);
@@ -51,7 +51,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 3, "Violated", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json");
+        var result = coyote.Run("verify", "gate.json", "--profile", "quick");
 
         result.ExitCode.ShouldBe(2);
         result.Output.ShouldContain("Not as expected: P10 of in-progress, user-bit reader, N=2 P=3 K=1, sc: expected Violated, found Proved");
@@ -65,11 +65,37 @@ public class GateTests
         coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved")
             .Replace("\"P9\", ", "", StringComparison.Ordinal).Replace("[\"P1\", \"P10\"]", "[\"P1\", \"P10\", \"P9\"]", StringComparison.Ordinal));
 
-        var result = coyote.Run("verify", "gate.json");
+        var result = coyote.Run("verify", "gate.json", "--profile", "quick");
 
         result.ExitCode.ShouldBe(2);
         result.Output.ShouldContain("Never taken by any scenario of the gate: step b1 drop, unlock: nothing here says anything about it");
         result.LastLine.ShouldBe("Gate red: 0 unexpected verdicts, 2 steps never taken.");
+    }
+
+    [Fact]
+    public void StepThatNoScenarioOfTheFileExpects_IsRed_WhereTheWholeFileIsRun()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Write("gate.json", Gate("in-progress", 3, "Proved", "Proved"));
+
+        var result = coyote.Run("verify", "gate.json", "--bounds-checks", "off");
+
+        result.ExitCode.ShouldBe(2);
+        result.Output.ShouldContain("Never taken by any scenario of the gate: step J1 publish: lock: nothing here says anything about it");
+    }
+
+    [Fact]
+    public void WrongSmallestBounds_AreRed()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Write("gate.json", Gate("legacy", 3, "Violated", "Proved").Replace("\"slots\": 1,", "\"slots\": 2,", StringComparison.Ordinal));
+
+        var result = coyote.Run("verify", "gate.json", "--bounds-checks", "only", "--json", "rows.json");
+
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.Output.ShouldContain("Not as the file says: P1 of legacy, user-bit reader, N=2 P=2 K=1, sc: the file says Violated at these smallest bounds, found Vacuous");
+        result.LastLine.ShouldContain("claims about bounds refuted");
+        JsonDocument.Parse(coyote.Read("rows.json")).RootElement[0].GetProperty("check").GetString().ShouldBe("smallest");
     }
 
     [Fact]
@@ -78,7 +104,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 6, "Proved", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json", "-t", "0.001");
+        var result = coyote.Run("verify", "gate.json", "--profile", "quick", "-t", "0.001");
 
         result.ExitCode.ShouldBe(4);
         result.LastLine.ShouldBe("Gate undecided, 20 of 20 verdicts not reached.");
@@ -89,7 +115,7 @@ public class GateTests
     {
         using var coyote = new CoyoteProcess();
         Directory.CreateDirectory(Path.Combine(coyote.Folder, "coyote-config"));
-        coyote.Write("coyote-config/verify.json", Gate("in-progress", 3, "Proved", "Proved"));
+        coyote.Write("coyote-config/verify.json", Gate("in-progress", 3, "Proved", "Proved").Replace("\"profile\": \"quick\", ", "", StringComparison.Ordinal));
 
         var result = coyote.Run("verify", "--profile", "quick");
 
@@ -113,7 +139,7 @@ public class GateTests
     {
         var smallest = exclusive == "Violated" ? "\"smallest\": { \"slots\": 1, \"producers\": 2, \"packets\": 1 }, " : "";
         return $$"""
-            { "variant": "{{variant}}", "readers": [{{readers}}], "slots": 2, "producers": {{producers}}, "packets": 1, "expect": [
+            { "variant": "{{variant}}", "readers": [{{readers}}], "slots": 2, "producers": {{producers}}, "packets": 1, "profile": "quick", "expect": [
               { "verdict": "{{exclusive}}", "properties": ["P1", "P10"], {{smallest}}"why": "for the test" },
               { "verdict": "{{others}}", "properties": [{{Quoted(s_others)}}], "why": "for the test" }
             ] }

@@ -39,7 +39,7 @@ public class InterruptTests
 
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate);
-        using var process = coyote.Start("verify", "gate.json", "--jobs", "2", "--json", "rows.json");
+        using var process = coyote.Start("verify", "gate.json", "--bounds-checks", "off", "--profile", "quick", "--jobs", "2", "--json", "rows.json");
         process.StandardOutput.ReadLine().ShouldBe("Gate gate.json: 3 scenarios, 2 at a time.");
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("; in-progress", StringComparison.Ordinal))
         {
@@ -66,6 +66,6 @@ public class InterruptTests
         """;
 
     private static string Scenario(int producers)
-        => $$"""{ "variant": "in-progress", "readers": ["user-bit"], "slots": 2, "producers": {{producers}}, "packets": "unbounded", """
+        => $$"""{ "variant": "in-progress", "readers": ["user-bit"], "slots": 2, "producers": {{producers}}, "packets": "unbounded", "profile": "quick", """
             + $$""" "expect": [{ "verdict": "Proved", "properties": [{{Properties}}], "why": "for the test" }] }""";
 }

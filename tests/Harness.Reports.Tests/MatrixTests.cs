@@ -1,5 +1,6 @@
 using Harness.Reports.Matrix;
 using Harness.Reports.Results;
+using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Reports.Tests;
@@ -29,5 +30,5 @@ public class MatrixTests
     public void Markdown_HasTheMatrix_WhatItsColumnsMean_AndWhatDoesNotApply()
         => Golden.Check(
             "matrix.md",
-            MatrixMarkdown.Of(s_outcomes, [new NotApplicable(["legacy", "in-progress"], [], ["P4", "P5"], "a|b", 1), new NotApplicable(["legacy"], ["non-zero"], ["P6"], "why", 2)]));
+            MatrixMarkdown.Of(s_outcomes, [new NotApplicable(["legacy", "in-progress"], [], ["P4", "P5"], "a|b", 1), new NotApplicable(["legacy"], ["non-zero"], ["P6"], "why", 2)], [new BoundsFinding("minimal", Outcomes.Legacy, "P1", BoundsOutcome.BelowThreshold)]));
 }

@@ -1,4 +1,5 @@
 using Harness.Reports.Results;
+using Harness.Scenarios.Bounds;
 
 namespace Harness.Reports.Tests;
 
@@ -16,7 +17,7 @@ public class ResultTests
     }
 
     [Fact]
-    public void Json_HasOneObjectForEachScenarioAndProperty() => Golden.Check("rows.json", ResultJson.Of(s_outcomes));
+    public void Json_HasOneObjectForEachScenarioAndProperty() => Golden.Check("rows.json", ResultJson.Of(s_outcomes, [new BoundsFinding("larger", Outcomes.Legacy, "P9", BoundsOutcome.Refuted, "why") { Trace = "t.json" }]));
 
     [Fact]
     public void Markdown_IsATable() => Golden.Check("table.md", ResultMarkdown.Of(s_outcomes));

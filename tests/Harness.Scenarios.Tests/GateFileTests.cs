@@ -103,6 +103,8 @@ public class GateFileTests
         [
             "legacy, user-bit reader, N=2 P=3 K=1, sc",
             "legacy, non-zero reader, N=2 P=3 K=1, sc",
+            "legacy, user-bit reader, N=2 P=2 K=2, sc",
+            "legacy, non-zero reader, N=2 P=2 K=2, sc",
             "in-progress, user-bit reader, N=2 P=3 K=1, sc",
             "in-progress, user-bit reader, N=2 P=3 K=2, sc",
             "in-progress, user-bit reader, N=3 P=4 K=1, sc",

@@ -18,36 +18,38 @@ internal sealed class GateRun(VerifyOptions options)
     internal ExitCode Run()
     {
         var (path, gate) = GateLocator.Read(options.Config);
-        var work = Select(path, gate);
+        var selected = gate.Select(options.Profile);
+        if (selected.IsEmpty)
+        {
+            throw new InputException($"{path} has no scenario of profile '{options.Profile}': nothing would be checked");
+        }
+
         using var json = options.Json is { } jsonPath ? OutputFile.Prepare(jsonPath, "--json") : null;
         using var markdown = options.Markdown is { } markdownPath ? OutputFile.Prepare(markdownPath, "--markdown") : null;
         using var interrupt = new Interrupt();
-        var jobs = Math.Min(options.Jobs, work.Length);
-        var which = work.Length == gate.Scenarios.Length ? "" : $" (profile {options.Profile}: {work.Length} of {gate.Scenarios.Length})";
-        Console.Out.WriteLine($"Gate {path}: {Figures.Plural(work.Length, "scenario")}{which}{(jobs > 1 ? $", {jobs} at a time" : "")}.");
+        var which = selected.Length == gate.Scenarios.Length ? "" : $" (profile {options.Profile}: {selected.Length} of {gate.Scenarios.Length})";
+        var jobs = Math.Min(options.Jobs, selected.Length);
+        Console.Out.WriteLine($"Gate {path}: {Figures.Plural(selected.Length, "scenario")}{which}{(jobs > 1 ? $", {jobs} at a time" : "")}.");
         Console.Out.WriteLine();
 
-        var outcomes = Explore(work, jobs, interrupt.Token);
-        json?.Write(ResultJson.Of(outcomes));
-        markdown?.Write(MatrixMarkdown.Of(outcomes, gate.NotApplicable));
-        return GateReport.Write(outcomes, gate.NotApplicable.Length, _traces.Name, options.ListViolations);
+        var search = options.Search with { Rivals = new SearchRivals() };
+        var outcomes = options.BoundsChecks == BoundsChecks.Only ? [] : Explore(selected, search, interrupt.Token);
+        var bounds = options.BoundsChecks == BoundsChecks.Off ? [] : new BoundsRun(search, options.Jobs, _traces).Run(selected, interrupt.Token);
+        json?.Write(ResultJson.Of(outcomes, bounds));
+        markdown?.Write(MatrixMarkdown.Of(outcomes, gate.NotApplicable, bounds));
+        var isWhole = options.Profile == GateFile.Full && options.BoundsChecks != BoundsChecks.Only;
+        IEnumerable<StepLabel> unexpected = isWhole ? StepCatalogue.All.Except(gate.Scenarios.SelectMany(s => s.Steps)) : [];
+        return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, GateJudgement.Of(outcomes, bounds, unexpected));
     }
 
-    private ImmutableArray<ScenarioWork> Select(string path, GateFile gate)
+    private ScenarioOutcome[] Explore(ImmutableArray<GateScenario> selected, SearchOptions search, CancellationToken cancellation)
     {
-        var selected = gate.Select(options.Profile);
-        return selected.IsEmpty
-            ? throw new InputException($"{path} has no scenario of profile '{options.Profile}': nothing would be checked")
-            : [.. selected.Select(s => new ScenarioWork(s.Scenario, ControlledProgram.Create(new ScenarioModel(s.Scenario)), [], s.Expectations))];
-    }
-
-    private ScenarioOutcome[] Explore(ImmutableArray<ScenarioWork> work, int jobs, CancellationToken cancellation)
-    {
+        var work = selected.Select(s => new ScenarioWork(s.Scenario, ControlledProgram.Create(new ScenarioModel(s.Scenario)), [], s.Expectations)).ToArray();
         var outcomes = new ScenarioOutcome[work.Length];
-        var explorer = new ScenarioExplorer(options.Search with { Rivals = new SearchRivals() }, _traces);
+        var explorer = new ScenarioExplorer(search, _traces);
         PoolProgressView.Run(view => OrderedPool.Run(
             work.Length,
-            jobs,
+            options.Jobs,
             i =>
             {
                 var outcome = explorer.Explore(work[i], p => view.Report(i, () => $"{work[i].Scenario.Title}: {ProgressText.Short(p)}"), cancellation);

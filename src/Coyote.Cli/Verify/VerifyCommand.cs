@@ -29,6 +29,9 @@ internal sealed class VerifyCommand
     private readonly Option<int?> _jobs = Values.Integer(
         "--jobs", "N", "How many scenarios of the gate to search at the same time, one thread each (default: as many as there are processors).", 1, 1024, "-j");
 
+    private readonly Option<string?> _bounds = Values.Text(
+        "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: on, and off for the quick profile).");
+
     private readonly Option<bool> _violations = Values.Switch(
         "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
 
@@ -55,6 +58,7 @@ internal sealed class VerifyCommand
         command.Add(_smallest);
         command.Add(_profile);
         command.Add(_jobs);
+        command.Add(_bounds);
         command.Add(_violations);
         _search.AddTo(command);
         command.Add(_json);
@@ -89,9 +93,9 @@ internal sealed class VerifyCommand
         var profile = parsed.GetValue(_profile);
         var jobs = parsed.GetValue(_jobs);
         var properties = parsed.GetValue(_properties) ?? [];
-        if (byHand is not null && ((config ?? profile) is not null || jobs is not null || parsed.GetValue(_violations)))
+        if (byHand is not null && ((config ?? profile) is not null || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
         {
-            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --violations), not both");
+            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --bounds-checks, --violations), not both");
         }
 
         if (byHand is null && properties.Length > 0)
@@ -115,6 +119,7 @@ internal sealed class VerifyCommand
             ByHand = byHand,
             Profile = profile ?? GateFile.Full,
             Jobs = jobs ?? Environment.ProcessorCount,
+            BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds), profile),
             ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
             Search = _search.Read(parsed),
@@ -123,4 +128,13 @@ internal sealed class VerifyCommand
             OutputDirectory = parsed.GetValue(_outdir),
         };
     }
+
+    private static BoundsChecks ReadBoundsChecks(string? text, string? profile) => text switch
+    {
+        null => profile == GateFile.Quick ? BoundsChecks.Off : BoundsChecks.On,
+        "on" => BoundsChecks.On,
+        "off" => BoundsChecks.Off,
+        "only" => BoundsChecks.Only,
+        _ => throw new InputException($"--bounds-checks must be on, off or only, not '{text}'"),
+    };
 }

@@ -19,6 +19,9 @@ internal sealed record VerifyOptions
     /// <summary>How many scenarios of a gate are searched at the same time.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>Whether a gate also checks what its file says of other bounds.</summary>
+    public required BoundsChecks BoundsChecks { get; init; }
+
     /// <summary>Whether to list every violation of a gate, however many.</summary>
     public required bool ListViolations { get; init; }
 

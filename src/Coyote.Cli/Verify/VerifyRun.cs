@@ -26,7 +26,7 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
         var explorer = new ScenarioExplorer(options.Search, _traces);
         var outcome = ProgressView.Run(scenario.Title, report => explorer.Explore(work, p => report(() => ProgressText.Of(p)), interrupt.Token));
         Console.Out.WriteLine("    " + Summary(outcome.Result));
-        json?.Write(ResultJson.Of([outcome]));
+        json?.Write(ResultJson.Of([outcome], []));
         markdown?.Write(ResultMarkdown.Of([outcome]));
         return VerifyReport.Write(outcome);
     }

@@ -231,6 +231,11 @@ public sealed class ExhaustiveSearch
             return SearchEnd.TimeLimit;
         }
 
+        if (_options.StateLimit > 0 && _predecessors.Count > _options.StateLimit)
+        {
+            return SearchEnd.StateLimit;
+        }
+
         var mustGiveWay = _options.Rivals?.IsLargest(this, _predecessors.Count) ?? true;
         return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
     }
@@ -251,10 +256,16 @@ public sealed class ExhaustiveSearch
     {
         ScheduleCount? schedules = null;
         Counterexample? lasso = null;
-        if (_graph is not null && end == SearchEnd.Complete)
+        if (_graph is not null && (end is SearchEnd.Complete or SearchEnd.StateLimit))
         {
+            // A cycle of states that were expanded is one, whatever the others would lead to: these have no edges, and are on no cycle.
+            for (var state = _graph.Expanded; state < _predecessors.Count; state++)
+            {
+                _graph.BeginState();
+            }
+
             lasso = IsSelected(Property.LivelockIndex) ? new FairCycleSearch(_graph, _program.Tasks.Length).Find(_predecessors) : null;
-            if (_options.CountSchedules || _options.ScheduleBound > 0)
+            if (end == SearchEnd.Complete && (_options.CountSchedules || _options.ScheduleBound > 0))
             {
                 schedules = ScheduleCount.Of(_graph, _options.ScheduleBound);
             }

@@ -7,6 +7,7 @@ internal static class SearchEndText
     {
         SearchEnd.TimeLimit => $"the time limit of {options.TimeLimit.TotalSeconds:0.###} s was reached",
         SearchEnd.MemoryLimit => $"the memory limit of {options.MemoryLimit / (1024 * 1024)} MiB was reached",
+        SearchEnd.StateLimit => $"the limit of {options.StateLimit:N0} states was reached",
         SearchEnd.Cancelled => "the search was stopped",
         _ => "",
     };

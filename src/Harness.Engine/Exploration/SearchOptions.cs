@@ -28,6 +28,9 @@ public sealed record SearchOptions
     /// <summary>How many bytes the process may occupy; 0 for no limit.</summary>
     public long MemoryLimit { get; init; }
 
+    /// <summary>How many states the search may reach before it gives up; 0 for no limit.</summary>
+    public long StateLimit { get; init; }
+
     /// <summary>The searches that run beside this one, and share the memory limit with it; null for none.</summary>
     public SearchRivals? Rivals { get; init; }
 

@@ -41,6 +41,9 @@ public enum SearchEnd
     /// <summary>The memory limit was reached.</summary>
     MemoryLimit,
 
+    /// <summary>The limit of states was reached.</summary>
+    StateLimit,
+
     /// <summary>Somebody stopped it.</summary>
     Cancelled,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Harness.Reports.Results;
+using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Reports.Matrix;
@@ -11,7 +12,8 @@ public static class MatrixMarkdown
     /// <summary>The text.</summary>
     /// <param name="outcomes">The scenarios.</param>
     /// <param name="rules">What the gate's file says does not apply.</param>
-    public static string Of(IReadOnlyCollection<ScenarioOutcome> outcomes, IEnumerable<NotApplicable> rules)
+    /// <param name="bounds">What was found out about other bounds.</param>
+    public static string Of(IReadOnlyCollection<ScenarioOutcome> outcomes, IEnumerable<NotApplicable> rules, IReadOnlyCollection<BoundsFinding> bounds)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         ArgumentNullException.ThrowIfNull(rules);
@@ -23,6 +25,12 @@ public static class MatrixMarkdown
 
         text.AppendLine("`ok` proved; a number: violated, steps of a shortest schedule, with its trace; `vac` vacuous; `?` not decided; `!` not as expected; `-` not judged.");
         text.AppendLine(CultureInfo.InvariantCulture, $"N/P/K: slots, producers, packets of each. {MatrixTotals.Of(outcomes)}.").AppendLine();
+        if (bounds.Count > 0)
+        {
+            text.AppendLine("What the file says of bounds:").AppendLine();
+            text.AppendLine(string.Concat(BoundsReport.Summary(bounds).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"-{l}\n")));
+        }
+
         AppendProperties(text, outcomes);
         AppendRules(text, rules);
         return text.ToString().ReplaceLineEndings("\n");

@@ -32,7 +32,7 @@ internal sealed class MatrixRow
                 .Concat(Scenario.Tpacket == Default.Tpacket ? [] : [$"TPACKET_V{Scenario.Tpacket}"])
                 .Concat(Scenario.Memory == Default.Memory ? [] : [Scenario.Memory]));
 
-    private static Scenario Default { get; } = new() { Variant = "" };
+    private Scenario Default => new() { Variant = Scenario.Variant };
 
     internal IEnumerable<string> Properties => _cells.Keys;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Harness.Engine.Exploration;
+using Harness.Scenarios.Bounds;
 
 namespace Harness.Reports.Results;
 
@@ -12,9 +13,11 @@ public static class ResultJson
 {
     /// <summary>The text.</summary>
     /// <param name="outcomes">The scenarios.</param>
-    public static string Of(IEnumerable<ScenarioOutcome> outcomes)
+    /// <param name="bounds">What was found out about other bounds, as rows of their own.</param>
+    public static string Of(IEnumerable<ScenarioOutcome> outcomes, IEnumerable<BoundsFinding> bounds)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(bounds);
         var rows = new JsonArray();
         foreach (var outcome in outcomes)
         {
@@ -22,6 +25,17 @@ public static class ResultJson
             {
                 rows.Add(Row(outcome, row));
             }
+        }
+
+        foreach (var finding in bounds)
+        {
+            var row = ScenarioJson.Of(finding.Scenario);
+            row["property"] = finding.Property;
+            row["check"] = finding.Check;
+            row["outcome"] = finding.Outcome.ToString();
+            row["reason"] = finding.Detail.Length == 0 ? null : finding.Detail;
+            row["trace"] = finding.Trace;
+            rows.Add(row);
         }
 
         return ScenarioJson.Text(rows);

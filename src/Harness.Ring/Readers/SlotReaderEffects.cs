@@ -128,7 +128,7 @@ internal sealed class SlotReaderEffects
     {
         var queue = step.Get(_ring.ReceiveQueue!);
         var first = CopyQueue.First(queue);
-        step.Check(_properties.P11!, first == packet);
+        step.Check(_properties.P11!, first != 0 && first == packet);
         if (first != 0)
         {
             step.Set(_ring.ReceiveQueue!, CopyQueue.RemoveFirst(queue));

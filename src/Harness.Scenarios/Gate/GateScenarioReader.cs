@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Harness.Engine.Machine;
 
@@ -40,8 +39,9 @@ internal static class GateScenarioReader
         foreach (var reader in GateObject.Names(scenario.Required("readers"), "readers"))
         {
             var one = parsed with { Reader = reader };
+            var program = Program(one, scenario.Line);
             yield return new GateScenario(
-                one, profile, ExpectationReader.Read(scenario.Required("expect"), one, Properties(one, scenario.Line)), scenario.Line);
+                one, profile, ExpectationReader.Read(scenario.Required("expect"), one, program.Properties), program.ExpectedLabels, scenario.Line);
         }
     }
 
@@ -66,11 +66,11 @@ internal static class GateScenarioReader
             : throw new GateException(json!.Line, $"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
     }
 
-    private static ImmutableArray<Property> Properties(Scenario scenario, int line)
+    private static ControlledProgram Program(Scenario scenario, int line)
     {
         try
         {
-            return ControlledProgram.Create(new ScenarioModel(scenario)).Properties;
+            return ControlledProgram.Create(new ScenarioModel(scenario));
         }
         catch (ScenarioException exception)
         {

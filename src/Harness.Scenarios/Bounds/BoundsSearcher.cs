@@ -1,0 +1,54 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
+
+namespace Harness.Scenarios.Bounds;
+
+/// <summary>How checks of bounds search and sample.</summary>
+/// <param name="Options">How each search is run, except for the properties.</param>
+/// <param name="Search">Runs a search.</param>
+/// <param name="Cancellation">Stops everything.</param>
+public sealed record BoundsSearcher(
+    SearchOptions Options, Func<ControlledProgram, SearchOptions, SearchResult> Search, CancellationToken Cancellation)
+{
+    /// <summary>Schedules of each strategy; enough for what one step of growth does to a small ring.</summary>
+    private const int Schedules = 2_000;
+
+    /// <summary>Ten times what a schedule of a small ring has; a reader that spins in poll under an unfair strategy is cut there.</summary>
+    private const int MaxSteps = 1_000;
+
+    private const ulong Seed = 1;
+
+    private static readonly string[] s_strategies = ["random", "prioritization"];
+
+    internal SearchResult Explore(ControlledProgram program, IEnumerable<string> properties, long stateLimit = 0)
+        => Search(program, Options with { Properties = [.. properties], StopWhenDecided = true, StateLimit = stateLimit });
+
+    /// <summary>The violations that a number of schedules show, by property. Always the same schedules.</summary>
+    internal Dictionary<string, Counterexample> Sample(ControlledProgram program, IEnumerable<string> properties)
+    {
+        var found = new Dictionary<string, Counterexample>(StringComparer.Ordinal);
+        foreach (var strategy in s_strategies)
+        {
+            string[] open = [.. properties.Where(p => p != Property.Livelock && !found.ContainsKey(p))];
+            if (open.Length == 0)
+            {
+                break;
+            }
+
+            var options = new SamplingOptions
+            {
+                Strategy = strategy, Seed = Seed, Iterations = Schedules, MaxSteps = MaxSteps, Properties = open, StopAtFirst = false,
+            };
+            foreach (var property in new SamplingRun(program, options).Run(Cancellation).Properties)
+            {
+                if (property.Result.Counterexample is { } counterexample)
+                {
+                    found.Add(property.Result.Property.Name, counterexample);
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Harness.Engine.Exploration;
+using Harness.Ring;
+using Harness.Scenarios.Bounds;
+using Harness.Scenarios.Gate;
+
+namespace Harness.Scenarios.Tests;
+
+/// <summary>Each check of bounds, where it fires and where it passes. P1 of the legacy variant is smallest at N=1 P=2 K=1, P7i at N=2 P=3 K=1.</summary>
+public class BoundsCheckTests
+{
+    private static readonly Scenario s_legacy = new() { Variant = "legacy" };
+
+    [Fact]
+    public void RightSmallestBounds_AreConfirmed_MinimalAndGrow()
+    {
+        var findings = Check(s_legacy, ("P7i", new RingBounds(2, 3, 1)), ("P1", new RingBounds(1, 2, 1)));
+
+        Lines(findings, "smallest").ShouldBe(["P1 N=1 P=2 K=1 Confirmed", "P7i N=2 P=3 K=1 Confirmed"]);
+        Lines(findings, "minimal").ShouldBe(["P1 N=1 P=1 K=1 BelowThreshold", "P7i N=1 P=3 K=1 Confirmed", "P7i N=2 P=2 K=1 Confirmed"]);
+        Lines(findings, "growth").ShouldBe(
+        [
+            "P1 N=1 P=2 K=2 Confirmed", "P1 N=1 P=3 K=1 Confirmed", "P1 N=2 P=2 K=2 Confirmed",
+            "P7i N=2 P=3 K=2 Confirmed", "P7i N=2 P=4 K=1 Confirmed", "P7i N=3 P=3 K=2 Confirmed",
+        ]);
+    }
+
+    [Fact]
+    public void SmallestBoundsWithoutAViolation_AreRefuted()
+    {
+        var wrong = Check(s_legacy, ("P1", new RingBounds(2, 2, 1))).Single(f => f.Check == "smallest");
+
+        wrong.Outcome.ShouldBe(BoundsOutcome.Refuted);
+        wrong.Detail.ShouldBe("the file says Violated at these smallest bounds, found Vacuous ((P-1)*K = 1 < N = 2: the other producers cannot come round to a stalled producer's slot)");
+    }
+
+    [Fact]
+    public void BoundsThatAreNotSmallest_AreRefuted_WithTheViolation()
+    {
+        var refuted = Check(s_legacy, ("P1", new RingBounds(2, 3, 1))).Single(f => f.Outcome == BoundsOutcome.Refuted);
+
+        refuted.Scenario.Bounds.ShouldBe("N=1 P=3 K=1");
+        refuted.Detail.ShouldBe("it is violated here already, so that N=2 P=3 K=1 is not smallest");
+        refuted.Violation.ShouldNotBeNull();
+    }
+
+    /// <summary>A reader that takes the mark for a packet: with one producer, a further slot needs more packets, and it is looked for how many.</summary>
+    [Fact]
+    public void GrowthWithOneProducer_RaisesPackets()
+        => Lines(Check(new Scenario { Variant = "in-progress", Reader = "non-zero" }, ("P7", new RingBounds(2, 1, 2))), "growth")
+            .ShouldBe(["P7 N=2 P=1 K=3 Confirmed", "P7 N=2 P=2 K=2 Confirmed", "P7 N=3 P=1 K=3 Confirmed"]);
+
+    /// <summary>What is violated nowhere does not stay violated; P9 holds of legacy, whatever a file says.</summary>
+    [Fact]
+    public void ViolationThatDoesNotGrow_IsRefuted()
+        => Check(s_legacy, ("P9", new RingBounds(1, 2, 1))).Where(f => f.Check == "growth" && f.Outcome == BoundsOutcome.Refuted)
+            .Select(f => f.Detail).Distinct().ShouldBe(["the violation at the smallest bounds N=1 P=2 K=1 is gone here"]);
+
+    /// <summary>Four packets are needed for L3: a proof with three says little.</summary>
+    [Fact]
+    public void ProofThatBreaksOneStepLarger_IsRefuted()
+    {
+        var findings = Run([Scenario(s_legacy, ("L3", new Expectation(Verdict.Proved, "test")), ("P9", new Expectation(Verdict.Proved, "test")))]);
+
+        findings.Where(f => f.Property == "P9").ShouldAllBe(f => f.Outcome == BoundsOutcome.Confirmed);
+        var refuted = findings.Where(f => f.Outcome == BoundsOutcome.Refuted).ToArray();
+        refuted.Select(f => $"{f.Property} {f.Scenario.Bounds}").ShouldBe(["L3 N=2 P=4 K=1", "L3 N=2 P=3 K=2"]);
+        refuted[0].Detail.ShouldBe("Proved within N=2 P=3 K=1, and violated at these larger bounds");
+    }
+
+    [Fact]
+    public void ProofOfWhatTheFileCallsViolatedElsewhere_IsNotSampled()
+        => BoundsPlan.Of(
+        [
+            Scenario(s_legacy, ("L3", new Expectation(Verdict.Proved, "test"))),
+            Scenario(s_legacy with { Packets = null }, ("L3", new Expectation(Verdict.Violated, "test"))),
+        ]).ShouldBeEmpty();
+
+    [Fact]
+    public void EveryStepOfTheModel_IsInTheCatalogue()
+    {
+        StepCatalogue.All.ShouldContain(Steps.Mark);
+        StepCatalogue.All.ShouldBeUnique();
+        StepCatalogue.All.Length.ShouldBeGreaterThan(30);
+    }
+
+    private static BoundsFinding[] Check(Scenario scenario, params (string Property, RingBounds Smallest)[] claims)
+        => Run([Scenario(scenario, [.. claims.Select(c => (c.Property, new Expectation(Verdict.Violated, "test", c.Smallest)))])]);
+
+    private static GateScenario Scenario(Scenario scenario, params (string Property, Expectation Expectation)[] expectations)
+        => new(scenario, "full", expectations.ToImmutableSortedDictionary(e => e.Property, e => e.Expectation), [], 1);
+
+    private static BoundsFinding[] Run(ImmutableArray<GateScenario> scenarios)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var searcher = new BoundsSearcher(new SearchOptions(), (program, options) => new ExhaustiveSearch(program, options).Run(token), token);
+        return [.. BoundsPlan.Of(scenarios).SelectMany(c => c.Run(searcher))];
+    }
+
+    private static string[] Lines(IEnumerable<BoundsFinding> findings, string check)
+        => [.. findings.Where(f => f.Check == check).Select(f => $"{f.Property} {f.Scenario.Bounds} {f.Outcome}").Order(StringComparer.Ordinal)];
+}
