@@ -88,7 +88,7 @@ public class BoundsCheckTests
         => Run([Scenario(scenario, [.. claims.Select(c => (c.Property, new Expectation(Verdict.Violated, "test", c.Smallest)))])]);
 
     private static GateScenario Scenario(Scenario scenario, params (string Property, Expectation Expectation)[] expectations)
-        => new(scenario, "full", expectations.ToImmutableSortedDictionary(e => e.Property, e => e.Expectation), [], 1);
+        => new(scenario, "full", expectations.ToImmutableSortedDictionary(e => e.Property, e => e.Expectation), IsPartial: false, [], 1);
 
     private static BoundsFinding[] Run(ImmutableArray<GateScenario> scenarios)
     {

@@ -34,7 +34,7 @@ public class GateFileTests
 
     [Theory]
     [InlineData("\"version\": 2", "\"version\": 1", 2, "version must be 2: another version of this tool wrote the file")]
-    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, scenarios, notApplicable")]
+    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, reasons, scenarios, notApplicable")]
     [InlineData("\"variant\": \"legacy\"", "\"variant\": \"new\"", 4, "unknown variant 'new'; there is VARIANTS")]
     [InlineData("\"variant\": \"legacy\", ", "", 4, "a scenario lacks 'variant'")]
     [InlineData("[\"user-bit\"]", "[\"user-bit\", \"user-bit\"]", 4, "'user-bit' stands twice in readers")]
@@ -55,7 +55,7 @@ public class GateFileTests
     [InlineData("\"packets\": 1 }", "\"packets\": 2 }", 7, "smallest N=1 P=2 K=2 is larger than the scenario's own N=2 P=3 K=1")]
     [InlineData("\"P9\", ", "", 6, "no verdict is expected of P9 (honest drop: a packet is dropped for a full ring only if the slot at head is ready or in flight)")]
     [InlineData("\"P9\", ", "\"P9\", \"P1\", ", 9, "two groups expect something of P1")]
-    [InlineData("\"P9\", ", "\"P9\", \"P99\", ", 9, "'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
+    [InlineData("\"P9\", ", "\"P9\", \"P99\", ", 9, "'legacy, user-bit reader, N=2 P=3 K=1, sc' judges no property 'P99'; it judges deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
     public void InvalidFile_IsRefused_WithTheLine(string valid, string invalid, int line, string message)
     {
         s_valid.ShouldContain(valid);
@@ -75,6 +75,38 @@ public class GateFileTests
     public void SameScenarioTwice_IsRefused()
         => Should.Throw<GateException>(() => GateFile.Parse(Gate(Scenario() + ",\n" + Scenario())))
             .Message.ShouldBe("scenario 'legacy, user-bit reader, N=2 P=3 K=1, sc' is given twice");
+
+    [Fact]
+    public void ReasonByName_StandsForItsText()
+    {
+        var gate = GateFile.Parse(s_valid.Replace("\"scenarios\"", "\"reasons\": { \"a\": \"an argument\" }, \"scenarios\"", StringComparison.Ordinal).Replace("\"first\"", "\"@a\"", StringComparison.Ordinal));
+
+        gate.Scenarios.Single().Expectations["P1"].Why.ShouldBe("an argument");
+    }
+
+    [Theory]
+    [InlineData("\"b\": \"an argument\"", "\"@a\"", "there is no reason 'a' among the file's reasons")]
+    [InlineData("\"a\": \"an argument\", \"b\": \"another\"", "\"@a\"", "nobody gives the reason 'b'")]
+    [InlineData("\"a\": \" \"", "\"@a\"", "why must be one line that says how this is known")]
+    public void ReasonThatIsMissingOrUnused_IsRefused(string reasons, string why, string message)
+        => Should.Throw<GateException>(() => GateFile.Parse(
+                s_valid.Replace("\"scenarios\"", $"\"reasons\": {{ {reasons} }}, \"scenarios\"", StringComparison.Ordinal).Replace("\"first\"", why, StringComparison.Ordinal)))
+            .Message.ShouldBe(message);
+
+    [Fact]
+    public void PartOfTheProperties_CanBeJudgedAlone()
+    {
+        var part = Scenario().Replace("\"expect\"", "\"judge\": [\"P1\", \"P10\"], \"expect\"", StringComparison.Ordinal);
+        var scenario = GateFile.Parse(Gate(part[..part.IndexOf(",\n        { \"verdict\": \"Proved\"", StringComparison.Ordinal)] + "\n      ]\n    }")).Scenarios.Single();
+
+        scenario.IsPartial.ShouldBeTrue();
+        scenario.Expectations.Keys.ShouldBe(["P1", "P10"]);
+    }
+
+    [Fact]
+    public void UnknownPropertyToJudge_IsRefused()
+        => Should.Throw<GateException>(() => GateFile.Parse(Gate(Scenario().Replace("\"expect\"", "\"judge\": [\"P99\"], \"expect\"", StringComparison.Ordinal))))
+            .Message.ShouldStartWith("'legacy, user-bit reader, N=2 P=3 K=1, sc' has no property 'P99'");
 
     [Fact]
     public void NoScenario_IsRefused()

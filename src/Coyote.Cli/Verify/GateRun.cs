@@ -44,7 +44,8 @@ internal sealed class GateRun(VerifyOptions options)
 
     private ScenarioOutcome[] Explore(ImmutableArray<GateScenario> selected, SearchOptions search, CancellationToken cancellation)
     {
-        var work = selected.Select(s => new ScenarioWork(s.Scenario, ControlledProgram.Create(new ScenarioModel(s.Scenario)), [], s.Expectations)).ToArray();
+        var work = selected.Select(s => new ScenarioWork(
+            s.Scenario, ControlledProgram.Create(new ScenarioModel(s.Scenario)), s.IsPartial ? [.. s.Expectations.Keys] : [], s.Expectations)).ToArray();
         var outcomes = new ScenarioOutcome[work.Length];
         var explorer = new ScenarioExplorer(search, _traces);
         PoolProgressView.Run(view => OrderedPool.Run(

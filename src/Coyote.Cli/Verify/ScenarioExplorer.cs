@@ -19,7 +19,9 @@ internal sealed class ScenarioExplorer(SearchOptions options, TraceDirectory dir
             return work.NotStarted();
         }
 
-        var result = SearchRunner.Run(work.Program, options with { Properties = work.Properties }, report, cancellation);
+        var isPartOfAGate = work.Expectations is not null && !work.Properties.IsEmpty;
+        var how = options with { Properties = work.Properties, StopWhenDecided = options.StopWhenDecided || isPartOfAGate };
+        var result = SearchRunner.Run(work.Program, how, report, cancellation);
         return work.NotStarted() with { Result = result, Traces = WriteTraces(work, result), ScheduleBound = options.ScheduleBound };
     }
 

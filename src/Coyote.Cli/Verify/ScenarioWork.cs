@@ -9,7 +9,7 @@ namespace Coyote.Cli.Verify;
 /// <summary>A scenario to explore.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Program">Its program.</param>
-/// <param name="Properties">Names of the properties to judge; empty for all.</param>
+/// <param name="Properties">Names of the properties to judge, and then no more than these; empty for all.</param>
 /// <param name="Expectations">What a gate expects of each property; null by hand.</param>
 internal sealed record ScenarioWork(
     Scenario Scenario, ControlledProgram Program, ImmutableArray<string> Properties, ImmutableSortedDictionary<string, Expectation>? Expectations)

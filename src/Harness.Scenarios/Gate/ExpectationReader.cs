@@ -11,8 +11,9 @@ internal static class ExpectationReader
 {
     /// <param name="json">The groups.</param>
     /// <param name="scenario">Whose expectations they are.</param>
-    /// <param name="properties">The properties of the scenario; each must be in exactly one group.</param>
-    internal static ImmutableSortedDictionary<string, Expectation> Read(LocatedJson json, Scenario scenario, ImmutableArray<Property> properties)
+    /// <param name="properties">The properties of the scenario that are judged; each must be in exactly one group.</param>
+    /// <param name="reasons">The reasons that the file gives by name.</param>
+    internal static ImmutableSortedDictionary<string, Expectation> Read(LocatedJson json, Scenario scenario, ImmutableArray<Property> properties, GateReasons reasons)
     {
         var expectations = ImmutableSortedDictionary.CreateBuilder<string, Expectation>(StringComparer.Ordinal);
         foreach (var item in GateObject.Items(json, "expect"))
@@ -20,13 +21,13 @@ internal static class ExpectationReader
             var group = new GateObject(item, "a group of expectations", "verdict", "properties", "smallest", "why");
             var names = GateObject.Names(group.Required("properties"), "properties");
             var verdict = ReadVerdict(group.Required("verdict"));
-            var expectation = new Expectation(verdict, GateObject.Why(group), ReadSmallest(group, names, verdict, scenario));
+            var expectation = new Expectation(verdict, reasons.Why(group), ReadSmallest(group, names, verdict, scenario));
             foreach (var name in group.Required("properties").Items)
             {
                 if (!properties.Any(p => p.Name == name.Text))
                 {
                     throw new GateException(
-                        name.Line, $"'{scenario.Title}' has no property '{name.Text}'; it has {string.Join(", ", properties.Select(p => p.Name))}");
+                        name.Line, $"'{scenario.Title}' judges no property '{name.Text}'; it judges {string.Join(", ", properties.Select(p => p.Name))}");
                 }
 
                 if (!expectations.TryAdd(name.Text, expectation))

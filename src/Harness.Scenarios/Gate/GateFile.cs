@@ -27,14 +27,15 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
     public static GateFile Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "scenarios", "notApplicable");
+        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "reasons", "scenarios", "notApplicable");
         var version = root.Required("version");
         if (version.Kind != JsonValueKind.Number || version.Text != Version.ToString(CultureInfo.InvariantCulture))
         {
             throw new GateException(version.Line, $"version must be {Version}: another version of this tool wrote the file");
         }
 
-        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(GateScenarioReader.Read).ToImmutableArray();
+        var reasons = new GateReasons(root.Optional("reasons"));
+        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(s => GateScenarioReader.Read(s, reasons)).ToImmutableArray();
         if (scenarios.Length == 0)
         {
             throw new GateException(root.Required("scenarios").Line, "scenarios is empty: a gate that runs nothing passes nothing");
@@ -43,15 +44,16 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
         var titles = new HashSet<string>(StringComparer.Ordinal);
         foreach (var scenario in scenarios)
         {
-            if (!titles.Add(scenario.Scenario.Title))
+            if (!titles.Add($"{scenario.Scenario.Title} {(scenario.IsPartial ? string.Join(' ', scenario.Expectations.Keys) : "")}"))
             {
                 throw new GateException(scenario.Line, $"scenario '{scenario.Scenario.Title}' is given twice");
             }
         }
 
         ImmutableArray<NotApplicable> rules = root.Optional("notApplicable") is { } json
-            ? [.. GateObject.Items(json, "notApplicable").Select(NotApplicableReader.Read)]
+            ? [.. GateObject.Items(json, "notApplicable").Select(r => NotApplicableReader.Read(r, reasons))]
             : [];
+        reasons.CheckUsed();
         GateCompleteness.Check(scenarios, rules, root.Required("scenarios").Line);
         return new GateFile(scenarios, rules);
     }

@@ -69,16 +69,6 @@ internal sealed class GateObject
         return seen.Count == 0 ? throw new GateException(json.Line, $"{what} is empty") : [.. json.Items.Select(i => i.Text)];
     }
 
-    /// <summary>The reason that an object gives.</summary>
-    internal static string Why(GateObject json)
-    {
-        var why = json.Required("why");
-        var text = Text(why, "why");
-        return string.IsNullOrWhiteSpace(text) || text.Contains('\n', StringComparison.Ordinal)
-            ? throw new GateException(why.Line, "why must be one line that says how this is known")
-            : text;
-    }
-
     internal LocatedJson Required(string name)
         => Optional(name) ?? throw new GateException(_json.Line, $"{_what} lacks '{name}'");
 

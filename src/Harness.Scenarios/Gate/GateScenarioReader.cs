@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Harness.Engine.Machine;
 
@@ -7,10 +8,10 @@ namespace Harness.Scenarios.Gate;
 internal static class GateScenarioReader
 {
     /// <returns>A scenario for each reader that it names.</returns>
-    internal static IEnumerable<GateScenario> Read(LocatedJson json)
+    internal static IEnumerable<GateScenario> Read(LocatedJson json, GateReasons reasons)
     {
         var scenario = new GateObject(
-            json, "a scenario", "variant", "readers", "faults", "memory", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "expect");
+            json, "a scenario", "variant", "readers", "faults", "memory", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "judge", "expect");
         var parsed = new Scenario
         {
             Variant = GateObject.Text(scenario.Required("variant"), "variant"),
@@ -41,8 +42,27 @@ internal static class GateScenarioReader
             var one = parsed with { Reader = reader };
             var program = Program(one, scenario.Line);
             yield return new GateScenario(
-                one, profile, ExpectationReader.Read(scenario.Required("expect"), one, program.Properties), program.ExpectedLabels, scenario.Line);
+                one,
+                profile,
+                ExpectationReader.Read(scenario.Required("expect"), one, Judged(scenario, one, program.Properties), reasons),
+                scenario.Optional("judge") is not null,
+                program.ExpectedLabels,
+                scenario.Line);
         }
+    }
+
+    /// <summary>The properties that <c>judge</c> names, or all.</summary>
+    private static ImmutableArray<Property> Judged(GateObject json, Scenario scenario, ImmutableArray<Property> properties)
+    {
+        if (json.Optional("judge") is not { } judge)
+        {
+            return properties;
+        }
+
+        var names = GateObject.Names(judge, "judge");
+        return names.FirstOrDefault(n => !properties.Any(p => p.Name == n)) is { } unknown
+            ? throw new GateException(judge.Line, $"'{scenario.Title}' has no property '{unknown}'; it has {string.Join(", ", properties.Select(p => p.Name))}")
+            : [.. properties.Where(p => names.Contains(p.Name))];
     }
 
     private static int? ReadPackets(LocatedJson json)

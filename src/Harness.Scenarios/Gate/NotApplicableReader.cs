@@ -5,14 +5,14 @@ namespace Harness.Scenarios.Gate;
 /// <summary>Reads one rule of what does not apply.</summary>
 internal static class NotApplicableReader
 {
-    internal static NotApplicable Read(LocatedJson json)
+    internal static NotApplicable Read(LocatedJson json, GateReasons reasons)
     {
         var rule = new GateObject(json, "a notApplicable rule", "variants", "readers", "properties", "why");
         return new NotApplicable(
             Known(rule.Required("variants"), "variants", "variant", ScenarioCatalog.VariantNames),
             rule.Optional("readers") is { } readers ? Known(readers, "readers", "reader", ScenarioCatalog.Readers.Select(r => r.Name)) : [],
             GateObject.Names(rule.Required("properties"), "properties"),
-            GateObject.Why(rule),
+            reasons.Why(rule),
             rule.Line);
     }
 
