@@ -12,7 +12,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 3, "Proved", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json", "--profile", "quick", "--json", "rows.json", "--markdown", "table.md");
+        var result = coyote.Run("verify", "gate.json", "--quick", "--json", "rows.json", "--markdown", "table.md");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.LastLine.ShouldBe("Gate green: 1 scenario, 20 verdicts, all as expected.");
@@ -33,8 +33,8 @@ public class GateTests
         one.Write("gate.json", scenarios);
         two.Write("gate.json", scenarios);
 
-        var first = one.Run("verify", "gate.json", "--profile", "quick", "--jobs", "1", "--json", "rows.json");
-        var second = two.Run("verify", "gate.json", "--profile", "quick", "--jobs", "2", "--json", "rows.json");
+        var first = one.Run("verify", "gate.json", "--quick", "--jobs", "1", "--json", "rows.json");
+        var second = two.Run("verify", "gate.json", "--quick", "--jobs", "2", "--json", "rows.json");
 
         first.ExitCode.ShouldBe(2, first.Output + first.Error);
         second.ExitCode.ShouldBe(2, second.Output + second.Error);
@@ -51,7 +51,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 3, "Violated", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json", "--profile", "quick");
+        var result = coyote.Run("verify", "gate.json", "--quick");
 
         result.ExitCode.ShouldBe(2);
         result.Output.ShouldContain("Not as expected: P10 of in-progress, user-bit reader, N=2 P=3 K=1, sc: expected Violated, found Proved");
@@ -65,7 +65,7 @@ public class GateTests
         coyote.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved")
             .Replace("\"P9\", ", "", StringComparison.Ordinal).Replace("[\"P1\", \"P10\"]", "[\"P1\", \"P10\", \"P9\"]", StringComparison.Ordinal));
 
-        var result = coyote.Run("verify", "gate.json", "--profile", "quick");
+        var result = coyote.Run("verify", "gate.json", "--quick");
 
         result.ExitCode.ShouldBe(2);
         result.Output.ShouldContain("Never taken by any scenario of the gate: step b1 drop, unlock: nothing here says anything about it");
@@ -104,7 +104,7 @@ public class GateTests
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate("in-progress", 6, "Proved", "Proved"));
 
-        var result = coyote.Run("verify", "gate.json", "--profile", "quick", "-t", "0.001");
+        var result = coyote.Run("verify", "gate.json", "--quick", "-t", "0.001");
 
         result.ExitCode.ShouldBe(4);
         result.LastLine.ShouldBe("Gate undecided, 20 of 20 verdicts not reached.");
@@ -117,7 +117,7 @@ public class GateTests
         Directory.CreateDirectory(Path.Combine(coyote.Folder, "coyote-config"));
         coyote.Write("coyote-config/verify.json", Gate("in-progress", 3, "Proved", "Proved").Replace("\"profile\": \"quick\", ", "", StringComparison.Ordinal));
 
-        var result = coyote.Run("verify", "--profile", "quick");
+        var result = coyote.Run("verify", "--quick");
 
         result.Error.ShouldBe($"error: coyote-config/verify.json has no scenario of profile 'quick': nothing would be checked{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);

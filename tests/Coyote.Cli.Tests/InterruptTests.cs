@@ -39,7 +39,7 @@ public class InterruptTests
 
         using var coyote = new CoyoteProcess();
         coyote.Write("gate.json", Gate);
-        using var process = coyote.Start("verify", "gate.json", "--bounds-checks", "off", "--profile", "quick", "--jobs", "2", "--json", "rows.json");
+        using var process = coyote.Start("verify", "gate.json", "--bounds-checks", "off", "--quick", "--jobs", "2", "--json", "rows.json");
         process.StandardOutput.ReadLine().ShouldBe("Gate gate.json: 3 scenarios, 2 at a time.");
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("; in-progress", StringComparison.Ordinal))
         {

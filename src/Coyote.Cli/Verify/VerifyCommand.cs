@@ -23,14 +23,13 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _smallest = Values.Switch(
         "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");
 
-    private readonly Option<string?> _profile = Values.Text(
-        "--profile", "PROFILE", "Which scenarios of the gate to run: quick, or full for all (the default).");
+    private readonly Option<bool> _quick = new("--quick") { Description = "Run the scenarios of the gate that every push runs, and not all." };
 
     private readonly Option<int?> _jobs = Values.Integer(
         "--jobs", "N", "How many scenarios of the gate to search at the same time, one thread each (default: as many as there are processors).", 1, 1024, "-j");
 
     private readonly Option<string?> _bounds = Values.Text(
-        "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: on, and off for the quick profile).");
+        "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: off; it takes longer than the gate itself).");
 
     private readonly Option<bool> _violations = Values.Switch(
         "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
@@ -56,7 +55,7 @@ internal sealed class VerifyCommand
         _scenario.AddTo(command);
         command.Add(_properties);
         command.Add(_smallest);
-        command.Add(_profile);
+        command.Add(_quick);
         command.Add(_jobs);
         command.Add(_bounds);
         command.Add(_violations);
@@ -90,22 +89,17 @@ internal sealed class VerifyCommand
     {
         var byHand = _scenario.Read(parsed);
         var config = parsed.GetValue(_config);
-        var profile = parsed.GetValue(_profile);
+        var quick = parsed.GetValue(_quick);
         var jobs = parsed.GetValue(_jobs);
         var properties = parsed.GetValue(_properties) ?? [];
-        if (byHand is not null && ((config ?? profile) is not null || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
+        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
         {
-            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --profile, --jobs, --bounds-checks, --violations), not both");
+            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
         }
 
         if (byHand is null && properties.Length > 0)
         {
             throw new InputException("--property needs a scenario by hand (--variant …): the gate judges every property");
-        }
-
-        if (profile is not null and not (GateFile.Quick or GateFile.Full))
-        {
-            throw new InputException($"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
         }
 
         if (parsed.GetValue(_json) is { } json && parsed.GetValue(_markdown) is { } markdown && Path.GetFullPath(json) == Path.GetFullPath(markdown))
@@ -117,9 +111,9 @@ internal sealed class VerifyCommand
         {
             Config = config,
             ByHand = byHand,
-            Profile = profile ?? GateFile.Full,
+            Profile = quick ? GateFile.Quick : GateFile.Full,
             Jobs = jobs ?? Environment.ProcessorCount,
-            BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds), profile),
+            BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),
             ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
             Search = _search.Read(parsed),
@@ -129,11 +123,10 @@ internal sealed class VerifyCommand
         };
     }
 
-    private static BoundsChecks ReadBoundsChecks(string? text, string? profile) => text switch
+    private static BoundsChecks ReadBoundsChecks(string? text) => text switch
     {
-        null => profile == GateFile.Quick ? BoundsChecks.Off : BoundsChecks.On,
         "on" => BoundsChecks.On,
-        "off" => BoundsChecks.Off,
+        null or "off" => BoundsChecks.Off,
         "only" => BoundsChecks.Only,
         _ => throw new InputException($"--bounds-checks must be on, off or only, not '{text}'"),
     };

@@ -43,6 +43,7 @@ public static class BoundsReport
     {
         BoundsOutcome.Confirmed => "confirmed",
         BoundsOutcome.BelowThreshold => "hold below the threshold (P-1)*K >= N",
+        BoundsOutcome.NothingToJudge => "hold, since nothing happens there that they speak of",
         BoundsOutcome.Refuted => "refuted",
         _ => "undecided",
     };

@@ -12,6 +12,9 @@ public enum BoundsOutcome
     /// <summary>The property holds in every state, but within these bounds, with (P-1)*K below N, it could not fail.</summary>
     BelowThreshold,
 
+    /// <summary>Within these bounds nothing happens that the property speaks of, so that it holds in every state.</summary>
+    NothingToJudge,
+
     /// <summary>It is not as the file says.</summary>
     Refuted,
 

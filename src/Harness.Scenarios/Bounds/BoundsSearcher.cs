@@ -12,7 +12,7 @@ public sealed record BoundsSearcher(
     SearchOptions Options, Func<ControlledProgram, SearchOptions, SearchResult> Search, CancellationToken Cancellation)
 {
     /// <summary>Schedules of each strategy; enough for what one step of growth does to a small ring.</summary>
-    private const int Schedules = 2_000;
+    private const int Schedules = 500;
 
     /// <summary>Ten times what a schedule of a small ring has; a reader that spins in poll under an unfair strategy is cut there.</summary>
     private const int MaxSteps = 1_000;

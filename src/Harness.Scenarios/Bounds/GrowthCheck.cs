@@ -14,7 +14,7 @@ namespace Harness.Scenarios.Bounds;
 /// <param name="properties">The properties.</param>
 internal sealed class GrowthCheck(Scenario scenario, RingBounds smallest, ImmutableArray<RingBounds> candidates, ImmutableArray<string> properties) : BoundsCheck
 {
-    private const long StateLimit = 1_000_000;
+    private const long StateLimit = 200_000;
 
     public override string Title => $"{scenario.Within(candidates[0]).Title}, growth";
 

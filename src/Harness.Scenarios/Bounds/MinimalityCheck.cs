@@ -40,6 +40,7 @@ internal sealed class MinimalityCheck(Scenario scenario, ImmutableArray<string> 
         {
             Verdict.Proved => finding,
             Verdict.Vacuous when result.Property.Vacuous is not null => finding with { Outcome = BoundsOutcome.BelowThreshold },
+            Verdict.Vacuous => finding with { Outcome = BoundsOutcome.NothingToJudge },
             Verdict.Violated => finding with
             {
                 Outcome = BoundsOutcome.Refuted,
