@@ -110,7 +110,7 @@ public class BadInputTests
 
         var result = coyote.Run("verify", "gate.json");
 
-        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, scenarios, notApplicable{Environment.NewLine}");
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, notApplicable{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 
