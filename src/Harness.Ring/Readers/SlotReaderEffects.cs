@@ -3,33 +3,29 @@ using Harness.Engine.Machine;
 namespace Harness.Ring.Readers;
 
 /// <summary>The bookkeeping of the reader's steps on slots, and the properties that are judged at them.</summary>
-internal sealed class SlotReaderEffects
+internal sealed class SlotReaderEffects : ReaderEffects
 {
     private readonly RingMemory _ring;
-    private readonly RingReader _reader;
     private readonly RingGhosts _ghosts;
     private readonly RingProperties _properties;
 
     internal SlotReaderEffects(RingMemory ring, RingProperties properties)
+        : base(
+            new ReaderState(
+                [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.SharedIndex, ring.InHands),
+            ring.Configuration.Reader,
+            properties.W1,
+            ring.Configuration.Bounds.Producers)
     {
         _ring = ring;
-        _reader = ring.Configuration.Reader;
         _ghosts = ring.Ghosts;
         _properties = properties;
-        Look = OnLook;
-        TakeOrSkip = OnTakeOrSkip;
         Read1 = OnRead1;
         Read2 = OnRead2;
         ReadHeader = OnReadHeader;
         Receive = OnReceive;
         Release = OnRelease;
-        PollEnd = OnPollEnd;
-        Woken = OnWoken;
     }
-
-    internal Effect Look { get; }
-
-    internal Effect TakeOrSkip { get; }
 
     internal Effect Read1 { get; }
 
@@ -40,57 +36,6 @@ internal sealed class SlotReaderEffects
     internal Effect Receive { get; }
 
     internal Effect Release { get; }
-
-    internal Effect PollEnd { get; }
-
-    internal Effect Woken { get; }
-
-    private void OnLook(StepContext step, int slot, int argument)
-    {
-        if (!_reader.IsReady(step.Loaded<TpStatus>()))
-        {
-            return;
-        }
-
-        switch ((Taking)argument)
-        {
-            case Taking.TakeSharedOnce when IsTaken(step, slot):
-                step.Return(TpStatus.Kernel);
-                return;
-            case Taking.TakeShared or Taking.TakeSharedOnce:
-                step.Set(_ring.SharedIndex!, _ring.Next(slot));
-                step.Set(_ring.InHands!, step.Get(_ring.InHands!) | (1UL << slot));
-                Take(step, slot);
-                Move(step, slot);
-                break;
-            case Taking.TakeAndMove:
-                Take(step, slot);
-                Move(step, slot);
-                break;
-            case Taking.Take:
-                Take(step, slot);
-                break;
-            case Taking.Pass:
-                Move(step, slot);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private bool IsTaken(StepContext step, int slot) => ((step.Get(_ring.InHands!) >> slot) & 1) != 0;
-
-    private void OnTakeOrSkip(StepContext step, int slot, int unused)
-    {
-        if (step.Result == 0)
-        {
-            Take(step, slot);
-        }
-        else
-        {
-            Move(step, slot);
-        }
-    }
 
     private void OnRead1(StepContext step, int unused1, int unused2) => step.Set(_ghosts.Seen1[Thread(step)], step.Loaded<ushort>());
 
@@ -138,12 +83,7 @@ internal sealed class SlotReaderEffects
 
     private void OnRelease(StepContext step, int slot, int moves)
     {
-        step.Set(_ghosts.Held, step.Get(_ghosts.Held) & ~(1UL << slot));
-        if (_ring.InHands is { } inHands)
-        {
-            step.Set(inHands, step.Get(inHands) & ~(1UL << slot));
-        }
-
+        GiveBack(step, slot);
         if (moves != 0)
         {
             Move(step, slot);
@@ -151,31 +91,4 @@ internal sealed class SlotReaderEffects
 
         step.Progress();
     }
-
-    private void OnPollEnd(StepContext step, int ready, int unused)
-    {
-        if (ready == 0)
-        {
-            step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) | (1UL << step.Task));
-            return;
-        }
-
-        step.Leave(_ring.DataReady);
-        if (_properties.W1 is { } property)
-        {
-            step.Check(property, (step.Get(_ring.Slots[step.Get(_ghosts.ReaderIndex)].Status) & TpStatus.User) != 0);
-        }
-    }
-
-    private void OnWoken(StepContext step, int unused1, int unused2) => step.Set(_ghosts.Asleep, step.Get(_ghosts.Asleep) & ~(1UL << step.Task));
-
-    private void Take(StepContext step, int slot)
-    {
-        step.Set(_ghosts.Held, step.Get(_ghosts.Held) | (1UL << slot));
-        step.Set(_ghosts.InHand, step.Get(_ghosts.InHand) | (1UL << step.Task));
-    }
-
-    private void Move(StepContext step, int slot) => step.Set(_ghosts.ReaderIndex, _ring.Next(slot));
-
-    private int Thread(StepContext step) => step.Task - _ring.Configuration.Bounds.Producers;
 }
