@@ -14,6 +14,9 @@ namespace Coyote.Cli.Catalogue;
 /// <summary>Everything that <c>list</c> lists and <c>describe</c> describes.</summary>
 internal static class Entries
 {
+    /// <summary>A scenario in which every property of slots is judged.</summary>
+    private static readonly Scenario s_everything = new() { Variant = "legacy", Faults = ["oversize", "tamper"], KnownFalse = true };
+
     internal static IEnumerable<CatalogueEntry> All()
         => Variants()
             .Concat(ScenarioCatalog.Readers.Select(r => new CatalogueEntry("reader", r.Name, r.Summary)))
@@ -40,8 +43,8 @@ internal static class Entries
     /// <summary>Those of a model with numbered packets: with unbounded packets some are left out.</summary>
     private static IEnumerable<CatalogueEntry> Properties()
     {
-        var numbered = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy" })).Properties;
-        var endless = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "legacy", Packets = null })).Properties;
+        var numbered = ControlledProgram.Create(new ScenarioModel(s_everything)).Properties;
+        var endless = ControlledProgram.Create(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null })).Properties;
         var blocks = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "v3-blocks" })).Properties;
         return numbered.Select(p => new CatalogueEntry(
             "property",
@@ -49,10 +52,19 @@ internal static class Entries
             p.Statement,
             [
                 .. endless.Any(e => e.Name == p.Name) ? ImmutableArray<string>.Empty : ["not judged with --packets unbounded, where packets have no numbers of their own"],
+                .. Condition(p.Name),
                 .. blocks.Where(b => b.Name == p.Name && b.Statement != p.Statement).Select(b => $"of blocks: {b.Statement}"),
             ]))
             .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry("property", b.Name, b.Statement, "of TPACKET_V3 only")));
     }
+
+    private static string[] Condition(string property) => property switch
+    {
+        "P11" => ["judged with --fault oversize"],
+        "P13" => ["judged with --fault tamper"],
+        "W1" or "W2" => ["judged with --known-false"],
+        _ => [],
+    };
 
     private static IEnumerable<CatalogueEntry> Strategies()
         => SchedulingStrategies.All

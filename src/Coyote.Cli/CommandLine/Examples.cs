@@ -8,7 +8,7 @@ internal static class Examples
         "verify" =>
             """
               coyote verify
-              coyote verify --profile quick --json results.json
+              coyote verify --quick --json results.json
               coyote verify --variant in-progress --reader user-bit --slots 2 --producers 3 --packets 2
               coyote verify --variant legacy --property P1 --property P10 --count-schedules
               coyote verify --variant in-progress --producers 2 --packets unbounded

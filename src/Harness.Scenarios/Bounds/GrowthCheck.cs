@@ -83,12 +83,15 @@ internal sealed class GrowthCheck(Scenario scenario, RingBounds smallest, Immuta
         return violated;
     }
 
-    /// <summary>One more slot needs packets to come round it: with other producers (P-1)*K of them, with one producer as many as it takes.</summary>
+    /// <summary>
+    /// One more slot needs packets to come round it: with other producers (P-1)*K of them, or a little more where a slot is a block that takes several;
+    /// with one producer as many as it takes.
+    /// </summary>
     private static ImmutableArray<RingBounds> MoreSlots(RingBounds smallest)
     {
         var (slots, others, packets) = (smallest.Slots + 1, smallest.Producers - 1, smallest.PacketsPerProducer!.Value);
         return others > 0
-            ? [new RingBounds(slots, smallest.Producers, Math.Max(packets, (slots + others - 1) / others))]
+            ? [.. Enumerable.Range(Math.Max(packets, (slots + others - 1) / others), 3).Select(k => new RingBounds(slots, smallest.Producers, k))]
             : [.. Enumerable.Range(packets, (slots * packets) - packets + 1).Select(k => new RingBounds(slots, 1, k))];
     }
 }
