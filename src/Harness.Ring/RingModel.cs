@@ -35,6 +35,11 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
         }
 
         machine.Watch("head", state => state.Get(ring.Head).ToString(CultureInfo.InvariantCulture));
+        if (ring.OwnerMap is { } map)
+        {
+            machine.Watch("owned", state => SlotText.ShowOwned(state.Get(map)));
+        }
+
         machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
         var reader = new SlotReaderSteps(ring, properties);
         for (var i = 0; i < Configuration.Reader.Threads; i++)

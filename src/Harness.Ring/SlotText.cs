@@ -12,4 +12,8 @@ internal static class SlotText
         var reader = ((state.Get(ring.Ghosts.Held) >> slot.Index) & 1) != 0 ? " R" : "";
         return writers == 0 ? status + reader : $"{status} [{RingConfiguration.FormatProducers(writers)}]{reader}";
     }
+
+    /// <summary>The slots whose bit is set in rx_owner_map.</summary>
+    internal static string ShowOwned(ulong map)
+        => map == 0 ? "-" : string.Join(',', Enumerable.Range(0, RingBounds.MaximumSlots).Where(i => ((map >> i) & 1) != 0));
 }
