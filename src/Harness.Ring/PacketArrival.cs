@@ -8,23 +8,25 @@ namespace Harness.Ring;
 internal sealed class PacketArrival
 {
     private readonly ImmutableArray<PacketKind> _kinds;
-    private readonly RingEffects _effects;
+    private readonly Effect _begin;
     private readonly Effect _arrive;
 
-    internal PacketArrival(RingConfiguration configuration, RingEffects effects)
+    /// <param name="faults">What may be special about a packet.</param>
+    /// <param name="vnetFails">Whether its virtio-net header may be impossible to write.</param>
+    /// <param name="begin">What happens when a packet passes the filter.</param>
+    internal PacketArrival(RingFaults faults, bool vnetFails, Effect begin)
     {
-        _effects = effects;
+        _begin = begin;
         _arrive = OnArrive;
-        PacketKind[] sizes = configuration.Has(RingFaults.Oversize) ? [0, PacketKind.Oversize] : [0];
-        PacketKind[] headers = configuration.Vnet is null ? [0] : [0, PacketKind.VnetFails];
-        PacketKind[] checksums = configuration.Has(RingFaults.Checksum) ? [0, PacketKind.CsumNotReady, PacketKind.CsumValid] : [0];
-        PacketKind[] filtered = configuration.Has(RingFaults.Filtered) ? [PacketKind.Filtered] : [];
+        PacketKind[] sizes = (faults & RingFaults.Oversize) != 0 ? [0, PacketKind.Oversize] : [0];
+        PacketKind[] headers = vnetFails ? [0, PacketKind.VnetFails] : [0];
+        PacketKind[] checksums = (faults & RingFaults.Checksum) != 0 ? [0, PacketKind.CsumNotReady, PacketKind.CsumValid] : [0];
+        PacketKind[] filtered = (faults & RingFaults.Filtered) != 0 ? [PacketKind.Filtered] : [];
         _kinds = [.. from size in sizes from header in headers from checksum in checksums select size | header | checksum, .. filtered];
     }
 
     /// <summary>Whether packets differ at all.</summary>
-    internal static bool IsNeeded(RingConfiguration configuration)
-        => configuration.Vnet is not null || (configuration.Faults & (RingFaults.Filtered | RingFaults.Oversize | RingFaults.Checksum)) != 0;
+    internal bool IsNeeded => _kinds.Length > 1;
 
     internal async ControlledTask<PacketKind> Choose() => _kinds[await Operations.Choose(Steps.Arrive, _kinds.Length, _arrive)];
 
@@ -32,7 +34,7 @@ internal sealed class PacketArrival
     {
         if (_kinds[(int)step.Result] != PacketKind.Filtered)
         {
-            _effects.Begin(step);
+            _begin(step, 0, 0);
         }
         else
         {

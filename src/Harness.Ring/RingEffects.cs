@@ -19,6 +19,7 @@ public sealed class RingEffects
         _ghosts = ring.Ghosts;
         _properties = properties;
         _configuration = ring.Configuration;
+        Begin = OnBegin;
         Enter = OnEnter;
         TestAndGrant = OnTestAndGrant;
         TestAndOwn = OnTestAndOwn;
@@ -64,6 +65,9 @@ public sealed class RingEffects
     /// <summary>Step J under the queue lock: the slot passes to the reader and has no owner any more.</summary>
     public Effect PublishAndDisown { get; }
 
+    /// <summary>The first step of tpacket_rcv, whichever it is: the producer is inside, and the packet passed the filter.</summary>
+    internal Effect Begin { get; }
+
     /// <summary>Step A: the producer is inside; gives a <see cref="ClaimTicket"/>. Second argument: packet and kind, the packet 0 for a recycled number.</summary>
     internal Effect Enter { get; }
 
@@ -89,8 +93,7 @@ public sealed class RingEffects
     /// <param name="status">The status word.</param>
     public static bool IsFreeToKernel(TpStatus status) => (uint)status == 0;
 
-    /// <summary>The first step of tpacket_rcv: the producer is inside, and the packet passed the filter.</summary>
-    internal void Begin(StepContext step)
+    private void OnBegin(StepContext step, int unused1, int unused2)
     {
         var (active, task) = (step.Get(_ghosts.Active), 1UL << step.Task);
         if ((active & task) == 0)
@@ -109,7 +112,7 @@ public sealed class RingEffects
 
     private void OnEnter(StepContext step, int unused, int argument)
     {
-        Begin(step);
+        OnBegin(step, 0, 0);
         var head = step.Get(_ring.Head);
         var packet = ClaimTicket.Number(argument);
         byte losing = 0;

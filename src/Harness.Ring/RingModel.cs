@@ -50,7 +50,7 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
         machine.Expect([.. receive.StepsTaken, .. reader.StepsTaken]);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {
-            var statistics = new StatisticsReader(ring);
+            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, Configuration.Variant.CountsDropsAtomically);
             machine.Spawn("statistics", () => statistics.Run());
             machine.Expect([.. statistics.StepsTaken]);
         }

@@ -11,7 +11,6 @@ internal sealed class RoomTest
 {
     private readonly RingMemory _ring;
     private readonly RingEffects _effects;
-    private readonly Effect _begin;
     private readonly Effect _test;
     private readonly Effect _drop;
 
@@ -19,7 +18,6 @@ internal sealed class RoomTest
     {
         _ring = ring;
         _effects = effects;
-        _begin = OnBegin;
         _test = OnTest;
         _drop = OnDrop;
     }
@@ -29,7 +27,7 @@ internal sealed class RoomTest
     /// <summary>Whether the packet may go on; where not, it was dropped and counted.</summary>
     internal async ControlledTask<bool> HasRoom()
     {
-        int head = await _ring.Head.Load(Steps.RoomHead, _begin);
+        int head = await _ring.Head.Load(Steps.RoomHead, _effects.Begin);
         var ahead = (head + (_ring.Slots.Length / 4)) % _ring.Slots.Length;
         if (RingEffects.IsFreeToKernel(await _ring.Slots[ahead].Status.Load(Steps.RoomAhead)))
         {
@@ -53,8 +51,6 @@ internal sealed class RoomTest
 
         return false;
     }
-
-    private void OnBegin(StepContext step, int unused1, int unused2) => _effects.Begin(step);
 
     /// <summary>P9 asks for the slot at head, which may no longer be the one that was looked at.</summary>
     private void OnTest(StepContext step, int unused1, int unused2)

@@ -8,17 +8,30 @@ internal sealed class StatisticsReader
 {
     private const int Reads = 2;
 
-    private readonly RingMemory _ring;
+    private readonly Spinlock _queueLock;
+    private readonly Cell<ushort> _tpPackets;
+    private readonly Cell<ushort> _tpDrops;
+    private readonly Cell<ushort>? _freezes;
     private readonly PacketGhosts _packets;
     private readonly bool _countsDropsAtomically;
     private readonly Effect _read;
     private readonly Effect _exchange;
 
-    internal StatisticsReader(RingMemory ring)
+    /// <param name="queueLock">sk->sk_receive_queue.lock.</param>
+    /// <param name="tpPackets">stats.tp_packets.</param>
+    /// <param name="tpDrops">tp_drops.</param>
+    /// <param name="packets">The sums over all reads.</param>
+    /// <param name="countsDropsAtomically">Whether the drops are exchanged without the lock.</param>
+    /// <param name="freezes">tp_freeze_q_cnt of TPACKET_V3, or null.</param>
+    internal StatisticsReader(
+        Spinlock queueLock, Cell<ushort> tpPackets, Cell<ushort> tpDrops, PacketGhosts packets, bool countsDropsAtomically, Cell<ushort>? freezes = null)
     {
-        _ring = ring;
-        _packets = ring.Ghosts.Packets!;
-        _countsDropsAtomically = ring.Configuration.Variant.CountsDropsAtomically;
+        _queueLock = queueLock;
+        _tpPackets = tpPackets;
+        _tpDrops = tpDrops;
+        _freezes = freezes;
+        _packets = packets;
+        _countsDropsAtomically = countsDropsAtomically;
         _read = OnRead;
         _exchange = OnExchange;
     }
@@ -30,23 +43,28 @@ internal sealed class StatisticsReader
     {
         for (var i = 0; i < Reads; i++)
         {
-            await _ring.QueueLock.Acquire(Steps.StatisticsLock);
-            await _ring.QueueLock.Release(Steps.StatisticsRead, _read);
+            await _queueLock.Acquire(Steps.StatisticsLock);
+            await _queueLock.Release(Steps.StatisticsRead, _read);
             if (_countsDropsAtomically)
             {
-                await _ring.TpDrops!.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _exchange);
+                await _tpDrops.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _exchange);
             }
         }
     }
 
     private void OnRead(StepContext step, int unused1, int unused2)
     {
-        Report(step, _packets.ReportedPackets, step.Get(_ring.TpPackets!));
-        step.Set(_ring.TpPackets!, (ushort)0);
+        Report(step, _packets.ReportedPackets, step.Get(_tpPackets));
+        step.Set(_tpPackets, (ushort)0);
+        if (_freezes is not null)
+        {
+            step.Set(_freezes, (ushort)0);
+        }
+
         if (!_countsDropsAtomically)
         {
-            Report(step, _packets.ReportedDrops, step.Get(_ring.TpDrops!));
-            step.Set(_ring.TpDrops!, (ushort)0);
+            Report(step, _packets.ReportedDrops, step.Get(_tpDrops));
+            step.Set(_tpDrops, (ushort)0);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class TpacketReceive
     private readonly RingEffects _effects;
     private readonly RingConfiguration _configuration;
     private readonly RingVariant _variant;
-    private readonly PacketArrival? _arrival;
+    private readonly PacketArrival _arrival;
     private readonly RoomTest? _roomTest;
     private readonly Copies? _copies;
 
@@ -23,7 +23,7 @@ internal sealed class TpacketReceive
         _effects = effects;
         _configuration = ring.Configuration;
         _variant = _configuration.Variant;
-        _arrival = PacketArrival.IsNeeded(_configuration) ? new PacketArrival(_configuration, effects) : null;
+        _arrival = new PacketArrival(_configuration.Faults, _configuration.Vnet is not null, effects.Begin);
         _roomTest = _variant.TestsRoom ? new RoomTest(ring, effects) : null;
         _copies = _configuration.Has(RingFaults.Oversize) ? new Copies(ring, effects) : null;
     }
@@ -38,7 +38,7 @@ internal sealed class TpacketReceive
             StepLabel[] drop = counted ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount] : [Steps.Drop];
             var unmark = _configuration.Vnet is { IsUndone: true } ? _variant.UnmarkSteps : [];
             StepLabel[] relock = _configuration.Vnet is { Position: VnetPosition.AfterUnlock } ? [Steps.Relock] : [];
-            StepLabel[] arrive = _arrival is null ? [] : [Steps.Arrive];
+            StepLabel[] arrive = _arrival.IsNeeded ? [Steps.Arrive] : [];
             return [.. always, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
         }
     }
@@ -64,7 +64,7 @@ internal sealed class TpacketReceive
     private async ControlledTask Receive(int packet)
     {
         var kind = PacketKind.Plain;
-        if (_arrival is not null)
+        if (_arrival.IsNeeded)
         {
             kind = await _arrival.Choose();
             if (kind == PacketKind.Filtered)

@@ -45,6 +45,27 @@ public class GateTests
         second.Output[second.Output.IndexOf("\n legacy", StringComparison.Ordinal)..].ShouldBe(first.Output[first.Output.IndexOf("\n legacy", StringComparison.Ordinal)..]);
     }
 
+    /// <summary>A part of the properties is searched alone, and no further than it takes to decide them.</summary>
+    [Fact]
+    public void PartOfTheProperties_IsJudgedAlone_UntilDecided()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Write(
+            "gate.json",
+            """
+            { "version": 2, "scenarios": [ { "variant": "legacy", "readers": ["user-bit"], "slots": 2, "producers": 3, "packets": 1, "profile": "quick", "judge": ["P10"],
+              "expect": [ { "verdict": "Violated", "properties": ["P10"], "smallest": { "slots": 1, "producers": 2, "packets": 1 }, "why": "RFC claim 1" } ] } ] }
+            """);
+
+        var result = coyote.Run("verify", "gate.json", "--quick", "--json", "rows.json");
+
+        var row = JsonDocument.Parse(coyote.Read("rows.json")).RootElement.EnumerateArray().Single();
+        row.GetProperty("property").GetString().ShouldBe("P10");
+        row.GetProperty("verdict").GetString().ShouldBe("Violated");
+        row.GetProperty("depth").GetInt32().ShouldBeLessThan(10);
+        result.Output.ShouldContain("1 scenario, 1 verdict");
+    }
+
     [Fact]
     public void OtherVerdict_IsRed_AndNamed()
     {

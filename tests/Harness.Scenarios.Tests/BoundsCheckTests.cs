@@ -25,6 +25,11 @@ public class BoundsCheckTests
         ]);
     }
 
+    /// <summary>One packet is never dropped for a full ring, so that P9 has nothing to say with one producer less.</summary>
+    [Fact]
+    public void BelowBoundsWhereNothingIsJudged_IsCountedApart()
+        => Lines(Check(new Scenario { Variant = "mark-in-padding" }, ("P9", new RingBounds(1, 2, 1))), "minimal").ShouldBe(["P9 N=1 P=1 K=1 NothingToJudge"]);
+
     [Fact]
     public void SmallestBoundsWithoutAViolation_AreRefuted()
     {

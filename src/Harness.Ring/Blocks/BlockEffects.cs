@@ -28,9 +28,9 @@ internal sealed class BlockEffects
         _ghosts = ring.Ghosts;
         _properties = properties;
         _variant = ring.Configuration.Variant;
+        Begin = OnBegin;
         Enter = OnEnter;
         EnterTimer = OnEnterTimer;
-        LeaveTimer = OnLeaveTimer;
         TestInUse = OnTestInUse;
         TestInUseForPacket = OnTestInUseForPacket;
         Freeze = OnFreeze;
@@ -45,19 +45,17 @@ internal sealed class BlockEffects
         TestActive = OnTestActive;
         Close = OnClose;
         Open = OnOpen;
-        ReadStatistics = OnReadStatistics;
-        ReadDrops = OnReadDrops;
         TimerHasWork = TimerFindsWork;
     }
+
+    /// <summary>A producer begins with a packet: in the step that chose the kind of packet, or in step A.</summary>
+    internal Effect Begin { get; }
 
     /// <summary>Step A: gives an <see cref="ActiveBlock"/>. First argument: the packet, or 0 for a recycled number; second: its length.</summary>
     internal Effect Enter { get; }
 
     /// <summary>The timer has the lock: gives an <see cref="ActiveBlock"/>.</summary>
     internal Effect EnterTimer { get; }
-
-    /// <summary>The timer gives the lock back.</summary>
-    internal Effect LeaveTimer { get; }
 
     /// <summary>Gives whether the block, the first argument, is still the reader's.</summary>
     internal Effect TestInUse { get; }
@@ -83,7 +81,7 @@ internal sealed class BlockEffects
     /// <summary>Step J: the copy of the packet, second argument, into the entry, first argument, is done.</summary>
     internal Effect CopyDone { get; }
 
-    /// <summary>The last step of a packet.</summary>
+    /// <summary>The last step of a packet, or of a firing of the timer.</summary>
     internal Effect Leave { get; }
 
     /// <summary>A packet is dropped. First argument: the entry that it had claimed, or -1.</summary>
@@ -101,12 +99,6 @@ internal sealed class BlockEffects
     /// <summary>Step D2: the block is opened.</summary>
     internal Effect Open { get; }
 
-    /// <summary>The counters that the lock protects are reported and reset.</summary>
-    internal Effect ReadStatistics { get; }
-
-    /// <summary>The drops, exchanged without the lock, are reported.</summary>
-    internal Effect ReadDrops { get; }
-
     /// <summary>Whether the retire timer would change anything.</summary>
     internal StateCondition TimerHasWork { get; }
 
@@ -118,8 +110,7 @@ internal sealed class BlockEffects
             : _variant.TimerCloses && (_variant.TimerClosesEmpty || state.Get(block.Packets) != 0);
     }
 
-    /// <summary>A producer begins with a packet: in its first step, or in the second where the first chose the kind of packet.</summary>
-    internal void Begin(StepContext step)
+    private void OnBegin(StepContext step, int unused1, int unused2)
     {
         var inside = step.Get(_ghosts.Inside);
         if (((inside >> step.Task) & 1) == 0)
@@ -134,7 +125,7 @@ internal sealed class BlockEffects
 
     private void OnEnter(StepContext step, int packet, int length)
     {
-        Begin(step);
+        OnBegin(step, 0, 0);
         step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring, length)));
     }
 
@@ -155,8 +146,6 @@ internal sealed class BlockEffects
             (byte)step.Get(_ring.Blocks[active].Packets),
             step.Get(_ring.Frozen) ? (byte)1 : (byte)0);
     }
-
-    private void OnLeaveTimer(StepContext step, int unused1, int unused2) => OnLeave(step, 0, 0);
 
     private void OnTestInUse(StepContext step, int block, int unused) => step.Return(_variant.IsInUse(step.Loaded<TpStatus>()));
 
@@ -325,24 +314,6 @@ internal sealed class BlockEffects
         step.Set(_ring.NextFree, (byte)0);
         step.Set(_ring.Last, (byte)0);
         step.Set(_ring.Frozen, false);
-    }
-
-    private void OnReadStatistics(StepContext step, int unused1, int unused2)
-    {
-        var packets = _ghosts.Packets!;
-        step.Set(packets.ReportedPackets, (ushort)(step.Get(packets.ReportedPackets) + step.Get(_ring.TpPackets!)));
-        step.Set(_ring.TpPackets!, (ushort)0);
-        if (_ring.Freezes is { } freezes)
-        {
-            step.Set(freezes, (ushort)0);
-        }
-    }
-
-    private void OnReadDrops(StepContext step, int unused1, int unused2)
-    {
-        var packets = _ghosts.Packets!;
-        step.Set(packets.ReportedDrops, (ushort)(step.Get(packets.ReportedDrops) + step.Loaded<ushort>()));
-        packets.Losing.Note(step, 0);
     }
 
     private void CheckTampered(StepContext step, bool holds)

@@ -39,9 +39,9 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
         machine.Spawn("retire timer", () => timer.Run(), mayIdle: true);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {
-            var statistics = new BlockStatistics(ring, effects);
+            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, countsDropsAtomically: true, ring.Freezes);
             machine.Spawn("statistics", () => statistics.Run());
-            machine.Expect(BlockStatistics.StepsTaken);
+            machine.Expect([.. statistics.StepsTaken]);
         }
 
         if (Configuration.Has(RingFaults.Tamper))

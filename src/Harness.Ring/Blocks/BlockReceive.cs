@@ -16,7 +16,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly BlockMemory _ring = ring;
     private readonly BlockEffects _effects = effects;
     private readonly BlockQueue _queue = queue;
-    private readonly BlockArrival _arrival = new(ring.Configuration, effects);
+    private readonly PacketArrival _arrival = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail), effects.Begin);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
 

@@ -31,7 +31,7 @@ internal sealed class RetireTimer(BlockMemory ring, BlockEffects effects, BlockQ
             }
 
             await Work(at);
-            await _ring.QueueLock.Release(BlockSteps.TimerUnlock, _effects.LeaveTimer);
+            await _ring.QueueLock.Release(BlockSteps.TimerUnlock, _effects.Leave);
         }
     }
 
