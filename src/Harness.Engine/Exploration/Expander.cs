@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Exploration.States;
@@ -9,6 +10,9 @@ namespace Harness.Engine.Exploration;
 /// <summary>One worker of a search: takes every step from the states that it is given, and writes down what has to be settled.</summary>
 internal sealed class Expander
 {
+    /// <summary>Steps that are merged into one at most: a task that goes on for ever must come to rest.</summary>
+    private const int MostMerged = 32;
+
     private readonly ControlledProgram _program;
     private readonly Variable[] _variables;
     private readonly SearchShare _share;
@@ -106,11 +110,6 @@ internal sealed class Expander
             _memoryBefore = Context.MemoryFingerprint;
         }
 
-        if (Footprint is not null && TakeOneTaskOnly())
-        {
-            return;
-        }
-
         var moves = 0;
         for (var task = 0; task < _tasks.Length; task++)
         {
@@ -171,6 +170,11 @@ internal sealed class Expander
         }
 
         var isFirst = LabelsTaken.Add(local.Frame!.Operation.Label!);
+        if (Footprint is not null)
+        {
+            next = RunOn(next, null, ref isFirst);
+        }
+
         _tasks[task] = next;
         var fingerprint = _symmetric is null
             ? _before ^ _memoryBefore ^ Context.MemoryFingerprint ^ local.Fingerprint ^ next.Fingerprint
@@ -216,8 +220,13 @@ internal sealed class Expander
 
     private Transition Step(LocalState local, int choice)
     {
-        ref readonly var operation = ref local.Frame!.Operation;
         Context.BeginStep(local.Task);
+        return Execute(local, choice);
+    }
+
+    private Transition Execute(LocalState local, int choice)
+    {
+        ref readonly var operation = ref local.Frame!.Operation;
         Footprint?.Begin(local.Task);
         Runner.Code.Task = local.Task;
         Runner.Code.Steps++;
@@ -227,56 +236,54 @@ internal sealed class Expander
     }
 
     /// <summary>
-    /// If the steps that one task can take are its alone and none is visible, they are the only ones that are taken. One of them must lead to a state of the next
-    /// level, so that no step is put off for ever.
+    /// Takes the steps that follow at once: those that are the task's alone and that no property can see. Interleaving them with others would lead to no other verdict.
     /// </summary>
-    private bool TakeOneTaskOnly()
+    /// <param name="local">The task after its step.</param>
+    /// <param name="moves">Gets these steps; may be null.</param>
+    /// <param name="isFirst">Becomes true when one of them is taken for the first time.</param>
+    private LocalState RunOn(LocalState local, List<Move>? moves, ref bool isFirst)
     {
-        for (var task = 0; task < _tasks.Length; task++)
-        {
-            if (_tasks[task].Frame is { } frame && Footprint!.IsPromising(frame.Operation))
-            {
-                var outcomes = Outcomes(task);
-                if (outcomes > 0 && AreAlone(task, outcomes))
-                {
-                    for (var choice = 0; choice < outcomes; choice++)
-                    {
-                        Take(task, choice);
-                        Footprint.LeaveOut();
-                    }
-
-                    Transitions += outcomes;
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private bool AreAlone(int task, int outcomes)
-    {
-        var (alone, leadsOn) = (true, false);
-        var local = _tasks[task];
         Context.IsProbing = true;
-        for (var choice = 0; choice < outcomes && alone; choice++)
+        for (var steps = 0; steps < MostMerged && local.Frame is { } frame && Footprint!.IsPromising(frame.Operation); steps++)
         {
-            var transition = Step(local, choice);
-            alone = Footprint!.IsAlone && !Context.HasChecked && !transition.IsThrown;
-            if (alone && !leadsOn)
+            if (OperationStep.Outcomes(_program, _variables, Context, frame.Operation, local.Task) != 1)
             {
-                _tasks[task] = transition.Next;
-                var fingerprint = Whole();
-                var key = Key(out _);
-                _tasks[task] = local;
-                leadsOn = !_share.Table.Contains(fingerprint, key, out _) || _share.NextLevel!.Contains(fingerprint, key, out _);
+                break;
             }
 
-            Context.UndoStep(_memoryBefore);
+            var then = Context.GoOn();
+            var transition = Execute(local, choice: 0);
+            if (!Footprint.IsAlone || Context.HasChecked || transition.IsThrown)
+            {
+                Context.TakeBack(then);
+                break;
+            }
+
+            Footprint.LeaveOut();
+            isFirst |= LabelsTaken.Add(frame.Operation.Label!);
+            moves?.Add(new Move((byte)local.Task, 0));
+            local = transition.Next;
         }
 
         Context.IsProbing = false;
-        return alone && leadsOn;
+        return local;
+    }
+
+    /// <summary>A schedule with the steps that were merged into others.</summary>
+    internal ImmutableArray<Move> Complete(ImmutableArray<Move> schedule)
+    {
+        var moves = new List<Move>();
+        var isFirst = false;
+        _program.InitialMemory.CopyTo(Context.Words);
+        _share.Locals.Initial.CopyTo(_tasks, 0);
+        Context.Start();
+        foreach (var move in schedule)
+        {
+            moves.Add(move);
+            _tasks[move.Task] = RunOn(Step(_tasks[move.Task], move.Choice).Next, moves, ref isFirst);
+        }
+
+        return [.. moves];
     }
 
     /// <summary>The fingerprint of the state that memory and tasks make up now.</summary>

@@ -32,7 +32,7 @@ internal sealed class LevelSearch : IDisposable
     private readonly Violation?[] _violations;
     private readonly List<long> _byDepth = [];
     private readonly Dictionary<ulong, long> _judged = [];
-    private readonly LabelSet _labels = new();
+    private readonly Expander? _completer;
     private readonly MergeSample _sample;
     private readonly MergeAudit? _audit;
     private readonly SymmetryAudit? _symmetryAudit;
@@ -62,6 +62,7 @@ internal sealed class LevelSearch : IDisposable
 
         _share = new SearchShare(program, options, _graph is not null, isSymmetric, visible);
         _workers = [.. runners.Select(r => new Expander(program, _selected, _share, r))];
+        _completer = visible is null ? null : new Expander(program, _selected, _share, runners[0]);
         _team = new WorkerTeam(_workers.Length);
         _arrivals = [.. Enumerable.Range(0, BlockSize / ShareSize).Select(_ => new ArrivalList())];
         _violations = new Violation?[program.Properties.Length];
@@ -105,7 +106,6 @@ internal sealed class LevelSearch : IDisposable
             CheckVisibility();
             (_level, _next) = (_next, _level);
             _next.Clear();
-            _share.NextLevel?.Clear();
             if ((_options.StopWhenDecided && IsDecided()) || _byDepth.Count > DepthLimit)
             {
                 end = SearchEnd.Decided;
@@ -248,7 +248,6 @@ internal sealed class LevelSearch : IDisposable
     {
         _predecessors.Add(arrival.From, arrival.Task, arrival.Choice);
         _next.Add(arrivals.StateOf(arrival));
-        _share.NextLevel?.TryAdd(arrival.Fingerprint, arrivals.KeyOf(arrival), 0, out _);
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_judged, arrival.Judged, out _)++;
         if (_share.IsSampled(arrival.Fingerprint))
         {
@@ -259,26 +258,19 @@ internal sealed class LevelSearch : IDisposable
     private void Audit(in Arrival arrival, uint kept)
     {
         var dropped = PathOf(arrival);
-        var known = _predecessors.PathTo(kept);
+        var known = PathTo(kept);
         _audit!.Compare(dropped, _symmetryAudit is null ? known : _symmetryAudit.Rename(known, dropped));
     }
 
     /// <summary>A step of the model is taken for the first time: what it changes must not tell members apart.</summary>
-    private void MeetLabel(in Arrival arrival)
-    {
-        if (_symmetryAudit is null)
-        {
-            return;
-        }
+    private void MeetLabel(in Arrival arrival) => _symmetryAudit?.Compare(PathOf(arrival));
 
-        var path = PathOf(arrival);
-        if (_labels.Add(_symmetryAudit.LastLabel(path)))
-        {
-            _symmetryAudit.Compare(path);
-        }
-    }
+    private ImmutableArray<Move> PathOf(in Arrival arrival) => Complete(_predecessors.PathTo(arrival.From).Add(new Move(arrival.Task, arrival.Choice)));
 
-    private ImmutableArray<Move> PathOf(in Arrival arrival) => _predecessors.PathTo(arrival.From).Add(new Move(arrival.Task, arrival.Choice));
+    private ImmutableArray<Move> PathTo(uint state) => Complete(_predecessors.PathTo(state));
+
+    /// <summary>With the steps that were merged into others.</summary>
+    private ImmutableArray<Move> Complete(ImmutableArray<Move> schedule) => _completer?.Complete(schedule) ?? schedule;
 
     private void AddInitial()
     {
@@ -454,7 +446,7 @@ internal sealed class LevelSearch : IDisposable
 
     private PropertyResult Judge(Property property, long evaluated, SearchEnd end, Counterexample? lasso)
     {
-        var counterexample = property.Index == Property.LivelockIndex ? lasso : _violations[property.Index]?.ToCounterexample(_predecessors);
+        var counterexample = property.Index == Property.LivelockIndex ? lasso : _violations[property.Index] is { } violation ? ToCounterexample(violation) : null;
         if (counterexample is not null)
         {
             return new PropertyResult(property, Verdict.Violated, evaluated, "", counterexample);
@@ -492,10 +484,10 @@ internal sealed class LevelSearch : IDisposable
         var schedules = new List<ImmutableArray<Move>>();
         for (var state = _predecessors.Count - 1; state > 0; state -= stride)
         {
-            schedules.Add(_predecessors.PathTo((uint)state));
+            schedules.Add(PathTo((uint)state));
         }
 
-        schedules.AddRange(_violations.Where(v => v is not null).Select(v => v!.ToCounterexample(_predecessors).Stem));
+        schedules.AddRange(_violations.Where(v => v is not null).Select(v => ToCounterexample(v!).Stem));
         foreach (var schedule in schedules)
         {
             Reexecution.Compare(_program, schedule);
@@ -507,13 +499,12 @@ internal sealed class LevelSearch : IDisposable
 
     private bool IsSelected(int property) => ((_selected >> property) & 1) != 0;
 
-    /// <summary>Where a property failed first: in a step from a state, or, without a move, in the state itself.</summary>
-    private sealed record Violation(uint From, Move? Move)
+    private Counterexample ToCounterexample(Violation violation)
     {
-        internal Counterexample ToCounterexample(PredecessorLog predecessors)
-        {
-            var path = predecessors.PathTo(From);
-            return new Counterexample(Move is { } move ? path.Add(move) : path, []);
-        }
+        var path = _predecessors.PathTo(violation.From);
+        return new Counterexample(Complete(violation.Move is { } move ? path.Add(move) : path), []);
     }
+
+    /// <summary>Where a property failed first: in a step from a state, or, without a move, in the state itself.</summary>
+    private sealed record Violation(uint From, Move? Move);
 }

@@ -17,7 +17,6 @@ internal sealed class SearchShare : IDisposable
         NeedsKeys = options.Store == StateStore.Exact;
         Table = MakeTable(options, keepsEdges);
         Visible = visible;
-        NextLevel = visible is null ? null : NeedsKeys ? new ExactTable() : new FingerprintSet(options.Store == StateStore.Fingerprint128, numbered: false);
     }
 
     internal StateCodec Codec { get; } = new();
@@ -26,12 +25,9 @@ internal sealed class SearchShare : IDisposable
 
     internal StateTable Table { get; }
 
-    /// <summary>The states of the next level so far, where steps are left out; null otherwise.</summary>
-    internal StateTable? NextLevel { get; }
-
     internal Symmetry? Symmetry { get; }
 
-    /// <summary>The words that judges are known to read, where steps are left out; null otherwise.</summary>
+    /// <summary>The words that judges are known to read, where steps are merged; null otherwise.</summary>
     internal bool[]? Visible { get; }
 
     internal bool KeepsEdges { get; }
@@ -45,11 +41,7 @@ internal sealed class SearchShare : IDisposable
     /// <summary>Whether merges into a state may be audited.</summary>
     internal bool IsSampled(in Fingerprint fingerprint) => SampleBits >= 0 && (fingerprint.High & ((1UL << SampleBits) - 1)) == 0;
 
-    public void Dispose()
-    {
-        (Table as IDisposable)?.Dispose();
-        (NextLevel as IDisposable)?.Dispose();
-    }
+    public void Dispose() => (Table as IDisposable)?.Dispose();
 
     private static StateTable MakeTable(SearchOptions options, bool numbered) => options.Store switch
     {

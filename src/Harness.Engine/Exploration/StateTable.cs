@@ -36,7 +36,4 @@ internal abstract class StateTable
     /// <param name="known">The number of the state that is there, where numbers are kept.</param>
     /// <returns>Whether it was new.</returns>
     internal abstract bool TryAdd(in Fingerprint fingerprint, ReadOnlySpan<byte> key, uint number, out uint known);
-
-    /// <summary>Forgets all states.</summary>
-    internal abstract void Clear();
 }

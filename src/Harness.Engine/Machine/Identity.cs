@@ -29,13 +29,14 @@ public abstract class Identity
     /// <summary>Bit <c>first + m</c> of the word is about member m.</summary>
     internal sealed class OfMask(int first, int members) : Identity
     {
+        private readonly int _first = first;
         private readonly ulong _all = ((members == 64 ? 0 : 1UL << members) - 1) << first;
 
         internal override ulong Residue(ulong word) => word & ~_all;
 
-        internal override ulong Project(ulong word, int member) => (word >> (first + member)) & 1;
+        internal override ulong Project(ulong word, int member) => (word >> (_first + member)) & 1;
 
-        internal override ulong Embed(ulong part, int member) => part << (first + member);
+        internal override ulong Embed(ulong part, int member) => part << (_first + member);
     }
 
     /// <summary>
@@ -43,48 +44,55 @@ public abstract class Identity
     /// </summary>
     internal sealed class OfNumber(int from, int members, int items, int shift, int bits) : Identity
     {
+        private readonly int _from = from;
+        private readonly int _members = members;
+        private readonly int _items = items;
+        private readonly int _shift = shift;
         private readonly ulong _field = bits == 64 ? ulong.MaxValue : (1UL << bits) - 1;
 
-        internal override ulong Residue(ulong word) => IndexOf(word) < 0 ? word : word & ~(_field << shift);
+        internal override ulong Residue(ulong word) => IndexOf(word) < 0 ? word : word & ~(_field << _shift);
 
         internal override ulong Project(ulong word, int member)
         {
             var index = IndexOf(word);
-            return index >= 0 && index / items == member ? (ulong)(index % items) + 1 : 0;
+            return index >= 0 && index / _items == member ? (ulong)(index % _items) + 1 : 0;
         }
 
-        internal override ulong Embed(ulong part, int member) => part == 0 ? 0 : (ulong)(from + (member * items) + (int)part - 1) << shift;
+        internal override ulong Embed(ulong part, int member) => part == 0 ? 0 : (ulong)(_from + (member * _items) + (int)part - 1) << _shift;
 
         private int IndexOf(ulong word)
         {
-            var number = (word >> shift) & _field;
-            return number >= (ulong)from && number < (ulong)(from + (members * items)) ? (int)number - from : -1;
+            var number = (word >> _shift) & _field;
+            return number >= (ulong)_from && number < (ulong)(_from + (_members * _items)) ? (int)number - _from : -1;
         }
     }
 
     /// <summary>Bit <c>m*items + i</c> of the word is about item i of member m.</summary>
     internal sealed class OfItemMask(int members, int items) : Identity
     {
+        private readonly int _items = items;
         private readonly ulong _one = items == 64 ? ulong.MaxValue : (1UL << items) - 1;
         private readonly ulong _all = members * items == 64 ? ulong.MaxValue : (1UL << (members * items)) - 1;
 
         internal override ulong Residue(ulong word) => word & ~_all;
 
-        internal override ulong Project(ulong word, int member) => (word >> (member * items)) & _one;
+        internal override ulong Project(ulong word, int member) => (word >> (member * _items)) & _one;
 
-        internal override ulong Embed(ulong part, int member) => part << (member * items);
+        internal override ulong Embed(ulong part, int member) => part << (member * _items);
     }
 
     /// <summary>Each byte of the word is 0 or <c>1 + m*items + i</c>, for item i of member m.</summary>
     internal sealed class OfBytes(int members, int items) : Identity
     {
+        private readonly int _members = members;
+        private readonly int _items = items;
         internal override ulong Residue(ulong word)
         {
             ulong residue = 0;
             for (var shift = 0; shift < 64; shift += 8)
             {
                 var value = (byte)(word >> shift);
-                residue |= value > members * items ? (ulong)value << shift : 0;
+                residue |= value > _members * _items ? (ulong)value << shift : 0;
             }
 
             return residue;
@@ -96,7 +104,7 @@ public abstract class Identity
             for (var shift = 0; shift < 64; shift += 8)
             {
                 var value = (byte)(word >> shift);
-                part |= value != 0 && value <= members * items && (value - 1) / items == member ? (ulong)(((value - 1) % items) + 1) << shift : 0;
+                part |= value != 0 && value <= _members * _items && (value - 1) / _items == member ? (ulong)(((value - 1) % _items) + 1) << shift : 0;
             }
 
             return part;
@@ -108,7 +116,7 @@ public abstract class Identity
             for (var shift = 0; shift < 64; shift += 8)
             {
                 var value = (byte)(part >> shift);
-                word |= value != 0 ? (ulong)(byte)(value + (member * items)) << shift : 0;
+                word |= value != 0 ? (ulong)(byte)(value + (member * _items)) << shift : 0;
             }
 
             return word;
@@ -118,13 +126,15 @@ public abstract class Identity
     /// <summary>The whole word belongs to one member.</summary>
     internal sealed class OfOwner(int owner, int place) : Identity
     {
-        internal override int Owner => owner;
+        private readonly int _owner = owner;
+        private readonly int _place = place;
+        internal override int Owner => _owner;
 
-        internal override int Place => place;
+        internal override int Place => _place;
 
         internal override ulong Residue(ulong word) => 0;
 
-        internal override ulong Project(ulong word, int member) => member == owner ? word : 0;
+        internal override ulong Project(ulong word, int member) => member == _owner ? word : 0;
 
         internal override ulong Embed(ulong part, int member) => part;
     }

@@ -16,6 +16,7 @@ public sealed class StepContext
     private Exploration.Reductions.Symmetry? _symmetry;
     private Fingerprint[] _members = [];
     private Fingerprint[] _membersBefore = [];
+    private Fingerprint[] _membersThen = [];
     private Exploration.Reductions.Footprint? _footprint;
     private bool _isWatched;
     private List<MemoryAccess>? _recorder;
@@ -289,6 +290,7 @@ public sealed class StepContext
         _symmetry = symmetry;
         _members = new Fingerprint[symmetry.Members];
         _membersBefore = new Fingerprint[symmetry.Members];
+        _membersThen = new Fingerprint[symmetry.Members];
     }
 
     /// <summary>Starts from a memory that was written into <see cref="Words"/>; what its words say is computed from nothing.</summary>
@@ -354,6 +356,31 @@ public sealed class StepContext
         MadeProgress = false;
         Failed = 0;
         _undoCount = 0;
+    }
+
+    /// <summary>Goes on with a further step of the same task, so that both are taken back together, or the second alone.</summary>
+    /// <returns>What <see cref="TakeBack"/> needs.</returns>
+    internal (int Undo, Fingerprint Memory) GoOn()
+    {
+        ResultWord = 0;
+        IsResultGiven = false;
+        ResultIdentity = null;
+        HasChecked = false;
+        _members.CopyTo(_membersThen, 0);
+        return (_undoCount, _fingerprint);
+    }
+
+    /// <summary>Takes back what was written since <see cref="GoOn"/>.</summary>
+    internal void TakeBack((int Undo, Fingerprint Memory) then)
+    {
+        while (_undoCount > then.Undo)
+        {
+            var undo = _undo[--_undoCount];
+            _memory[undo.Address] = undo.Word;
+        }
+
+        _fingerprint = then.Memory;
+        _membersThen.CopyTo(_members, 0);
     }
 
     /// <summary>Takes back what the step wrote; the fingerprint goes back to <paramref name="before"/>.</summary>

@@ -57,18 +57,6 @@ internal sealed class SymmetryAudit
         return Rename(schedule, m => place[m]);
     }
 
-    /// <summary>The step that ends a schedule.</summary>
-    internal StepLabel LastLabel(ImmutableArray<Move> schedule)
-    {
-        _one.Begin();
-        foreach (var move in schedule[..^1])
-        {
-            _one.Step(move.Task, move.Choice);
-        }
-
-        return _one.Next(schedule[^1].Task)!;
-    }
-
     private static Fingerprint[] SignaturesAfter(Walker walker, ImmutableArray<Move> schedule)
     {
         walker.Begin();

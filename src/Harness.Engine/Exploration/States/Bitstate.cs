@@ -33,12 +33,6 @@ internal sealed class Bitstate(long bytes) : StateTable
         return isNew;
     }
 
-    internal override void Clear()
-    {
-        Array.Clear(_bits);
-        _count = 0;
-    }
-
     private static ulong Third(in Fingerprint fingerprint) => Fingerprint.Mix(fingerprint.Low + fingerprint.High);
 
     private bool IsSet(ulong hash) => ((_bits[Math.BigMul(hash, (ulong)_bits.Length, out _)] >> (int)(hash & 63)) & 1) != 0;

@@ -34,8 +34,6 @@ internal sealed class ExactTable : StateTable
         return true;
     }
 
-    internal override void Clear() => _states.Clear();
-
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
         internal static BytesComparer Instance { get; } = new();

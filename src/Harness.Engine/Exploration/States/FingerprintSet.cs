@@ -171,17 +171,6 @@ internal sealed unsafe class FingerprintSet : StateTable, IDisposable
         }
     }
 
-    internal override void Clear()
-    {
-        for (var i = 0; i < Parts; i++)
-        {
-            var part = _parts[i];
-            NativeMemory.Clear(part.Low, (nuint)(part.Size + part.Behind) * sizeof(ulong));
-            part.Count = 0;
-            _parts[i] = part;
-        }
-    }
-
     public void Dispose()
     {
         for (var i = 0; i < Parts; i++)
