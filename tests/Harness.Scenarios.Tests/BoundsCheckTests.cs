@@ -117,14 +117,6 @@ public class BoundsCheckTests
         searched.ShouldAllBe(title => title.Contains("N=2 P=2 K=2") || title.Contains("N=1 P=2 K=2") || title.Contains("N=2 P=1 K=2") || title.Contains("N=2 P=2 K=1"));
     }
 
-    [Fact]
-    public void EveryStepOfTheModel_IsInTheCatalogue()
-    {
-        StepCatalogue.All.ShouldContain(Steps.Mark);
-        StepCatalogue.All.ShouldBeUnique();
-        StepCatalogue.All.Length.ShouldBeGreaterThan(30);
-    }
-
     private static BoundsFinding[] Check(Scenario scenario, params (string Property, RingBounds Smallest)[] claims)
         => Run([Scenario(scenario, [.. claims.Select(c => (c.Property, new Expectation(Verdict.Violated, "test", c.Smallest)))])]);
 
