@@ -108,6 +108,11 @@ internal sealed class VerifyCommand
             throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
         }
 
+        if (byHand is null && _search.HasCheckpoint(parsed))
+        {
+            throw new InputException("--checkpoint needs a scenario by hand (--variant …): a gate has many searches");
+        }
+
         if (byHand is null && properties.Length > 0)
         {
             throw new InputException("--property needs a scenario by hand (--variant …): the gate judges every property");

@@ -124,9 +124,10 @@ internal sealed partial class LevelSearch
         foreach (var violation in _violations)
         {
             writer.Write(violation is null ? (byte)0 : violation.Move is null ? (byte)1 : (byte)2);
-            writer.Write(violation?.From ?? 0);
-            writer.Write(violation?.Move?.Task ?? 0);
-            writer.Write(violation?.Move?.Choice ?? 0);
+            var move = violation?.Move ?? default;
+            writer.Write(violation?.From ?? 0U);
+            writer.Write(move.Task);
+            writer.Write(move.Choice);
         }
 
         _sample.Save(writer);
@@ -167,7 +168,7 @@ internal sealed partial class LevelSearch
 
         for (var i = 0; i < _violations.Length; i++)
         {
-            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadUInt32(), (byte)reader.ReadInt32(), (ushort)reader.ReadInt32());
+            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadUInt32(), reader.ReadByte(), reader.ReadUInt16());
             _violations[i] = kind == 0 ? null : new Violation(from, kind == 1 ? null : new Move(task, choice));
         }
 
