@@ -19,6 +19,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly PacketArrival _arrival = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail), effects.Begin);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
+    private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring, effects) : null;
 
     internal async ControlledTask ReceiveMany(int first, int count)
     {
@@ -36,7 +37,8 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         }
     }
 
-    private async ControlledTask Receive(int packet)
+    /// <summary>Receives a packet of a size that the caller chose, in ordinary packets; 0 for what the environment chooses.</summary>
+    internal async ControlledTask Receive(int packet, int size = 0)
     {
         var kind = _arrival.IsNeeded ? await _arrival.Choose() : PacketKind.Plain;
         if ((kind & PacketKind.Filtered) != 0)
@@ -44,7 +46,12 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
             return;
         }
 
-        var length = (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
+        if (_roomTest is not null && !await _roomTest.HasRoom())
+        {
+            return;
+        }
+
+        var length = size != 0 ? size : (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
         var fails = (kind & PacketKind.VnetFails) != 0;
         var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet, length);
         var entry = await FindPlace(at, length);
