@@ -24,6 +24,7 @@ internal static class LitmusCatalogue
         new("release-full", 1, 1, [s_send], [Release(0)]),
         new("release-refill", 1, 1, [s_send], [Release(0), s_send]),
         new("losing", 1, 1, [s_send, s_send], [Release(0)]),
+        new("losing-claim", 1, 0, [s_big], [s_send, Load(0)]),
         new("losing-lag", 2, 2, [s_send, s_send], [Release(0), s_send]),
         new("statistics", 1, 0, [s_send, s_send], [s_stats]),
         new("statistics-full", 1, 1, [s_send], [s_stats, Release(0), s_send]),

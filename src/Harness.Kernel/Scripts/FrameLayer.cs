@@ -41,14 +41,14 @@ internal class FrameLayer(RingGeometry geometry)
     internal PacketKind Arrive(int packet, int length)
     {
         var snaplen = Filter is { } k ? Math.Min(length, k) : length;
-        if (snaplen == 0)
+        if (Rejects(snaplen))
         {
             return PacketKind.Filtered;
         }
 
-        var isOversize = IsOversize(snaplen);
+        var isOversize = IsOversize(snaplen, length);
         _sent[packet] = new Sent(length, isOversize ? Clip(snaplen) : snaplen);
-        return isOversize && CopyThreshold ? PacketKind.Oversize : PacketKind.Plain;
+        return isOversize && WantsCopy() ? PacketKind.Oversize : PacketKind.Plain;
     }
 
     /// <summary>The model says that a slot's frame is of a packet: from now on its bytes must be there.</summary>
@@ -68,6 +68,10 @@ internal class FrameLayer(RingGeometry geometry)
             Span<byte> frame = stackalloc byte[length];
             FrameContent.Write(frame, packet, _salt);
             frame[..snaplen].CopyTo(_images[slot].AsSpan(KernelRing.MacOffset));
+            if (ClearsRest)
+            {
+                _images[slot].AsSpan(KernelRing.MacOffset + snaplen).Clear();
+            }
         }
     }
 
@@ -85,8 +89,17 @@ internal class FrameLayer(RingGeometry geometry)
         return frame;
     }
 
-    /// <summary>Strict: what fits exactly is not oversize.</summary>
-    protected virtual bool IsOversize(int snaplen) => snaplen > Room;
+    /// <summary>Whether the kernel clears what lies behind a frame: it does not.</summary>
+    protected virtual bool ClearsRest => false;
+
+    /// <summary>What a filter leaves of a packet: nothing, and it is counted nowhere.</summary>
+    protected virtual bool Rejects(int snaplen) => snaplen == 0;
+
+    /// <summary>Strict: what fits exactly is not oversize. What counts is what the filter left.</summary>
+    protected virtual bool IsOversize(int snaplen, int length) => snaplen > Room;
+
+    /// <summary>Whether a copy of an oversize packet is asked for.</summary>
+    protected virtual bool WantsCopy() => CopyThreshold;
 
     /// <summary>What is left of an oversize packet in the slot.</summary>
     protected virtual int Clip(int snaplen) => Math.Max(0, Room);
