@@ -66,7 +66,6 @@ internal static class MutantTable
         new("tpacket_rcv is one step", Calls: static (m, r) => new ReceiveIsAtomic(m, r)),
         new("poll says ready for a claimed slot", Calls: static (m, r) => new PollSeesClaims(m, r)),
         new("head moves at the publish", new HeadMovesAtPublish()),
-        new("LOSING is decided at the publish", new LosingAtPublish()),
     ];
 
     /// <summary>The mutants of the ring of blocks.</summary>

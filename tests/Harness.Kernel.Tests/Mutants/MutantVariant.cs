@@ -94,13 +94,6 @@ internal sealed class HighHalfStays : MutantVariant
         => status | (TpStatus)((ulong)await ring.Slots[ticket.Head].Status.Load(MutantSteps.Look) & 0xffffffff_00000000);
 }
 
-/// <summary>LOSING is decided when the frame is published, not when its slot is claimed.</summary>
-internal sealed class LosingAtPublish : MutantVariant
-{
-    protected override async ControlledTask<TpStatus> StatusToStore(RingMemory ring, ClaimTicket ticket, TpStatus status)
-        => await ring.TpDrops!.Load(MutantSteps.Look) != 0 ? status | TpStatus.Losing : status & ~TpStatus.Losing;
-}
-
 /// <summary>Head moves when the frame is published, not when its slot is claimed.</summary>
 internal sealed class HeadMovesAtPublish : MutantVariant
 {
