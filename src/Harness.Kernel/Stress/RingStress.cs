@@ -27,7 +27,7 @@ internal static class RingStress
         for (var i = 0; i < senders; i++)
         {
             var sender = i;
-            crew.Add($"sender {i + 1}", processors[i % processors.Count], () => sent[sender] = Send(network, crew, sender, length));
+            crew.Add($"sender {i + 1}", processors[i % processors.Count], () => sent[sender] = StressSender.Run(network, crew, sender, length));
         }
 
         var reader = new Reader(ring);
@@ -43,26 +43,6 @@ internal static class RingStress
             : null;
         return new StressReport(
             $"kernel {version}", $"{slots} x {length} bytes, {senders} senders", TearExpectation.Never, elapsed, offered, reader.Frames, reader.Torn, reader.FirstTorn, reader.OutOfOrder, accounting);
-    }
-
-    private static long Send(PrivateNetwork network, Crew crew, int sender, int length)
-    {
-        using var socket = new PacketSocket();
-        socket.Bind(network.Loopback, 0);
-        var frame = new byte[length];
-        frame.AsSpan(0, 6).Fill(0xff);
-        frame[6] = 0x02;
-        frame[12] = Constants.PrivateEtherType >> 8;
-        frame[13] = Constants.PrivateEtherType & 0xff;
-        long sent = 0;
-        while (!crew.Stops)
-        {
-            frame.AsSpan(14).Fill(FrameFill.Of(sender, sent));
-            socket.Send(frame);
-            sent++;
-        }
-
-        return sent;
     }
 
     /// <summary>Takes frames in the order of the slots, as the documentation says.</summary>
