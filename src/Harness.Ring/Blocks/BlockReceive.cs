@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Tasks;
 
 namespace Harness.Ring.Blocks;
@@ -20,6 +21,9 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
     private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring, effects) : null;
+
+    /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
+    internal ImmutableArray<string> KindNames => _arrival.KindNames;
 
     internal async ControlledTask ReceiveMany(int first, int count)
     {
