@@ -47,6 +47,9 @@ public enum ConformanceParts
     /// <summary>Stress, and its control in shared memory.</summary>
     Stress = 1 << 4,
 
+    /// <summary>What the model finds wrong with the kernel, tried on it. It does not count as a mismatch either way.</summary>
+    Findings = 1 << 5,
+
     /// <summary>Everything.</summary>
-    All = Setup | Scripts | Blocks | Litmus | Stress,
+    All = Setup | Scripts | Blocks | Litmus | Stress | Findings,
 }

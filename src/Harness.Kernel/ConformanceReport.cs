@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Kernel.Findings;
 using Harness.Kernel.Litmus;
 using Harness.Kernel.Scripts;
 using Harness.Kernel.Stress;
@@ -14,6 +15,7 @@ namespace Harness.Kernel;
 /// <param name="Litmus">Litmus programs.</param>
 /// <param name="Protocols">What the outcomes say about the protocol.</param>
 /// <param name="Stress">Stress runs.</param>
+/// <param name="Findings">What became of the model's findings on this kernel.</param>
 /// <param name="Unfinished">What was asked for and not done, since time was up or somebody stopped the run; empty where all was done.</param>
 /// <param name="Elapsed">How long all took.</param>
 public sealed record ConformanceReport(
@@ -25,6 +27,7 @@ public sealed record ConformanceReport(
     ImmutableArray<LitmusReport> Litmus,
     ImmutableArray<ProtocolStanding> Protocols,
     ImmutableArray<StressReport> Stress,
+    ImmutableArray<FindingReport> Findings,
     ImmutableArray<string> Unfinished,
     TimeSpan Elapsed)
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Harness.Kernel.Blocks;
+using Harness.Kernel.Findings;
 using Harness.Kernel.Litmus;
 using Harness.Kernel.Native;
 using Harness.Kernel.Rings;
@@ -68,6 +69,7 @@ public sealed class KernelConformance
         }
 
         var stress = Begin(ConformanceParts.Stress, "stress") ? RunStress() : [];
+        var findings = Begin(ConformanceParts.Findings, "the model's findings") ? PrivateNetwork.Run(KernelFindings.Run) : [];
         if (_cancellation.IsCancellationRequested)
         {
             _unfinished.Add("somebody stopped the run");
@@ -75,7 +77,7 @@ public sealed class KernelConformance
 
         return new ConformanceReport(
             KernelEnvironment.Release, KernelEnvironment.UsableProcessors, _options, setup, scripts.ToImmutable(), litmus,
-            litmus.IsEmpty ? [] : LitmusConformance.Decide(litmus), stress, [.. _unfinished], _clock.Elapsed);
+            litmus.IsEmpty ? [] : LitmusConformance.Decide(litmus), stress, findings, [.. _unfinished], _clock.Elapsed);
     }
 
     private bool Has(ConformanceParts part) => (_options.Parts & part) != 0;
@@ -98,7 +100,7 @@ public sealed class KernelConformance
     }
 
     /// <summary>A share of the time that is left, or all of it if nothing comes behind.</summary>
-    private TimeSpan Time(double share, ConformanceParts part) => (_options.Parts & ~(part | (part - 1))) == 0 ? Left : Left * share;
+    private TimeSpan Time(double share, ConformanceParts part) => (_options.Parts & ~(part | (part - 1) | ConformanceParts.Findings)) == 0 ? Left : Left * share;
 
     private ScriptReport Note(int? wanted, ScriptReport report)
     {

@@ -9,14 +9,14 @@ internal static class ConformCommand
 {
     private static readonly (string Name, ConformanceParts Part)[] s_parts =
     [
-        ("setup", ConformanceParts.Setup), ("scripts", ConformanceParts.Scripts), ("v3", ConformanceParts.Blocks), ("litmus", ConformanceParts.Litmus), ("stress", ConformanceParts.Stress),
+        ("setup", ConformanceParts.Setup), ("scripts", ConformanceParts.Scripts), ("v3", ConformanceParts.Blocks), ("litmus", ConformanceParts.Litmus), ("stress", ConformanceParts.Stress), ("findings", ConformanceParts.Findings),
     ];
 
     internal static Command Create()
     {
         var budget = Values.Seconds("--timeout", "How long all parts may take together (default: 30).", "-t");
         var seed = Values.Integer("--seed", "N", "The seed of the first script; script i has this plus i (default: 1).", 0);
-        var parts = Values.Texts("--part", "PART", "Only this part: setup, scripts, v3, litmus or stress. May be given several times.");
+        var parts = Values.Texts("--part", "PART", "Only this part: setup, scripts, v3, litmus, stress or findings. May be given several times.");
         var scripts = Values.Integer("--scripts", "N", "Random scripts on V1 and V2 rings, and no more (default: as many as time allows).", 1);
         var blockScripts = Values.Integer("--v3-scripts", "N", "Random scripts on V3 rings, and no more (default: as many as time allows).", 1);
         var rounds = Values.Integer("--rounds", "N", "Rounds of each litmus program, and no more (default: as many as time allows).", 1);

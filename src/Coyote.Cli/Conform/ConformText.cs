@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Harness.Kernel;
+using Harness.Kernel.Findings;
 using Harness.Kernel.Litmus;
 using Harness.Kernel.Scripts;
 using Harness.Kernel.Stress;
@@ -22,6 +23,7 @@ internal static class ConformText
 
         Litmus(text, report);
         Stress(text, report);
+        Findings(text, report);
         text.AppendLine();
         var rules = ConformanceRule.All.Where(r => (r.Parts & report.Options.Parts) != 0).Select(r => r.Number).ToArray();
         text.AppendLine(CultureInfo.InvariantCulture, $"Rules compared: {string.Join(", ", rules)}.");
@@ -35,6 +37,22 @@ internal static class ConformText
             : "agrees with the model as far as it was compared";
         text.AppendLine(CultureInfo.InvariantCulture, $"Linux {report.Release} {verdict} ({Figures.Seconds(report.Elapsed)}).");
         return text.ToString();
+    }
+
+    private static void Findings(StringBuilder text, ConformanceReport report)
+    {
+        if (report.Findings.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("findings of the model, tried on this kernel");
+        foreach (var finding in report.Findings)
+        {
+            var outcome = finding.Outcome switch { FindingOutcome.Confirmed => "CONFIRMED", FindingOutcome.NotSeen => "not so here", _ => "not tried" };
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {outcome,-11} {finding.Name} ({finding.Property}): {finding.Statement}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"              {finding.Detail}");
+        }
     }
 
     private static void Setup(StringBuilder text, ConformanceReport report)

@@ -75,7 +75,7 @@ internal sealed class LitmusRunner
     {
         var clock = Stopwatch.StartNew();
         long round = 0;
-        while (round < rounds && !_meeting.IsStopped && !cancellation.IsCancellationRequested && (round % 256 != 0 || clock.Elapsed < time))
+        while (round < rounds && !_meeting.IsStopped && !cancellation.IsCancellationRequested && (round == 0 || clock.Elapsed < time))
         {
             if (round % RoundsBetweenChecks == 0)
             {

@@ -58,14 +58,15 @@ internal sealed unsafe class PrivateNetwork
     /// <param name="mtu">Their MTU in bytes: what does not fit is refused with EMSGSIZE.</param>
     internal static VethPair AddVethPair(int mtu = 9000)
     {
-        const string First = "ring0", Second = "ring1";
-        Netlink.AddVethPair(First, Second);
-        SetMtu(First, mtu);
-        SetMtu(Second, mtu);
-        return new VethPair(Up(First), Up(Second));
+        Netlink.AddVethPair(VethPair.FirstName, VethPair.SecondName);
+        SetMtu(VethPair.FirstName, mtu);
+        SetMtu(VethPair.SecondName, mtu);
+        return new VethPair(Up(VethPair.FirstName), Up(VethPair.SecondName));
     }
 
-    private static int Up(string name)
+    /// <summary>Takes an interface up.</summary>
+    /// <returns>Its index.</returns>
+    internal static int Up(string name)
     {
         var request = Request(name);
         Control(SiocGifFlags, request, name);
@@ -111,4 +112,11 @@ internal sealed unsafe class PrivateNetwork
 /// <param name="First">Index of the first.</param>
 /// <param name="Second">Index of the second.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct VethPair(int First, int Second);
+internal readonly record struct VethPair(int First, int Second)
+{
+    /// <summary>The name of the first.</summary>
+    internal const string FirstName = "ring0";
+
+    /// <summary>The name of the second.</summary>
+    internal const string SecondName = "ring1";
+}
