@@ -2,6 +2,7 @@ using System.CommandLine;
 using Coyote.Cli.CommandLine;
 using Coyote.Cli.Files;
 using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
 
 namespace Coyote.Cli.Testing;
 
@@ -27,6 +28,9 @@ internal sealed class TestCommand
     private readonly Option<int?> _seed = Values.Integer("--seed", "S", "What all chance comes from: the same seed, the same schedules (default: 1).", 0);
     private readonly Option<int?> _maxSteps = Values.Integer("--max-steps", "STEPS", "Cut each schedule after this many steps (default: 10,000).", 1, int.MaxValue, "-ms");
     private readonly Option<string[]> _properties = Values.Texts("--property", "P", "Judge only this property; may be given several times.");
+    private readonly Option<string?> _memory = Values.Text(
+        "--memory-model", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: the test's own, sc unless it says otherwise).", "--memory");
+
     private readonly Option<string?> _outdir = Values.Text("--outdir", "DIR", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
     private readonly Option<string?> _verbosity = Values.Text("--verbosity", "LEVEL", "How much to print: quiet, minimal, normal (the default), detailed.", "-v");
 
@@ -38,7 +42,7 @@ internal sealed class TestCommand
             "test",
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
-            _path, _method, _iterations, _timeout, _strategy, _value, _seed, _maxSteps, _properties, _outdir, _verbosity,
+            _path, _method, _iterations, _timeout, _strategy, _value, _seed, _maxSteps, _properties, _memory, _outdir, _verbosity,
         };
         command.SetAction(parsed => (int)new TestRun(Bind(parsed)).Run());
         return command;
@@ -74,6 +78,7 @@ internal sealed class TestCommand
                 MaxSteps = parsed.GetValue(_maxSteps) ?? 10_000,
                 Properties = parsed.GetValue(_properties) ?? [],
             },
+            Memory = parsed.GetValue(_memory),
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = ReadVerbosity(parsed.GetValue(_verbosity)),
         };

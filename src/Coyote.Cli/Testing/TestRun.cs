@@ -24,7 +24,7 @@ internal sealed class TestRun
         _options = options;
         _directory = new TraceDirectory(options.OutputDirectory);
         _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
-        _program = ControlledProgram.Create(_test.CollectModel());
+        _program = ControlledProgram.Create(OtherMemory.Apply(_test.CollectModel(), options.Memory));
         foreach (var property in options.Sampling.Properties)
         {
             if (_program.FindProperty(property) is null)
@@ -78,7 +78,7 @@ internal sealed class TestRun
             WriteViolation(violated);
         }
 
-        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result };
+        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
         Say(Verbosity.Minimal, ResultTable.Of([outcome]).TrimEnd());
         if (ProofBasis.Of(outcome) is { } basis)
         {
