@@ -1,4 +1,4 @@
-using Harness.Engine.Machine;
+using Harness.Hosting;
 using Microsoft.Coyote.SystematicTesting;
 
 namespace Harness.Scenarios;

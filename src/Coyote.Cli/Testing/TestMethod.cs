@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Harness.Engine.Machine;
+using Harness.Hosting;
 
 namespace Coyote.Cli.Testing;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Hosting;
 
 namespace Harness.Scenarios.Tests.Readme;
 

@@ -1,12 +1,13 @@
 using Harness.Engine.Guards;
+using Harness.Engine.Machine;
 
-namespace Harness.Engine.Machine;
+namespace Harness.Hosting;
 
 /// <summary>
-/// Where a test method hands over the model that it wants explored. The method itself runs once, only to say which model; the engine that called
-/// it explores the model.
+/// Where a test method hands over the model that it wants explored. The embedded engine calls the method once, only to learn which model, and explores that;
+/// Microsoft's engine calls it for every schedule, and the model runs in place.
 /// </summary>
-public static class ModelHost
+public static partial class ModelHost
 {
     [ThreadStatic]
     private static List<IModel>? t_models;
@@ -19,11 +20,12 @@ public static class ModelHost
         ArgumentNullException.ThrowIfNull(model);
         if (t_models is null)
         {
-            throw new InvalidOperationException(
-                $"the test of model '{model.Name}' was called as ordinary code: run it with the coyote command or a TestingEngine.");
+            RunHere(model);
         }
-
-        t_models.Add(model);
+        else
+        {
+            t_models.Add(model);
+        }
     }
 
     /// <summary>Calls a test method and gives the model that it handed over.</summary>
@@ -48,4 +50,10 @@ public static class ModelHost
             ? models[0]
             : throw new ModelException($"test '{name}' runs {(models.Count == 0 ? "no model" : "several models")}: call ModelHost.Run with one model.");
     }
+
+    /// <summary>Nobody collects models: what the engine of this build makes of it.</summary>
+    static partial void RunHere(IModel model);
+
+    private static InvalidOperationException CalledAsOrdinaryCode(IModel model)
+        => new($"the test of model '{model.Name}' was called as ordinary code: run it with the coyote command or a TestingEngine.");
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
+using Harness.Hosting;
 using Harness.Engine.Traces;
 
 namespace Microsoft.Coyote.SystematicTesting;
