@@ -1,25 +1,12 @@
-namespace Microsoft.Coyote;
+namespace Microsoft.Coyote.Runtime;
 
-/// <summary>An assertion of the test failed.</summary>
+/// <summary>An assertion of a test failed. Only <see cref="Specifications.Specification"/> and <see cref="SystematicTesting.TestingEngine"/> throw it.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1032", Justification = "Microsoft.Coyote has no public constructor")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1064", Justification = "it is public")]
 public sealed class AssertionFailureException : Exception
 {
-    /// <summary>A failure without a message.</summary>
-    public AssertionFailureException()
-    {
-    }
-
-    /// <summary>A failure.</summary>
-    /// <param name="message">What the assertion says.</param>
-    public AssertionFailureException(string message)
+    internal AssertionFailureException(string message)
         : base(message)
-    {
-    }
-
-    /// <summary>A failure with what caused it.</summary>
-    /// <param name="message">What the assertion says.</param>
-    /// <param name="innerException">The cause.</param>
-    public AssertionFailureException(string message, Exception innerException)
-        : base(message, innerException)
     {
     }
 }

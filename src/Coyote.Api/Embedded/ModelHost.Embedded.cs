@@ -4,5 +4,5 @@ namespace Harness.Hosting;
 
 public static partial class ModelHost
 {
-    static partial void RunHere(IModel model) => throw CalledAsOrdinaryCode(model);
+    static partial void RunHere(IModel model, string[] properties) => throw CalledAsOrdinaryCode(model);
 }

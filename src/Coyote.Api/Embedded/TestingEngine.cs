@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
-using Harness.Hosting;
 using Harness.Engine.Traces;
+using Harness.Hosting;
+using Microsoft.Coyote.Runtime;
 
 namespace Microsoft.Coyote.SystematicTesting;
 
@@ -14,24 +14,25 @@ namespace Microsoft.Coyote.SystematicTesting;
 public sealed class TestingEngine : IDisposable
 {
     private readonly Configuration _configuration;
+    private readonly SamplingOptions _options;
     private readonly CancellationTokenSource _stop = new();
-    private readonly IModel _model;
-    private long _iterations;
-    private string _end = "";
+    private readonly HostedModel _test;
+    private SamplingResult? _result;
 
     private TestingEngine(Configuration configuration, Action test, string name)
     {
         _configuration = configuration;
-        _model = ModelHost.Collect(name, test);
+        _test = ModelHost.Collect(name, test);
+        _options = configuration.ToOptions() with { Properties = _test.Properties };
     }
 
     /// <summary>What was found.</summary>
     public TestReport TestReport { get; } = new();
 
-    /// <summary>The violating schedule as a person reads it; empty if none was found.</summary>
+    /// <summary>The violating schedule as a person reads it; empty if none was found, and after a replay.</summary>
     public string ReadableTrace { get; private set; } = "";
 
-    /// <summary>The violating schedule, for <see cref="Configuration.WithReproducibleTrace"/>; empty if none was found.</summary>
+    /// <summary>The violating schedule, for <see cref="Configuration.WithReproducibleTrace"/>; empty if none was found, and after a replay.</summary>
     public string ReproducibleTrace { get; private set; } = "";
 
     /// <summary>Prepares a test.</summary>
@@ -55,41 +56,56 @@ public sealed class TestingEngine : IDisposable
     }
 
     /// <summary>Runs the test until its budget is used or a bug is found.</summary>
+    /// <exception cref="TraceException">The trace that is to be reproduced is not one of this test.</exception>
     public void Run()
     {
-        var program = ControlledProgram.Create(_model);
+        var program = ControlledProgram.Create(_test.Model);
         if (_configuration.ReproducibleTrace is { } reproducible)
         {
-            Replay(program, TraceFile.Parse(reproducible, "reproducible trace"));
+            var trace = TraceFile.Parse(reproducible, "reproducible trace");
+            TraceReplay.Replay(program, trace);
+            Report(ViolatedBy(program, trace));
             return;
         }
 
-        var result = new SamplingRun(program, _configuration.ToOptions()).Run(_stop.Token);
-        _iterations = result.Iterations;
-        _end = result.End.ToString();
-        var found = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).ToList();
-        if (found.Count == 0)
+        if (_options.Iterations == 0)
         {
             return;
         }
 
-        TestReport.NumOfFoundBugs = 1;
-        foreach (var property in found)
+        _result = new SamplingRun(program, _options).Run(_stop.Token);
+        Trace[] found =
+        [
+            .. _result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).Select(p => Record(program, p.Result.Property, p.Result.Counterexample!)),
+        ];
+        if (found.Length > 0)
         {
-            Report(TraceRecorder.Record(program, property.Result.Property, property.Result.Counterexample!));
+            Report(found);
+            ReproducibleTrace = TraceFile.ToJson(found[0]);
+            ReadableTrace = string.Join('\n', BugText.Steps(found[0]));
         }
     }
 
-    /// <summary>Ends a run that is under way on another thread.</summary>
+    /// <summary>Ends a run that is under way on another thread, or one that has not begun.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>A few lines that say what was run and found.</summary>
     public string GetReport()
     {
+        if (_configuration.ReproducibleTrace is not null)
+        {
+            return $"... Reproduced {TestReport.NumOfFoundBugs} bug{(TestReport.NumOfFoundBugs == 1 ? "" : "s")}.{Environment.NewLine}";
+        }
+
         var text = new StringBuilder();
         text.AppendLine("... Testing statistics:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"..... Found {TestReport.NumOfFoundBugs} bug{(TestReport.NumOfFoundBugs == 1 ? "" : "s")}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"..... Explored {_iterations} schedule{(_iterations == 1 ? "" : "s")} ({_end}): sampled, not proved.");
+        text.AppendLine($"..... Found {TestReport.NumOfFoundBugs} bug{(TestReport.NumOfFoundBugs == 1 ? "" : "s")}.");
+        text.Append("... Exploration statistics:");
+        foreach (var line in _result is null ? ["Explored 0 execution paths: 0 fair, 0 unfair."] : SamplingStatistics.Paths(_result, _options))
+        {
+            text.AppendLine().Append("..... ").Append(line);
+        }
+
         return text.ToString();
     }
 
@@ -99,31 +115,30 @@ public sealed class TestingEngine : IDisposable
     {
         if (TestReport.NumOfFoundBugs > 0)
         {
-            throw new AssertionFailureException(string.Join(Environment.NewLine, TestReport.BugReports));
+            throw new AssertionFailureException(TestReport.BugReports.First());
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private void Replay(ControlledProgram program, Trace trace)
+    /// <summary>A schedule once for each property that its end violates.</summary>
+    private IEnumerable<Trace> ViolatedBy(ControlledProgram program, Trace trace)
     {
-        TraceReplay.Replay(program, trace);
-        _iterations = 1;
-        _end = "replay";
-        TestReport.NumOfFoundBugs = 1;
-        Report(trace);
+        var schedule = new Counterexample([.. trace.Choices.Select(c => new Move((byte)c[0], (ushort)c[1]))], []);
+        return trace.Steps.IsEmpty || trace.LoopStart is not null
+            ? [trace]
+            : trace.Steps[^1].Fails
+                .Where(name => _test.Properties.IsEmpty || _test.Properties.Contains(name))
+                .Select(name => Record(program, program.FindProperty(name)!, schedule));
     }
 
-    private void Report(Trace trace)
-    {
-        TestReport.BugReports.Add(trace.Note.Length > 0 ? $"{trace.Property}: {trace.Note}" : $"{trace.Property}: {trace.Statement}");
-        if (ReproducibleTrace.Length > 0)
-        {
-            return;
-        }
+    private Trace Record(ControlledProgram program, Property property, Counterexample schedule)
+        => TraceRecorder.Record(program, property, schedule, (_test.Model as IParameterizedModel)?.Parameters);
 
-        ReproducibleTrace = TraceFile.ToJson(trace);
-        ReadableTrace = string.Join('\n', trace.Steps.Select(s => $"<{s.Number}> {s.Task}: {s.Letter} {s.Step}"));
+    private void Report(IEnumerable<Trace> violations)
+    {
+        TestReport.NumOfFoundBugs = 1;
+        TestReport.BugReports.Add(BugText.Message(violations));
     }
 }

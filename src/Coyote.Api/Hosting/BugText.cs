@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Engine.Machine;
 using Harness.Engine.Traces;
 
 namespace Harness.Hosting;
@@ -6,10 +7,21 @@ namespace Harness.Hosting;
 /// <summary>How a violated schedule reads in a report of Coyote: the same on both engines.</summary>
 internal static class BugText
 {
-    /// <summary>The message of the failed assertion: each property that the last step violates, and what is wrong.</summary>
+    private const string FailedAssertion = "AssertionFailureException: ";
+
+    /// <summary>The message of the failed assertion: each property that the last step violates, and what is wrong. An assertion of the model itself has its own.</summary>
     /// <param name="violations">The schedule, once for each property that it violates.</param>
-    internal static string Message(IEnumerable<Trace> violations)
-        => string.Join("; ", violations.Select(v => $"{v.Property}: {(v.Note.Length > 0 ? v.Note : v.Statement)}"));
+    internal static string Message(IEnumerable<Trace> violations) => string.Join("; ", violations.Select(Message));
+
+    private static string Message(Trace violation)
+    {
+        if (violation.Property == Property.Exception && violation.Note.StartsWith(FailedAssertion, StringComparison.Ordinal))
+        {
+            return violation.Note[FailedAssertion.Length..];
+        }
+
+        return $"{violation.Property}: {(violation.Note.Length > 0 ? violation.Note : violation.Statement)}";
+    }
 
     /// <summary>The schedule, a line for each step.</summary>
     /// <param name="schedule">A violating schedule.</param>

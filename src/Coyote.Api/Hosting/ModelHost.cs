@@ -10,21 +10,24 @@ namespace Harness.Hosting;
 public static partial class ModelHost
 {
     [ThreadStatic]
-    private static List<IModel>? t_models;
+    private static List<HostedModel>? t_models;
 
     /// <summary>Called by a test method: explore this model.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="properties">Names of the properties that the test is about; none for all. An engine that stops at the first violation of anything shows a
+    /// later one only where it judges nothing else.</param>
     /// <exception cref="InvalidOperationException">The method was called as ordinary code, and not by an engine.</exception>
-    public static void Run(IModel model)
+    public static void Run(IModel model, params string[] properties)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(properties);
         if (t_models is null)
         {
-            RunHere(model);
+            RunHere(model, properties);
         }
         else
         {
-            t_models.Add(model);
+            t_models.Add(new HostedModel(model, [.. properties]));
         }
     }
 
@@ -32,7 +35,7 @@ public static partial class ModelHost
     /// <param name="name">The method's name, for messages.</param>
     /// <param name="test">Calls the method.</param>
     /// <exception cref="ModelException">It handed over none, or several.</exception>
-    public static IModel Collect(string name, Action test)
+    public static HostedModel Collect(string name, Action test)
     {
         ArgumentNullException.ThrowIfNull(test);
         var outer = t_models;
@@ -52,7 +55,7 @@ public static partial class ModelHost
     }
 
     /// <summary>Nobody collects models: what the engine of this build makes of it.</summary>
-    static partial void RunHere(IModel model);
+    static partial void RunHere(IModel model, string[] properties);
 
     private static InvalidOperationException CalledAsOrdinaryCode(IModel model)
         => new($"the test of model '{model.Name}' was called as ordinary code: run it with the coyote command or a TestingEngine.");

@@ -5,7 +5,7 @@ namespace Harness.Hosting;
 
 public static partial class ModelHost
 {
-    static partial void RunHere(IModel model)
+    static partial void RunHere(IModel model, string[] properties)
     {
         // An identifier of an operation is what Coyote gives to code that it runs, and to no other.
         if (Operation.GetNextId() is null)
@@ -22,6 +22,6 @@ public static partial class ModelHost
                 "systematic fuzzing (--fuzz, --no-repro) runs the tasks of a model in parallel, and a model needs one step at a time: leave the option out.");
         }
 
-        CoyoteRun.Execute(model);
+        CoyoteRun.Execute(model, properties);
     }
 }

@@ -54,10 +54,10 @@ internal static class ReplayRun
         var assembly = TestAssembly.Load(path);
         if (method is not null)
         {
-            return TestMethodFinder.Find(assembly.Tests, method, path).CollectModel();
+            return TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model;
         }
 
-        return assembly.Tests.Select(t => t.CollectModel()).FirstOrDefault(m => m.Name == trace.Model)
+        return assembly.Tests.Select(t => t.Collect().Model).FirstOrDefault(m => m.Name == trace.Model)
             ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
                 ? ModelOf(trace, path)
                 : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));

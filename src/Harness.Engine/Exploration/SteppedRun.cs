@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
@@ -79,6 +80,12 @@ public sealed class SteppedRun
         }
 
         _execution.Step(task, outcome);
+        if (_execution.Thrown is ThreadInterruptedException interruption)
+        {
+            // Whoever schedules ends a run by interrupting its threads, in the middle of an assertion of the model for instance: not the model's doing.
+            ExceptionDispatchInfo.Throw(interruption);
+        }
+
         Note();
     }
 

@@ -16,11 +16,15 @@ internal sealed class SamplingBudget(SamplingOptions options, CancellationToken 
     internal TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Whether nothing is left to do, whatever the time.</summary>
-    internal bool IsUsed(long iterations, bool foundEnough)
+    internal bool IsUsed(long iterations, bool foundEnough, bool isTooLong)
     {
         if (foundEnough)
         {
             End = SamplingEnd.Violation;
+        }
+        else if (isTooLong)
+        {
+            End = SamplingEnd.MaxSteps;
         }
         else if (iterations == options.Iterations)
         {

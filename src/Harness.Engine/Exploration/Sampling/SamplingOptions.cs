@@ -21,8 +21,14 @@ public sealed record SamplingOptions
     /// <summary>How long the run may take.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How many steps a schedule may have; it is cut there.</summary>
-    public int MaxSteps { get; init; } = 10_000;
+    /// <summary>How many steps a schedule of a fair strategy may have; it is cut there.</summary>
+    public int MaxFairSteps { get; init; } = 100_000;
+
+    /// <summary>How many steps a schedule of an unfair strategy may have; it is cut there, and the fair form of the strategy goes on at random.</summary>
+    public int MaxUnfairSteps { get; init; } = 10_000;
+
+    /// <summary>Whether a schedule that is cut ends the run: for programs that must come to an end.</summary>
+    public bool FailOnMaxSteps { get; init; }
 
     /// <summary>Names of the properties to judge; empty for all.</summary>
     public IReadOnlyCollection<string> Properties { get; init; } = [];
