@@ -23,7 +23,7 @@ public class TestingEngineTests
         engine.TestReport.NumOfFoundBugs.ShouldBe(1);
         var bug = engine.TestReport.BugReports.ShouldHaveSingleItem();
         bug.ShouldMatch("^P1: ");
-        engine.ReadableTrace.ShouldContain("<1> producer ");
+        engine.ReadableTrace.ShouldContain("<1> ");
         var report = Lines(engine.GetReport());
         report[..3].ShouldBe(["... Testing statistics:", "..... Found 1 bug.", "... Exploration statistics:"]);
         report[3].ShouldMatch("^..... Explored [0-9]+ execution paths?: [0-9]+ fair, [0-9]+ unfair");
@@ -159,7 +159,7 @@ public class TestingEngineTests
         "random" => Configuration.Create().WithRandomStrategy(),
         "probabilistic" => Configuration.Create().WithProbabilisticStrategy(2),
         "prioritization" => Configuration.Create().WithPrioritizationStrategy(),
-        "fair prioritization" => Configuration.Create().WithPrioritizationStrategy(isFair: true, priorityChangeBound: 5),
+        "fair prioritization" => Configuration.Create().WithPrioritizationStrategy(isFair: true, priorityChangeBound: 3),
         "delay-bounding" => Configuration.Create().WithDelayBoundingStrategy(),
         "fair delay-bounding" => Configuration.Create().WithDelayBoundingStrategy(isFair: true, delayBound: 5),
         _ => Configuration.Create(),
