@@ -13,11 +13,16 @@ public static class AssertionTests
     private static readonly StepLabel s_read = new("r", "read the counter");
     private static readonly StepLabel s_write = new("w", "write the counter");
     private static readonly StepLabel s_count = new("c", "count the writers that are done");
+    private static readonly StepLabel s_choose = new("?", "choose");
     private static readonly StepLabel s_wait = new("u", "wait for both");
 
     /// <summary>Two increments, each a read and a write: one is lost where both read first.</summary>
     [Test]
     public static void TwoIncrements() => ModelHost.Run(new Counter());
+
+    /// <summary>The environment chooses one of three, and one of them is wrong.</summary>
+    [Test]
+    public static void Choice() => ModelHost.Run(new Chooser());
 
     /// <summary>The legacy protocol, handed over by an asynchronous method.</summary>
     [Test]
@@ -25,6 +30,19 @@ public static class AssertionTests
     {
         RingTests.LegacyExclusiveWriter();
         await Task.CompletedTask;
+    }
+
+    private sealed class Chooser : IModel
+    {
+        public string Name => "chooser";
+
+        public void Build(MachineBuilder machine) => machine.Spawn("chooser", static () => Choose());
+
+        private static async ControlledTask Choose()
+        {
+            var choice = await Operations.Choose(s_choose, 3);
+            Specification.Assert(choice != 2, "the choice is {0}", choice);
+        }
     }
 
     private sealed class Counter : IModel

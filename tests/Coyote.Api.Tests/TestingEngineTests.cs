@@ -139,6 +139,17 @@ public class TestingEngineTests
     }
 
     [Fact]
+    public void A_choice_of_the_environment_is_found_and_reproduced()
+    {
+        using var engine = Run(Configuration.Create().WithRandomStrategy().WithTestingIterations(100), AssertionTests.Choice);
+
+        engine.TestReport.BugReports.ShouldBe(["the choice is 2"]);
+
+        using var replay = Run(Configuration.Create().WithReproducibleTrace(engine.ReproducibleTrace), AssertionTests.Choice);
+        replay.TestReport.BugReports.ShouldBe(["the choice is 2"]);
+    }
+
+    [Fact]
     public void A_test_called_as_ordinary_code_says_how_to_run_it()
         => Should.Throw<InvalidOperationException>(RingTests.LegacyUserBit).Message.ShouldBe(
             "the test of model 'legacy, user-bit reader, N=2 P=3 K=1, sc' was called as ordinary code: run it with the coyote command or a TestingEngine.");
