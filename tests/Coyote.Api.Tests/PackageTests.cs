@@ -15,7 +15,7 @@ public class PackageTests
             var (exitCode, output) = Restore("-p:CoyoteEngine=Microsoft", $"-p:RestoreSources={folder.CreateSubdirectory("feed")}", $"-p:RestorePackagesPath={folder.CreateSubdirectory("packages")}");
 
             exitCode.ShouldBe(1, output);
-            output.ShouldContain("error NU1101: Unable to find package Microsoft.Coyote.Test.");
+            output.ShouldMatch("error NU1[0-9]+: Unable to .*Microsoft.Coyote.Test");
             output.ShouldContain(
                 "error : CoyoteEngine=Microsoft needs the packages Microsoft.Coyote and Microsoft.Coyote.Test, version 1.7.11, and no package source has them (the reason is above). "
                 + "Leave the property out to use the embedded engine, or name a source that has them: -p:RestoreAdditionalProjectSources=DIRECTORY_OR_URL. See docs/microsoft-coyote.md.");

@@ -7,6 +7,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Traces;
 using Harness.Reports;
 using Harness.Reports.Results;
+using Harness.Scenarios;
 
 namespace Coyote.Cli.Testing;
 
@@ -51,7 +52,7 @@ internal sealed class TestRun
         Say($"..... {SamplingText.Limits(_sampling)}.");
         var result = ProgressView.Run("... Running test iterations:", report => new SamplingRun(
             _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }).Run(cancellation));
-        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ToArray();
+        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ThenBy(p => Headline.RankOf(p.Result.Property.Name)).ToArray();
         if (violated.Length > 0)
         {
             Say($"..... Iteration #{violated[0].Iteration + 1} found bug #1");
@@ -76,7 +77,7 @@ internal sealed class TestRun
         Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");
         var result = ProgressView.Run(
             "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));
-        if (result.Properties.FirstOrDefault(p => p.Counterexample is not null) is { } violated)
+        if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
         {
             WriteViolations([violated]);
         }

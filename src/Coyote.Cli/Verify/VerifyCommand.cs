@@ -111,6 +111,7 @@ internal sealed class VerifyCommand
         {
             Config = config,
             ByHand = byHand,
+            Defaults = byHand is null ? null : _scenario.Defaults(parsed, byHand),
             Profile = quick ? GateFile.Quick : GateFile.Full,
             Jobs = jobs ?? Environment.ProcessorCount,
             BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),

@@ -22,6 +22,7 @@ public sealed class ControlledProgram
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
+        OutcomeNames = machine.Outcomes.ToImmutableDictionary();
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
@@ -68,6 +69,9 @@ public sealed class ControlledProgram
     public string CodeFingerprint { get; }
 
     internal ImmutableArray<Watch> Watches { get; }
+
+    /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
+    public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
 
     internal ObjectRegistry Objects { get; }
 
