@@ -30,4 +30,14 @@ public sealed record SampledSchedules
         PastUnfairSteps = PastUnfairSteps + (isPastUnfairSteps ? 1 : 0),
         Cut = Cut + (isCut ? 1 : 0),
     };
+
+    internal SampledSchedules With(SampledSchedules others) => Count == 0 ? others : others.Count == 0 ? this : new()
+    {
+        Count = Count + others.Count,
+        Steps = Steps + others.Steps,
+        Shortest = Math.Min(Shortest, others.Shortest),
+        Longest = Math.Max(Longest, others.Longest),
+        PastUnfairSteps = PastUnfairSteps + others.PastUnfairSteps,
+        Cut = Cut + others.Cut,
+    };
 }

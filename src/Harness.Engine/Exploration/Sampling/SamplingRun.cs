@@ -102,7 +102,7 @@ public sealed class SamplingRun
             Count();
         }
 
-        if (_options.Reexecute && (_violations.IsNews || (completed && long.IsPow2(_iterations))))
+        if (_options.Reexecute && (_violations.IsNews || (completed && long.IsPow2(_options.EarlierIterations + _iterations))))
         {
             // The run in place must have arrived where forked steps arrive, on this program and on one that is built anew.
             var reached = new Stepper(_program, 0).OfState(_execution.Context.Memory, _execution.Tasks);
