@@ -45,6 +45,19 @@ public class TestCommandTests
     }
 
     [Fact]
+    public void SeveralProcessors_FindWhatOneFinds()
+    {
+        using var coyote = new CoyoteProcess();
+        string[] test = ["test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-s", "random", "-i", "20000"];
+
+        var one = coyote.Run([.. test, "--jobs", "1"]);
+        var several = coyote.Run([.. test, "--jobs", "3"]);
+
+        one.ExitCode.ShouldBe(0, one.Output + one.Error);
+        WithoutTimes(several.Output).ShouldBe(WithoutTimes(one.Output));
+    }
+
+    [Fact]
     public void Exhaustive_Proves()
     {
         using var coyote = new CoyoteProcess();
@@ -54,4 +67,7 @@ public class TestCommandTests
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 20 Proved.");
     }
+
+    private static string[] WithoutTimes(string output)
+        => [.. output.Split('\n').Where(l => !l.Contains("paths/s", StringComparison.Ordinal) && !l.Contains("/s)", StringComparison.Ordinal) && !l.StartsWith("... Elapsed", StringComparison.Ordinal))];
 }

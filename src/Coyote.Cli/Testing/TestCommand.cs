@@ -48,6 +48,9 @@ internal sealed class TestCommand
     private readonly Option<string?> _partialControl = Values.Text("--partial-control", "MODE", "Only none: nothing of a model is ever outside the engine's control.");
     private readonly Option<bool> _failOnMaxSteps = Values.Switch("--fail-on-max-steps", "Take a schedule that reaches its last allowed step for a violation.");
     private readonly Option<bool> _explore = Values.Switch("--explore", "Go on after a violation, until each property has one or all schedules were run.");
+    private readonly Option<int?> _jobs = Values.Integer(
+        "--jobs", "N", "How many processors run schedules (default: all). What is found does not depend on it.", 1, 1024, "-j");
+
     private readonly Option<string[]> _properties = Values.Texts("--property", "P", "Judge only this property, instead of those that the test is about; may be given several times.");
     private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
@@ -61,7 +64,7 @@ internal sealed class TestCommand
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
-            _failOnMaxSteps, _explore, _properties, _outdir, _verbosity,
+            _failOnMaxSteps, _explore, _jobs, _properties, _outdir, _verbosity,
         };
         var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
@@ -75,7 +78,7 @@ internal sealed class TestCommand
     private TestOptions Bind(ParseResult parsed)
     {
         var isExhaustive = parsed.GetValue(_strategy) == TestOptions.Exhaustive;
-        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore];
+        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore, _jobs];
         if (isExhaustive && Array.Find(sampling, o => IsGiven(parsed, o)) is { } useless)
         {
             throw new InputException($"{useless.Name} means nothing with -s {TestOptions.Exhaustive}, which explores every schedule once: leave it out");
@@ -102,6 +105,7 @@ internal sealed class TestCommand
                 StopAtFirst = !parsed.GetValue(_explore),
                 Properties = parsed.GetValue(_properties) ?? [],
             },
+            Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),
         };

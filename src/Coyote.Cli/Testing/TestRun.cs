@@ -50,8 +50,8 @@ internal sealed class TestRun
     {
         Say($"..... Using the {SamplingText.Strategy(_sampling)} exploration strategy.");
         Say($"..... {SamplingText.Limits(_sampling)}.");
-        var result = ProgressView.Run("... Running test iterations:", report => new SamplingRun(
-            _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }).Run(cancellation));
+        var result = ProgressView.Run("... Running test iterations:", report => new ParallelSampling(
+            _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }, _options.Jobs).Run(cancellation));
         var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ThenBy(p => Headline.RankOf(p.Result.Property.Name)).ToArray();
         if (violated.Length > 0)
         {

@@ -8,7 +8,10 @@ using Microsoft.Coyote.SystematicTesting;
 
 namespace Coyote.Api.Tests.Microsoft;
 
-/// <summary>How many schedules of the same test each engine runs in the same time: by turns, and the middle of several turns, since other work comes and goes.</summary>
+/// <summary>
+/// How many schedules of the same test each engine runs in the same time, the embedded one as <c>coyote test</c> runs it, on all processors; Microsoft's runs one task at a
+/// time. By turns, and the middle of several turns, since other work comes and goes.
+/// </summary>
 public class SpeedTests
 {
     private const int Turns = 7;
@@ -37,7 +40,7 @@ public class SpeedTests
     }
 
     private static void RunEmbedded(ControlledProgram program, int schedules)
-        => new SamplingRun(program, new SamplingOptions { Strategy = "random", Iterations = schedules }).Run(TestContext.Current.CancellationToken);
+        => new ParallelSampling(program, new SamplingOptions { Strategy = "random", Iterations = schedules }, Environment.ProcessorCount).Run(TestContext.Current.CancellationToken);
 
     private static void RunMicrosofts(uint schedules)
     {
