@@ -8,23 +8,25 @@ namespace Harness.Scenarios.Bounds;
 /// <summary>A violation within the smallest bounds, told by the names of its steps, so that larger bounds can be asked whether they have it too.</summary>
 internal sealed class CarriedViolation
 {
-    private readonly ImmutableArray<NamedStep> _steps;
+    private readonly ImmutableArray<NamedStep> _stem;
+    private readonly ImmutableArray<NamedStep> _loop;
     private readonly bool _isOfTheEnd;
 
     /// <param name="program">The program within the smallest bounds.</param>
-    /// <param name="counterexample">The violation that was found in it. Of a livelock only the way to it is carried.</param>
+    /// <param name="counterexample">The violation that was found in it.</param>
     internal CarriedViolation(ControlledProgram program, Counterexample counterexample)
     {
-        var steps = ImmutableArray.CreateBuilder<NamedStep>(counterexample.Stem.Length);
         var point = SchedulePoint.Start(program, [Property.Exception]);
-        foreach (var move in counterexample.Stem)
-        {
-            steps.Add(new NamedStep(program.Tasks[move.Task].Name, point.NextStep(move.Task)!, move.Choice));
-            point = point.Step(move.Task, move.Choice)!;
-        }
-
-        _steps = steps.ToImmutable();
+        _stem = [.. counterexample.Stem.Select(Name)];
         _isOfTheEnd = point.IsEnd || !counterexample.Loop.IsEmpty;
+        _loop = [.. counterexample.Loop.Select(Name)];
+
+        NamedStep Name(Move move)
+        {
+            var step = new NamedStep(program.Tasks[move.Task].Name, point.NextStep(move.Task)!, move.Choice);
+            point = point.Step(move.Task, move.Choice)!;
+            return step;
+        }
     }
 
     /// <summary>Looks for the violation in a larger program.</summary>
@@ -34,5 +36,5 @@ internal sealed class CarriedViolation
     /// <param name="insertions">How many packets, or rounds of a reader or a timer, to put in between, at any places.</param>
     /// <param name="budget">How many steps to take at most.</param>
     internal Counterexample? Into(ControlledProgram larger, string property, ImmutableArray<int> further, int insertions, int budget)
-        => new GrownSchedule(_steps, _isOfTheEnd, larger, property, further).Find(insertions, budget);
+        => new GrownSchedule(_stem, _loop, _isOfTheEnd, larger, property, further).Find(insertions, budget);
 }

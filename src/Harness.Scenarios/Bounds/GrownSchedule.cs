@@ -24,46 +24,54 @@ internal sealed class GrownSchedule
     private const int LongestEnd = 400;
 
     private const string Producer = "producer ";
+    private const string Reader = "reader";
 
     private readonly ImmutableArray<NamedStep> _steps;
+    private readonly ImmutableArray<NamedStep> _loop;
     private readonly Property _property;
     private readonly SchedulePoint _start;
     private readonly ImmutableDictionary<string, int> _tasks;
     private readonly int[] _producers;
     private readonly int[] _others;
+    private readonly int[] _servants;
     private readonly bool _isLivelock;
     private readonly bool _isOfTheEnd;
     private readonly int[] _further;
     private int _budget;
 
     /// <param name="steps">The schedule; of a livelock the way to it.</param>
+    /// <param name="loop">What a livelock repeats; empty for others.</param>
     /// <param name="isOfTheEnd">Whether the violation is one that only shows when nothing else is going on: nobody can move, or a livelock.</param>
     /// <param name="larger">The program within the larger bounds.</param>
     /// <param name="property">Name of the property that the schedule violates.</param>
     /// <param name="further">How many packets more than in the schedule each producer has, by its number; the producers that are new have all of theirs.</param>
-    internal GrownSchedule(ImmutableArray<NamedStep> steps, bool isOfTheEnd, ControlledProgram larger, string property, ImmutableArray<int> further)
+    internal GrownSchedule(ImmutableArray<NamedStep> steps, ImmutableArray<NamedStep> loop, bool isOfTheEnd, ControlledProgram larger, string property, ImmutableArray<int> further)
     {
-        (_steps, _isOfTheEnd, _isLivelock) = (steps, isOfTheEnd, property == Property.Livelock);
+        (_steps, _loop, _isOfTheEnd, _isLivelock) = (steps, loop, isOfTheEnd, !loop.IsEmpty);
         _property = larger.FindProperty(property)!;
         _start = SchedulePoint.Start(larger, [property]);
         _tasks = larger.Tasks.ToImmutableDictionary(t => t.Name, t => t.Index);
         _producers = [.. larger.Tasks.Where(t => t.Name.StartsWith(Producer, StringComparison.Ordinal)).Select(t => t.Index)];
-        // The retire timer, which comes after the readers, closes a block before they read it.
-        _others = [.. larger.Tasks.Where(t => t.MayIdle).Select(t => t.Index).Reverse()];
+        _others = [.. larger.Tasks.Where(t => t.MayIdle).Select(t => t.Index)];
+        // A packet is read by one thread of the reader, after the retire timer, if there is one, has closed its block.
+        _servants = [.. _others.Where(t => !larger.Tasks[t].Name.StartsWith(Reader, StringComparison.Ordinal)), _others[0]];
         _further = [.. further];
     }
 
     /// <summary>Looks for a violation.</summary>
-    /// <param name="insertions">How many packets, or rounds of a reader or a timer, to put in between, at any places.</param>
-    /// <param name="budget">How many steps to take at most.</param>
+    /// <param name="insertions">How many packets, or rounds of a reader or a timer, to put in between at most, at any places.</param>
+    /// <param name="budget">How many steps to take at most, with each number of insertions.</param>
     internal Counterexample? Find(int insertions, int budget)
     {
-        _budget = budget;
-        foreach (var (point, found) in Preludes())
+        for (var between = 0; between <= insertions; between++)
         {
-            if ((found ?? Continue(point, 0, insertions)) is { } counterexample)
+            _budget = budget;
+            foreach (var (point, found) in Preludes())
             {
-                return counterexample;
+                if ((found ?? Continue(point, 0, between)) is { } counterexample)
+                {
+                    return counterexample;
+                }
             }
         }
 
@@ -123,8 +131,8 @@ internal sealed class GrownSchedule
     /// <summary>Takes the steps of the schedule from one of them on, and before each of them, where that is allowed still, puts something in between.</summary>
     private Counterexample? Continue(SchedulePoint point, int next, int insertions)
     {
-        var at = point;
-        for (var i = next; i < _steps.Length; i++)
+        var (at, i) = (point, next);
+        for (; i < _steps.Length; i++)
         {
             if (Follow(at, _steps[i]) is not { } after)
             {
@@ -137,10 +145,11 @@ internal sealed class GrownSchedule
                 return violation;
             }
 
-            if (_isOfTheEnd && i == _steps.Length - 1 && End(at) is { } end)
-            {
-                return end;
-            }
+        }
+
+        if (i == _steps.Length && _isOfTheEnd && (Loop(at) ?? End(at)) is { } end)
+        {
+            return end;
         }
 
         return insertions == 0 ? null : Insert(point, next, insertions - 1);
@@ -197,11 +206,11 @@ internal sealed class GrownSchedule
         return null;
     }
 
-    /// <summary>A round of each timer and reader that can move.</summary>
+    /// <summary>A packet is taken out of the ring.</summary>
     private (SchedulePoint Point, Counterexample? Found) Serve(SchedulePoint at)
     {
         var point = at;
-        foreach (var task in _others)
+        foreach (var task in _servants)
         {
             if (Round(point, task, out var found) is { } after)
             {
@@ -214,6 +223,23 @@ internal sealed class GrownSchedule
         }
 
         return (point, null);
+    }
+
+    /// <summary>Repeats what a livelock repeats.</summary>
+    private Counterexample? Loop(SchedulePoint stem)
+    {
+        var point = stem;
+        foreach (var step in _loop)
+        {
+            if (Follow(point, step) is not { } after)
+            {
+                return null;
+            }
+
+            point = after;
+        }
+
+        return _isLivelock ? point.LoopSince(stem) : null;
     }
 
     /// <summary>Lets everybody come to an end: one after the other as far as each comes, then in turn, until nobody can move or a state comes again.</summary>

@@ -52,6 +52,7 @@ internal sealed class Growth
             (within, program) => Carried(within, program, insertions: 0, FewSteps),
             (_, program) => searcher.Sample(program, _open.Keys).Keys,
             (within, program) => Carried(within, program, insertions: 2, ManySteps),
+            (_, program) => searcher.Sample(program, _open.Keys, BoundsSearcher.ManySchedules).Keys,
             (_, program) => Searched(program, searcher),
         ];
         foreach (var way in ways)
