@@ -1,6 +1,7 @@
 using Coyote.Cli.CommandLine;
 using Harness.Engine.Guards;
 using Harness.Engine.Traces;
+using Harness.Kernel.Native;
 using Harness.Scenarios;
 
 namespace Coyote.Cli;
@@ -17,6 +18,11 @@ internal static class Program
         catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException)
         {
             return (int)ErrorLine.Write(exception.Message);
+        }
+        catch (KernelException exception)
+        {
+            Console.Error.WriteLine($"error: the real ring failed: {exception.Message}");
+            return (int)ExitCode.InternalError;
         }
         catch (IOException exception)
         {

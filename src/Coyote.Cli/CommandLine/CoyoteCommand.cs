@@ -33,6 +33,7 @@ internal static class CoyoteCommand
             Replay.ReplayCommand.Create(),
             Catalogue.ListCommand.Create(),
             Catalogue.DescribeCommand.Create(),
+            Conform.ConformCommand.Create(),
             Bench.BenchCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -25,6 +25,13 @@ internal static class Examples
               coyote replay artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json
               coyote replay Harness.Scenarios.dll artifacts/traces/RingTests.LegacyUserBit-P1.trace.json -m LegacyUserBit
             """,
+        "conform" =>
+            """
+              coyote conform
+              coyote conform -t 120 --json conform.json --junit conform.xml
+              coyote conform --part scripts --seed 4711 --scripts 1
+              unshare -rn coyote conform                        without root
+            """,
         "describe" =>
             """
               coyote describe in-progress
