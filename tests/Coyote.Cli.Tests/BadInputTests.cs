@@ -21,7 +21,7 @@ public class BadInputTests
     [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is FAULTS")]
     [InlineData("verify --variant legacy --memory tso", "unknown memory model 'tso'; there is sc")]
     [InlineData("verify --variant in-progress --mark 1", "mark must be one bit other than USER (1), not 1")]
-    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128 or exact, not '32'")]
+    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128, exact or bitstate, not '32'")]
     [InlineData("verify --variant legacy -t 0", "--timeout must be a number of seconds above 0, not '0'; coyote verify --help explains the options")]
     [InlineData("verify --slots 3", $"--slots describes a scenario by hand: add --variant ({Variants})")]
     [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Harness.Engine.Guards;
 using Harness.Engine.Tasks;
@@ -25,6 +26,13 @@ public sealed class ControlledProgram
         OutcomeNames = machine.Outcomes.ToImmutableDictionary();
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
+        Group = machine.Group;
+        Protections = machine.Protections.ToFrozenDictionary();
+        if (Group is { } group && group.First + group.Members > machine.Tasks.Count)
+        {
+            throw new ModelException($"model '{model.Name}' declares {group.Members} interchangeable tasks and spawns {machine.Tasks.Count - group.First} after that.");
+        }
+
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
 
         var objects = new ModelObjects();
@@ -69,6 +77,11 @@ public sealed class ControlledProgram
     public string CodeFingerprint { get; }
 
     internal ImmutableArray<Watch> Watches { get; }
+
+    internal MemberGroup? Group { get; }
+
+    /// <summary>By address: who may use a word.</summary>
+    internal FrozenDictionary<int, Protection> Protections { get; }
 
     /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
     public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }

@@ -44,7 +44,7 @@ public static class FinalStates
                     var isNew = seen.Add(stepper.NextFingerprint);
                     if (isNew)
                     {
-                        open.Push(stepper.Keep(state, task, 0));
+                        open.Push(stepper.Keep(state, task));
                     }
 
                     stepper.Undo(state, isNew);
