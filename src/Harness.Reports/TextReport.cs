@@ -75,9 +75,14 @@ public static class TextReport
         }
     }
 
-    /// <summary>The value that the step read or wrote in the ring, after the step's name where there is room for it.</summary>
+    /// <summary>What the step chose, or the value that it read or wrote in the ring, after the step's name where there is room for it.</summary>
     private static string What(TraceStep step, bool withName)
     {
+        if (step.Outcome.Length > 0)
+        {
+            return withName ? $"{step.Step}: {step.Outcome}" : step.Outcome;
+        }
+
         var access = step.Accesses.FirstOrDefault(a => a.Kind != "ghost" && IsOfRing(step, a.Variable));
         if (access is null)
         {

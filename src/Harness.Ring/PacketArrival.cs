@@ -28,7 +28,23 @@ internal sealed class PacketArrival
     /// <summary>Whether packets differ at all.</summary>
     internal bool IsNeeded => _kinds.Length > 1;
 
+    /// <summary>What each outcome of the choice is.</summary>
+    internal ImmutableArray<string> KindNames => [.. _kinds.Select(NameOf)];
+
     internal async ControlledTask<PacketKind> Choose() => _kinds[await Operations.Choose(Steps.Arrive, _kinds.Length, _arrive)];
+
+    private static string NameOf(PacketKind kind)
+    {
+        string[] names =
+        [
+            .. (kind & PacketKind.Filtered) != 0 ? ["rejected by the filter"] : Array.Empty<string>(),
+            .. (kind & PacketKind.Oversize) != 0 ? ["oversize"] : Array.Empty<string>(),
+            .. (kind & PacketKind.VnetFails) != 0 ? ["virtio-net header fails"] : Array.Empty<string>(),
+            .. (kind & PacketKind.CsumNotReady) != 0 ? ["CSUMNOTREADY"] : Array.Empty<string>(),
+            .. (kind & PacketKind.CsumValid) != 0 ? ["CSUM_VALID"] : Array.Empty<string>(),
+        ];
+        return names.Length == 0 ? "plain" : string.Join(", ", names);
+    }
 
     private void OnArrive(StepContext step, int unused1, int unused2)
     {

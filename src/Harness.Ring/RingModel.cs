@@ -23,6 +23,7 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
         var properties = new RingProperties(machine, ring);
         var effects = new RingEffects(ring, properties);
         var receive = new TpacketReceive(ring, effects);
+        machine.NameOutcomes(Steps.Arrive, receive.KindNames);
         for (var p = 0; p < bounds.Producers; p++)
         {
             var first = (p * (bounds.PacketsPerProducer ?? 0)) + 1;
@@ -42,6 +43,7 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
 
         machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
         var reader = new SlotReaderSteps(ring, properties);
+        reader.NameChoices(machine);
         for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
             machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
@@ -59,6 +61,7 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
         {
             var user = new TamperTask(ring);
             machine.Spawn("user space", () => user.Run());
+            machine.NameOutcomes(Steps.Tamper, user.Stores);
             machine.Expect(TamperTask.StepsTaken);
         }
     }

@@ -8,12 +8,13 @@ namespace Harness.Ring;
 /// Idle: outside the span from the first step of tpacket_rcv to its wake. Quiet: all producers idle. Drained: no slot has USER and the reader
 /// holds none. Free: neither READY (USER set) nor IN FLIGHT (W(s) not empty).
 /// </remarks>
-public sealed class RingProperties
+public sealed class RingProperties : UnitProperties
 {
     private readonly RingMemory _ring;
     private readonly RingGhosts _ghosts;
 
     internal RingProperties(MachineBuilder machine, RingMemory ring)
+        : base(ring)
     {
         _ring = ring;
         _ghosts = ring.Ghosts;
@@ -62,68 +63,8 @@ public sealed class RingProperties
         L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
     }
 
-    /// <summary>Exclusive writer.</summary>
-    public Property P1 { get; }
-
-    /// <summary>No write to a slot of the reader.</summary>
-    public Property P2 { get; }
-
-    /// <summary>Whole frame.</summary>
-    public Property P3 { get; }
-
-    /// <summary>At most once.</summary>
-    public Property P4 { get; } = null!;
-
-    /// <summary>Order.</summary>
-    public Property P5 { get; } = null!;
-
-    /// <summary>No loss.</summary>
-    public Property? P6 { get; }
-
-    /// <summary>Alignment.</summary>
-    public Property P7 { get; }
-
-    /// <summary>Interval, the inductive form of alignment.</summary>
-    public Property? P7i { get; }
-
-    /// <summary>Counting.</summary>
-    public Property? P8 { get; }
-
-    /// <summary>Honest drop.</summary>
-    public Property P9 { get; }
-
-    /// <summary>No second grant.</summary>
-    public Property P10 { get; }
-
     /// <summary>Copies match.</summary>
     public Property? P11 { get; }
-
-    /// <summary>LOSING tells the truth.</summary>
-    public Property? P12 { get; }
-
-    /// <summary>Tampering.</summary>
-    public Property? P13 { get; }
-
-    /// <summary>poll says ready only for the reader's slot: not so in the kernel.</summary>
-    public Property? W1 { get; }
-
-    /// <summary>The reader never sleeps on a ready slot: not so in the kernel.</summary>
-    public Property? W2 { get; }
-
-    /// <summary>No wedge.</summary>
-    public Property L1 { get; }
-
-    /// <summary>No lost wakeup.</summary>
-    public Property L2 { get; }
-
-    /// <summary>No idle spin.</summary>
-    public Property L3 { get; }
-
-    /// <summary>No hole.</summary>
-    public Property L4 { get; }
-
-    /// <summary>Producers leave.</summary>
-    public Property? L5 { get; }
 
     /// <summary>Whether three fields are of one packet, and that packet is the one that was published in the slot.</summary>
     internal bool IsWholeAndCommitted(StepContext state, int slot, ushort payload1, ushort payload2, ushort header)
@@ -159,74 +100,27 @@ public sealed class RingProperties
         return Judgement.Holds;
     }
 
-    private Judgement JudgeNoLoss(StepContext state)
-        => IsIdle(state) && state.Get(_ghosts.InHand) == 0 && !HasReadySlot(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
+    private protected override bool IsFree(StepContext state, int unit) => !IsReady(state, unit) && state.Get(_ring.Slots[unit].Writers) == 0;
 
-    private string ExplainLoss(StepContext state)
-        => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _ring.Configuration.FormatPacket((ushort)p))) + " was published and never delivered";
-
-    private Judgement JudgeAlignment(StepContext state)
+    private protected override bool IsAnyMarked(StepContext state)
     {
-        if (!IsIdle(state))
-        {
-            return Judgement.Undefined;
-        }
-
-        var isMarked = false;
+        var isMarked = _ring.OwnerMap is { } map && state.Get(map) != 0;
         foreach (var slot in _ring.Slots)
         {
-            if (state.Get(slot.Status) != TpStatus.Kernel)
-            {
-                return Judgement.Undefined;
-            }
-
             isMarked |= slot.Padding is { } padding && state.Get(padding);
         }
 
-        return Holds(
-            state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Head)
-            && (_ring.OwnerMap is not { } map || state.Get(map) == 0)
-            && !isMarked);
+        return isMarked;
     }
 
-    /// <summary>With c slots not free, they must be the c slots from the reader's on, and end where head is.</summary>
-    private Judgement JudgeInterval(StepContext state)
-    {
-        var slots = _ring.Slots;
-        var busy = 0;
-        foreach (var slot in slots)
-        {
-            busy += IsFree(state, slot) ? 0 : 1;
-        }
+    private protected override bool IsReadToTheEnd(StepContext state) => state.Get(_ghosts.InHand) == 0 && !IsAnyReady(state);
 
-        int at = state.Get(_ghosts.ReaderIndex);
-        for (var i = 0; i < busy; i++, at = _ring.Next(at))
-        {
-            if (IsFree(state, slots[at]))
-            {
-                return Judgement.Fails;
-            }
-        }
+    private protected override bool CanCount(StepContext state) => true;
 
-        return Holds(at == state.Get(_ring.Head));
-    }
+    private protected override int CountUndelivered(StepContext state) => CountInHand(state) + CountInRing(state);
 
-    private Judgement JudgeCounting(StepContext state)
-    {
-        if (!IsIdle(state))
-        {
-            return Judgement.Undefined;
-        }
-
-        var packets = _ghosts.Packets!;
-        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
-        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
-        var committed = packets.CountCommitted(state);
-        return Holds(
-            accepted + dropped == state.Get(packets.Passed)
-            && accepted == committed
-            && committed == packets.CountDelivered(state) + CountInHand(state) + CountInRing(state));
-    }
+    private string ExplainLoss(StepContext state)
+        => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _ring.Configuration.FormatPacket((ushort)p))) + " was published and never delivered";
 
     private int CountInHand(StepContext state) => BitOperations.PopCount(state.Get(_ghosts.InHand));
 
@@ -237,7 +131,7 @@ public sealed class RingProperties
         var count = 0;
         foreach (var slot in _ring.Slots)
         {
-            count += IsReady(state, slot) && ((held >> slot.Index) & 1) == 0 ? 1 : 0;
+            count += IsReady(state, slot.Index) && ((held >> slot.Index) & 1) == 0 ? 1 : 0;
         }
 
         return count;
@@ -246,11 +140,8 @@ public sealed class RingProperties
     private string ExplainCounting(StepContext state)
     {
         var packets = _ghosts.Packets!;
-        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
-        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
         var inHand = CountInHand(state) == 0 ? "" : $"in the reader's hand {CountInHand(state)}, ";
-        return $"{state.Get(packets.Passed)} packets passed the filter; tp_packets {accepted}, tp_drops {dropped}; published {packets.CountCommitted(state)}, "
-            + $"delivered {packets.CountDelivered(state)}, {inHand}still in the ring {CountInRing(state)}";
+        return $"{Counters(state)}; published {packets.CountCommitted(state)}, delivered {packets.CountDelivered(state)}, {inHand}still in the ring {CountInRing(state)}";
     }
 
     private Judgement JudgeNoWedge(StepContext state)
@@ -263,67 +154,8 @@ public sealed class RingProperties
             && (_ring.OwnerMap is not { } map || ((state.Get(map) >> slot) & 1) == 0)
             && (_ring.Slots[slot].Padding is not { } padding || !state.Get(padding));
 
-    private Judgement JudgeNoLostWakeup(StepContext state)
-        => IsIdle(state) && IsAsleep(state, all: true) ? Holds(!IsReady(state, ReadersSlot(state))) : Judgement.Undefined;
-
-    private Judgement JudgeNeverAsleepOnReady(StepContext state)
-        => IsAsleep(state, all: false) ? Holds(!IsReady(state, ReadersSlot(state))) : Judgement.Undefined;
-
-    /// <summary>Whether one reader, or all of them, stand at the sleep of poll without a wake pending.</summary>
-    private bool IsAsleep(StepContext state, bool all)
-    {
-        var asleep = 0;
-        for (var i = 0; i < _ring.Configuration.Reader.Threads; i++)
-        {
-            var task = _ring.Configuration.Bounds.Producers + i;
-            asleep += ((state.Get(_ghosts.Asleep) >> task) & 1) != 0 && state.IsWaiting(_ring.DataReady, task) ? 1 : 0;
-        }
-
-        return all ? asleep == _ring.Configuration.Reader.Threads : asleep > 0;
-    }
-
     private string ExplainLostWakeup(StepContext state)
         => $"poll looked at slot {_ring.Previous(state.Get(_ring.Head))}, the newest, which is KERNEL, and not at slot {state.Get(_ghosts.ReaderIndex)}, where the reader waits: it sleeps";
 
-    private Judgement JudgeNoIdleSpin(StepContext state)
-        => IsIdle(state) && !IsReady(state, ReadersSlot(state))
-            ? Holds(RingEffects.IsFreeToKernel(state.Get(_ring.Slots[_ring.Previous(state.Get(_ring.Head))].Status)))
-            : Judgement.Undefined;
-
-    private Judgement JudgeNoHole(StepContext state)
-    {
-        if (!IsIdle(state) || IsReady(state, ReadersSlot(state)))
-        {
-            return Judgement.Undefined;
-        }
-
-        return Holds(!HasReadySlot(state));
-    }
-
-    private Judgement JudgeLeaves(StepContext state) => Holds(IsIdle(state));
-
-    private bool IsIdle(StepContext state) => state.Get(_ghosts.Active) == 0;
-
-    private bool IsDrained(StepContext state) => state.Get(_ghosts.Held) == 0 && !HasReadySlot(state);
-
-    private bool HasReadySlot(StepContext state)
-    {
-        foreach (var slot in _ring.Slots)
-        {
-            if (IsReady(state, slot))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsReady(StepContext state, Slot slot) => (state.Get(slot.Status) & TpStatus.User) != 0;
-
-    private static bool IsFree(StepContext state, Slot slot) => !IsReady(state, slot) && state.Get(slot.Writers) == 0;
-
-    private Slot ReadersSlot(StepContext state) => _ring.Slots[state.Get(_ghosts.ReaderIndex)];
-
-    private static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
+    private bool IsDrained(StepContext state) => state.Get(_ghosts.Held) == 0 && !IsAnyReady(state);
 }

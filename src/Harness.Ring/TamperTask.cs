@@ -25,6 +25,12 @@ internal sealed class TamperTask
 
     internal static StepLabel[] StepsTaken { get; } = [Steps.Tamper];
 
+    /// <summary>What each outcome of the choice is.</summary>
+    internal ImmutableArray<string> Stores
+        => [.. from slot in _ring.Slots from value in Enumerable.Range(0, _choicesPerSlot) select value < _values.Length
+            ? $"{TpStatusText.Format(_values[value], _ring.Configuration.Variant.Mark)} into slot {slot.Index}"
+            : $"{(value > _values.Length ? "a mark" : "no mark")} into the padding of slot {slot.Index}"];
+
     internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, _choicesPerSlot * _ring.Slots.Length, _store);
 
     private void OnStore(StepContext step, int unused1, int unused2)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -42,6 +43,9 @@ internal sealed class TpacketReceive
             return [.. always, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
         }
     }
+
+    /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
+    internal ImmutableArray<string> KindNames => _arrival.KindNames;
 
     /// <summary>Receives a number of packets, the first of which has number <paramref name="first"/>.</summary>
     internal async ControlledTask ReceiveMany(int first, int count)

@@ -75,135 +75,126 @@ public static class ScenarioCatalog
 
     /// <summary>Whether a variant is one of TPACKET_V3.</summary>
     /// <param name="variant">Its name.</param>
-    public static bool IsOfBlocks(string variant) => variant is not null && variant.StartsWith("v3-", StringComparison.Ordinal);
+    public static bool IsOfBlocks(string variant) => BlockVariants.Any(v => v.Name == variant);
 
     /// <summary>The model that a scenario's names stand for.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <exception cref="ScenarioException">A name is unknown, a bound is out of range, or two of them do not go together.</exception>
     public static IModel Resolve(Scenario scenario)
+        => ProblemOf(scenario) is { } problem ? throw new ScenarioException(problem)
+            : IsOfBlocks(scenario.Variant) ? new BlockModel(Blocks(scenario))
+            : new RingModel(Slots(scenario));
+
+    /// <summary>Whether a scenario makes sense.</summary>
+    /// <param name="scenario">The scenario.</param>
+    public static bool IsPossible(Scenario scenario) => ProblemOf(scenario) is null;
+
+    /// <summary>What is wrong with a scenario, in a line that says what there is; or null.</summary>
+    private static string? ProblemOf(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        if (!MemoryModels.Any(m => m.Name == scenario.Memory))
-        {
-            throw Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
-        }
-
-        return IsOfBlocks(scenario.Variant) ? new BlockModel(ResolveBlocks(scenario)) : new RingModel(ResolveSlots(scenario));
+        return NameProblem(scenario) ?? (IsOfBlocks(scenario.Variant) ? BlockProblem(scenario) ?? Blocks(scenario).Problem : SlotProblem(scenario) ?? Slots(scenario).Problem);
     }
 
-    private static RingConfiguration ResolveSlots(Scenario scenario)
+    private static string? NameProblem(Scenario scenario)
+    {
+        if (!MemoryModels.Any(m => m.Name == scenario.Memory))
+        {
+            return Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
+        }
+
+        if (!VariantNames.Contains(scenario.Variant))
+        {
+            return Unknown("variant", scenario.Variant, VariantNames);
+        }
+
+        if (!Readers.Any(r => r.Name == scenario.Reader))
+        {
+            return UnknownReader(scenario.Reader);
+        }
+
+        return scenario.Faults.FirstOrDefault(f => !Faults.Any(k => k.Name == f)) is { } unknown ? Unknown("fault", unknown, Faults.Select(f => f.Name))
+            : scenario.Faults.GroupBy(f => f).FirstOrDefault(g => g.Count() > 1) is { } twice ? $"fault {twice.Key} is given twice"
+            : null;
+    }
+
+    private static string? SlotProblem(Scenario scenario)
     {
         if (scenario.Tpacket is not (1 or 2))
         {
-            throw new ScenarioException($"tpacket must be 1 or 2, not {scenario.Tpacket}");
+            return $"tpacket must be 1 or 2, not {scenario.Tpacket}";
         }
 
         if (scenario.Faults.Contains(BlockVnet))
         {
-            throw new ScenarioException($"fault {BlockVnet} is for TPACKET_V3: with slots the place matters, {string.Join(", ", s_vnet.Select(v => v.Name))}");
+            return $"fault {BlockVnet} is for TPACKET_V3: with slots the place matters, {string.Join(", ", s_vnet.Select(v => v.Name))}";
         }
 
-        var (faults, vnet) = FindFaults(scenario.Faults);
-        var configuration = new RingConfiguration(
-            FindVariant(scenario),
-            FindReader(scenario.Reader),
-            new RingBounds(scenario.Slots, scenario.Producers, scenario.Packets),
-            faults,
-            scenario.Tpacket == 1 ? TpacketVersion.V1 : TpacketVersion.V2,
-            vnet,
-            scenario.KnownFalse);
-        return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
-    }
-
-    /// <summary>Whether a scenario makes sense.</summary>
-    /// <param name="scenario">The scenario.</param>
-    public static bool IsPossible(Scenario scenario)
-    {
-        try
+        if (scenario.Faults.Count(f => s_vnet.Any(v => v.Name == f)) > 1)
         {
-            Resolve(scenario);
-            return true;
-        }
-        catch (ScenarioException)
-        {
-            return false;
-        }
-    }
-
-    private static BlockConfiguration ResolveBlocks(Scenario scenario)
-    {
-        var variant = BlockVariants.FirstOrDefault(v => v.Name == scenario.Variant) ?? throw Unknown("variant", scenario.Variant, VariantNames);
-        if (scenario.Tpacket != 3)
-        {
-            throw new ScenarioException($"variant {variant.Name} is TPACKET_V3: tpacket must be 3, not {scenario.Tpacket}");
+            return "a virtio-net header fails at one place only: give one fault vnet-…";
         }
 
-        if (scenario.Mark != (uint)TpStatus.Copy)
-        {
-            throw new ScenarioException($"variant {variant.Name} marks no slot: leave the mark out");
-        }
-
-        var names = scenario.Faults.Where(f => f != BlockVnet).ToArray();
-        var (faults, vnet) = FindFaults(names);
-        if (vnet is not null || (faults & ~BlockConfiguration.KnownFaults) != 0)
-        {
-            var known = s_faults.Where(f => (f.Fault & BlockConfiguration.KnownFaults) != 0).Select(f => f.Name).Append(BlockVnet);
-            throw new ScenarioException($"variant {variant.Name} has no fault {names.First(n => !known.Contains(n))}; it has {string.Join(", ", known)}");
-        }
-
-        var configuration = new BlockConfiguration(
-            variant,
-            FindReader(scenario.Reader),
-            new RingBounds(scenario.Slots, scenario.Producers, scenario.Packets),
-            faults | (names.Length < scenario.Faults.Count ? RingFaults.VnetFail : RingFaults.None),
-            scenario.KnownFalse);
-        return configuration.Problem is { } problem ? throw new ScenarioException(problem) : configuration;
-    }
-
-    private static RingVariant FindVariant(Scenario scenario)
-    {
-        var variant = Variants.FirstOrDefault(v => v.Name == scenario.Variant)
-            ?? throw Unknown("variant", scenario.Variant, VariantNames);
         if (!BitOperations.IsPow2(scenario.Mark) || scenario.Mark == (uint)TpStatus.User)
         {
-            throw new ScenarioException($"mark must be one bit other than USER (1), not {scenario.Mark}");
+            return $"mark must be one bit other than USER (1), not {scenario.Mark}";
         }
 
-        if (scenario.Mark != (uint)TpStatus.Copy && variant is not InProgressVariant)
-        {
-            throw new ScenarioException($"variant {variant.Name} marks no slot: leave the mark out");
-        }
-
-        var mark = (TpStatus)scenario.Mark;
-        return variant switch
-        {
-            InProgressOptInVariant => new InProgressOptInVariant(mark),
-            InProgressVariant => new InProgressVariant(mark),
-            _ => variant,
-        };
+        return scenario.Mark != (uint)TpStatus.Copy && Variants.First(v => v.Name == scenario.Variant) is not InProgressVariant ? MarksNoSlot(scenario) : null;
     }
 
-    private static RingReader FindReader(string name)
-        => Readers.FirstOrDefault(r => r.Name == name) ?? throw Unknown("reader", name, Readers.Select(r => r.Name));
-
-    private static (RingFaults Faults, VnetFailure? Vnet) FindFaults(IReadOnlyList<string> names)
+    private static string? BlockProblem(Scenario scenario)
     {
-        var (faults, vnet) = (RingFaults.None, (VnetFailure?)null);
-        foreach (var name in names)
+        if (scenario.Tpacket != 3)
         {
-            if (s_vnet.FirstOrDefault(v => v.Name == name) is { Vnet: { } found })
-            {
-                vnet = vnet is null || vnet == found ? found : throw new ScenarioException("a virtio-net header fails at one place only: give one fault vnet-…");
-            }
-            else
-            {
-                faults |= s_faults.Where(f => f.Name == name).Select(f => (RingFaults?)f.Fault).FirstOrDefault() ?? throw Unknown("fault", name, Faults.Select(f => f.Name));
-            }
+            return $"variant {scenario.Variant} is TPACKET_V3: tpacket must be 3, not {scenario.Tpacket}";
         }
 
-        return (faults, vnet);
+        var known = s_faults.Where(f => (f.Fault & BlockConfiguration.KnownFaults) != 0).Select(f => f.Name).Append(BlockVnet).ToArray();
+        return scenario.Mark != (uint)TpStatus.Copy ? MarksNoSlot(scenario)
+            : scenario.Faults.FirstOrDefault(f => !known.Contains(f)) is { } fault ? $"variant {scenario.Variant} has no fault {fault}; it has {string.Join(", ", known)}"
+            : null;
     }
 
-    private static ScenarioException Unknown(string kind, string name, IEnumerable<string> known)
-        => new($"unknown {kind} '{name}'; there is {string.Join(", ", known)}");
+    /// <summary>Of a scenario whose names are known and go together.</summary>
+    private static RingConfiguration Slots(Scenario scenario)
+        => new(
+            VariantOf(scenario),
+            ReaderOf(scenario),
+            scenario.RingBounds,
+            FaultsOf(scenario),
+            scenario.Tpacket == 1 ? TpacketVersion.V1 : TpacketVersion.V2,
+            s_vnet.Where(v => scenario.Faults.Contains(v.Name)).Select(v => v.Vnet).FirstOrDefault(),
+            scenario.KnownFalse);
+
+    /// <summary>Of a scenario whose names are known and go together.</summary>
+    private static BlockConfiguration Blocks(Scenario scenario)
+        => new(
+            BlockVariants.First(v => v.Name == scenario.Variant),
+            ReaderOf(scenario),
+            scenario.RingBounds,
+            FaultsOf(scenario) | (scenario.Faults.Contains(BlockVnet) ? RingFaults.VnetFail : RingFaults.None),
+            scenario.KnownFalse);
+
+    private static RingVariant VariantOf(Scenario scenario)
+        => Variants.First(v => v.Name == scenario.Variant) switch
+        {
+            InProgressOptInVariant => new InProgressOptInVariant((TpStatus)scenario.Mark),
+            InProgressVariant => new InProgressVariant((TpStatus)scenario.Mark),
+            var other => other,
+        };
+
+    private static RingReader ReaderOf(Scenario scenario) => Readers.First(r => r.Name == scenario.Reader);
+
+    private static RingFaults FaultsOf(Scenario scenario)
+        => s_faults.Where(f => scenario.Faults.Contains(f.Name)).Aggregate(RingFaults.None, (all, fault) => all | fault.Fault);
+
+    /// <summary>What to say of a reader that there is not: the readers that there are, and the programs whose names may stand for them.</summary>
+    /// <param name="name">The name that was given.</param>
+    internal static string UnknownReader(string name)
+        => $"{Unknown("reader", name, Readers.Select(r => r.Name))}, or a program that reads so: {string.Join(", ", ReaderProgram.All.Select(p => p.Name))}";
+
+    private static string MarksNoSlot(Scenario scenario) => $"variant {scenario.Variant} marks no slot: leave the mark out";
+
+    private static string Unknown(string kind, string name, IEnumerable<string> known) => $"unknown {kind} '{name}'; there is {string.Join(", ", known)}";
 }

@@ -16,11 +16,12 @@ public class BadInputTests
     [InlineData("verify --packets many --variant legacy", "--packets must be a whole number or 'unbounded', not 'many'")]
     [InlineData("verify --packets 100 --producers 60 --variant legacy", "producers times packets must be at most 4096, not 6000")]
     [InlineData("verify --variant new", $"unknown variant 'new'; there is {Variants}")]
-    [InlineData("verify --variant legacy --reader new", "unknown reader 'new'; there is READERS")]
+    [InlineData("verify --variant legacy --reader new", "unknown reader 'new'; there is READERS, or a program that reads so: PROGRAMS")]
+    [InlineData("verify --variant legacy --fault filtered --fault filtered", "fault filtered is given twice")]
     [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is FAULTS")]
     [InlineData("verify --variant legacy --memory tso", "unknown memory model 'tso'; there is sc")]
     [InlineData("verify --variant in-progress --mark 1", "mark must be one bit other than USER (1), not 1")]
-    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128 or exact, not '32'")]
+    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128, exact or bitstate, not '32'")]
     [InlineData("verify --variant legacy -t 0", "--timeout must be a number of seconds above 0, not '0'; coyote verify --help explains the options")]
     [InlineData("verify --slots 3", $"--slots describes a scenario by hand: add --variant ({Variants})")]
     [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]
@@ -64,7 +65,8 @@ public class BadInputTests
         var variants = string.Join(", ", ScenarioCatalog.VariantNames);
         var readers = string.Join(", ", ScenarioCatalog.Readers.Select(r => r.Name));
         var faults = string.Join(", ", ScenarioCatalog.Faults.Select(f => f.Name));
-        var expected = message.Replace(Variants, variants, StringComparison.Ordinal)
+        var programs = string.Join(", ", ReaderProgram.All.Select(p => p.Name));
+        var expected = message.Replace("PROGRAMS", programs, StringComparison.Ordinal).Replace(Variants, variants, StringComparison.Ordinal)
             .Replace("READERS", readers, StringComparison.Ordinal).Replace("FAULTS", faults, StringComparison.Ordinal);
         result.Error.ShouldBe($"error: {expected}{Environment.NewLine}");
         result.Output.ShouldBeEmpty();

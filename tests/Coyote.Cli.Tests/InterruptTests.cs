@@ -15,6 +15,7 @@ public class InterruptTests
         using var coyote = new CoyoteProcess();
         using var process = coyote.Start("verify", "--variant", "in-progress", "--producers", "4", "--packets", "unbounded", "--json", "rows.json");
         process.StandardOutput.ReadLine().ShouldBe("Exploring every schedule of one scenario.");
+        process.StandardOutput.ReadLine().ShouldBe("By default N=2: --slots chooses other bounds.");
         process.StandardOutput.ReadLine();
         process.StandardOutput.ReadLine().ShouldBe("in-progress, user-bit reader, N=2 P=4 K=unbounded, sc");
 

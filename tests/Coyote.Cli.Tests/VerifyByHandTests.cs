@@ -101,6 +101,26 @@ public class VerifyByHandTests
     }
 
     [Theory]
+    [InlineData("", "By default N=2 P=3 K=1: --slots, --producers, --packets choose other bounds.")]
+    [InlineData("--slots 1 --producers 1", "By default K=1: --packets chooses other bounds.")]
+    public void BoundsThatNobodyGave_AreSaid(string given, string line)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run(["verify", "--variant", "in-progress", "--property", "P9", .. given.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        result.Output.ShouldContain(line + Environment.NewLine);
+    }
+
+    [Fact]
+    public void BoundsThatWereGiven_AreNotSaidToBeDefaults()
+    {
+        using var coyote = new CoyoteProcess();
+
+        coyote.Run("verify", "--variant", "in-progress", "--property", "P9", "--slots", "1", "--producers", "1", "--packets", "1").Output.ShouldNotContain("By default");
+    }
+
+    [Theory]
     [InlineData("-t 0.001", "the time limit of 0.001 s was reached")]
     [InlineData("--max-memory 1", "the memory limit of 1 MiB was reached")]
     public void BudgetThatIsUsedUp_IsInconclusive_WithExitCode4(string budget, string reason)

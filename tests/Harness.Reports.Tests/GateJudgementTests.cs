@@ -35,7 +35,7 @@ public class GateJudgementTests
 
         gate.Verdicts.ShouldBe(20);
         gate.Unexpected.Length.ShouldBe(18);
-        gate.Unexpected[0].ShouldBe("P2 of legacy, user-bit reader, N=2 P=3 K=1, sc: expected Violated, found Proved");
+        gate.Unexpected[0].ShouldBe("P2 of legacy, user-bit reader, N=2 P=3 K=1, sc: expected Violated, found Proved; the file expects it because: for the test");
     }
 
     [Fact]

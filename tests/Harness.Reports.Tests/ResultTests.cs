@@ -1,4 +1,5 @@
 using Harness.Reports.Results;
+using Harness.Scenarios;
 using Harness.Scenarios.Bounds;
 
 namespace Harness.Reports.Tests;
@@ -25,6 +26,14 @@ public class ResultTests
     [Fact]
     public void Violations_HaveACauseAndACommand() => Golden.Check("violations.txt", ViolationList.Of(s_outcomes, path => $"coyote replay {path}"));
 
+    /// <summary>Who writes where another writes before what is torn, what is torn before what is miscounted; a property of somebody's own model before all.</summary>
+    [Theory]
+    [InlineData("P1", "P10", "P8", "P3")]
+    [InlineData("P3", "P8", "P7", "L2")]
+    [InlineData("P4", "deadlock", "P9")]
+    [InlineData("mine", "P1")]
+    public void Headline_IsWhatMattersMost(string headline, params string[] others) => others.Append(headline).MinBy(Headline.RankOf).ShouldBe(headline);
+
     [Fact]
     public void MostTelling_IsTheSubjectOfTheRfc_WhereNothingIsUnexpected()
         => ViolationList.MostTelling(s_outcomes)!.Trace.Property.ShouldBe("P1");
@@ -32,7 +41,7 @@ public class ResultTests
     [Fact]
     public void ProofBasis_SaysWhatAProofRestsOn()
     {
-        ProofBasis.Of(Outcomes.Proved()).ShouldBe("N=2 P=2 K=unbounded, sequential consistency, 64-bit fingerprints, 301 merges audited, 9 schedules re-executed");
+        ProofBasis.Of(Outcomes.Proved()).ShouldBe("N=2 P=2 K=unbounded, sequential consistency, 64-bit fingerprints, nothing left out, 301 merges audited, 9 schedules re-executed");
         ProofBasis.Of(Outcomes.ByHand()).ShouldBeNull();
         ProofBasis.Of(Outcomes.NotStarted()).ShouldBeNull();
     }

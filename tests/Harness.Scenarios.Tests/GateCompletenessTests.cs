@@ -50,7 +50,13 @@ public class GateCompletenessTests
         => Refused(
             Gate(Rule.Replace("PROPERTIES", s_all, StringComparison.Ordinal).Replace("non-zero", "other", StringComparison.Ordinal)),
             12,
-            $"unknown reader 'other'; there is {string.Join(", ", ScenarioCatalog.Readers.Select(r => r.Name))}");
+            $"unknown reader 'other'; there is {string.Join(", ", ScenarioCatalog.Readers.Select(r => r.Name))}, or a program that reads so: {string.Join(", ", ReaderProgram.All.Select(p => p.Name))}");
+
+    /// <summary>As in a scenario.</summary>
+    [Fact]
+    public void RuleAboutAProgram_IsOneAboutItsReader()
+        => GateFile.Parse(Gate(Rule.Replace("PROPERTIES", s_all, StringComparison.Ordinal).Replace("non-zero", "libpcap", StringComparison.Ordinal)))
+            .NotApplicable.Single().Readers.ShouldBe(["non-zero"]);
 
     private static void Refused(string gate, int line, string message)
     {

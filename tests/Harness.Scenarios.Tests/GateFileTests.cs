@@ -85,8 +85,8 @@ public class GateFileTests
     }
 
     [Theory]
-    [InlineData("\"b\": \"an argument\"", "\"@a\"", "there is no reason 'a' among the file's reasons")]
-    [InlineData("\"a\": \"an argument\", \"b\": \"another\"", "\"@a\"", "nobody gives the reason 'b'")]
+    [InlineData("\"b\": \"an argument\"", "\"@a\"", "why is \"@a\", and the file's reasons have no text under the name 'a'")]
+    [InlineData("\"a\": \"an argument\", \"b\": \"another\"", "\"@a\"", "no 'why' is \"@b\": the reason 'another' is given for nothing")]
     [InlineData("\"a\": \" \"", "\"@a\"", "why must be one line that says how this is known")]
     public void ReasonThatIsMissingOrUnused_IsRefused(string reasons, string why, string message)
         => Should.Throw<GateException>(() => GateFile.Parse(

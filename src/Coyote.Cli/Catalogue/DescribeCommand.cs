@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Harness.Reports.Matrix;
 
 namespace Coyote.Cli.Catalogue;
 
@@ -7,7 +8,7 @@ internal static class DescribeCommand
 {
     internal static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "A scenario of the gate, a test, a variant, a reader, a fault, a property or anything else that coyote list shows." };
+        var name = new Argument<string>("NAME") { Description = "A scenario of the gate, a test, a variant, a reader, a fault, a property, also as the columns of verify are headed (S1, dl), or anything else that coyote list shows." };
         var command = new Command("describe", "Says what a scenario, a test, a variant or a property is.") { name };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(name)));
         return command;
@@ -20,6 +21,11 @@ internal static class DescribeCommand
         if (found.Length == 0)
         {
             found = Array.FindAll(entries, e => e.Name.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (found.Length == 0)
+        {
+            found = Array.FindAll(entries, e => e.Kind == Entries.Property && string.Equals(PropertyHead.Of(e.Name), name, StringComparison.OrdinalIgnoreCase));
         }
 
         if (found.Length == 0)

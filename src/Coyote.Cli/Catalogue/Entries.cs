@@ -17,6 +17,9 @@ internal static class Entries
     /// <summary>A scenario in which every property of slots is judged.</summary>
     private static readonly Scenario s_everything = new() { Variant = "legacy", Faults = ["oversize", "tamper"], KnownFalse = true };
 
+    /// <summary>The kind of properties.</summary>
+    internal const string Property = "property";
+
     internal static IEnumerable<CatalogueEntry> All()
         => Variants()
             .Concat(ScenarioCatalog.Readers.Select(r => new CatalogueEntry("reader", r.Name, r.Summary)))
@@ -47,7 +50,7 @@ internal static class Entries
         var endless = ControlledProgram.Create(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null })).Properties;
         var blocks = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "v3-blocks" })).Properties;
         return numbered.Select(p => new CatalogueEntry(
-            "property",
+            Property,
             p.Name,
             p.Statement,
             [
@@ -55,7 +58,7 @@ internal static class Entries
                 .. Condition(p.Name),
                 .. blocks.Where(b => b.Name == p.Name && b.Statement != p.Statement).Select(b => $"of blocks: {b.Statement}"),
             ]))
-            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry("property", b.Name, b.Statement, "of TPACKET_V3 only")));
+            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry(Property, b.Name, b.Statement, "of TPACKET_V3 only")));
     }
 
     private static string[] Condition(string property) => property switch

@@ -7,6 +7,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Traces;
 using Harness.Reports;
 using Harness.Reports.Results;
+using Harness.Scenarios;
 
 namespace Coyote.Cli.Testing;
 
@@ -48,7 +49,7 @@ internal sealed class TestRun
         Say(Verbosity.Minimal, $"... {SamplingText.Plan(sampling)}");
         var result = Watch("... Running", report => new SamplingRun(
             _program, sampling with { Progress = progress => report(() => SamplingText.Progress(progress)) }).Run(cancellation));
-        var violated = result.Properties.FirstOrDefault(p => p.Result.Verdict == Verdict.Violated);
+        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).MinBy(p => Headline.RankOf(p.Result.Property.Name));
         if (violated is not null)
         {
             Say(Verbosity.Minimal, $"..... Schedule #{violated.Iteration + 1:N0} violates {violated.Result.Property.Name}");
@@ -71,7 +72,7 @@ internal sealed class TestRun
         };
         Say(Verbosity.Minimal, "... Strategy exhaustive: every schedule, no state twice");
         var result = Watch("... Exploring", report => SearchRunner.Run(_program, options, p => report(() => Verify.ProgressText.Of(p)), cancellation));
-        var violated = result.Properties.FirstOrDefault(p => p.Counterexample is not null);
+        var violated = result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name));
         if (violated is not null)
         {
             WriteViolation(violated);

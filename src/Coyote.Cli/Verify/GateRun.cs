@@ -38,7 +38,7 @@ internal sealed class GateRun(VerifyOptions options)
         json?.Write(ResultJson.Of(outcomes, bounds));
         markdown?.Write(MatrixMarkdown.Of(outcomes, gate.NotApplicable, bounds));
         var isWhole = options.Profile == GateFile.Full && options.BoundsChecks != BoundsChecks.Only;
-        IEnumerable<StepLabel> unexpected = isWhole ? StepCatalogue.All.Except(gate.Scenarios.SelectMany(s => s.Steps)) : [];
+        ImmutableArray<StepLabel> unexpected = isWhole ? GateSteps.Unexpected(gate) : [];
         return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, GateJudgement.Of(outcomes, bounds, unexpected));
     }
 

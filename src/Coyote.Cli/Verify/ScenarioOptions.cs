@@ -46,7 +46,7 @@ internal sealed class ScenarioOptions
         scenario = scenario with
         {
             Reader = parsed.GetValue(_reader) ?? scenario.Reader,
-            Faults = [.. (parsed.GetValue(_faults) ?? []).Distinct(StringComparer.Ordinal).OrderBy(FaultOrder)],
+            Faults = [.. (parsed.GetValue(_faults) ?? []).OrderBy(FaultOrder)],
             Memory = parsed.GetValue(_memory) ?? scenario.Memory,
             Slots = parsed.GetValue(_slots) ?? scenario.Slots,
             Producers = parsed.GetValue(_producers) ?? scenario.Producers,
@@ -57,6 +57,17 @@ internal sealed class ScenarioOptions
         };
         ScenarioCatalog.Resolve(scenario);
         return scenario;
+    }
+
+    /// <summary>The bounds that nobody gave, with the options that give them, in a line; null where all were given.</summary>
+    internal string? Defaults(ParseResult parsed, Scenario scenario)
+    {
+        (Option Option, string Value)[] bounds =
+        [
+            (_slots, $"N={scenario.Slots}"), (_producers, $"P={scenario.Producers}"), (_packets, $"K={scenario.Packets}"),
+        ];
+        var left = bounds.Where(b => parsed.GetResult(b.Option) is not { Implicit: false }).ToArray();
+        return left.Length == 0 ? null : $"By default {string.Join(' ', left.Select(b => b.Value))}: {string.Join(", ", left.Select(b => b.Option.Name))} choose{(left.Length == 1 ? "s" : "")} other bounds.";
     }
 
     private static int FaultOrder(string name) => ScenarioCatalog.Faults.ToList().FindIndex(f => f.Name == name);

@@ -13,6 +13,9 @@ internal sealed record VerifyOptions
     /// <summary>The scenario by hand; null to run the gate.</summary>
     public required Scenario? ByHand { get; init; }
 
+    /// <summary>What the scenario by hand has by default, in a line; null for nothing.</summary>
+    public required string? Defaults { get; init; }
+
     /// <summary>The profile of the gate to run.</summary>
     public required string Profile { get; init; }
 

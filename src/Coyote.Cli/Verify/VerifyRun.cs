@@ -21,6 +21,11 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
         using var markdown = options.Markdown is { } other ? OutputFile.Prepare(other, "--markdown") : null;
         using var interrupt = new Interrupt();
         Console.Out.WriteLine("Exploring every schedule of one scenario.");
+        if (options.Defaults is { } defaults)
+        {
+            Console.Out.WriteLine(defaults);
+        }
+
         Console.Out.WriteLine();
 
         var explorer = new ScenarioExplorer(options.Search, _traces);

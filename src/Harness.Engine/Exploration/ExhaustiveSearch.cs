@@ -81,12 +81,24 @@ public sealed class ExhaustiveSearch
 
     private SearchResult Search(CancellationToken cancellation)
     {
+        var goesOn = FindCheckpoint();
         while (true)
         {
             try
             {
-                using var search = new LevelSearch(_program, _options, _runners, _isSymmetric, _visible) { Rival = this };
+                using var search = new LevelSearch(_program, _options, _runners, _isSymmetric, _visible) { Rival = this, Notes = _notes };
+                if (goesOn)
+                {
+                    goesOn = false;
+                    search.Restore();
+                }
+
                 var result = search.Run(cancellation);
+                if (result.End is SearchEnd.Complete or SearchEnd.Decided && _options.Checkpoint is { } checkpoint)
+                {
+                    File.Delete(checkpoint.Path);
+                }
+
                 return Describe(_visible is null ? result : Shorten(result, cancellation));
             }
             catch (SymmetryException exception)
@@ -99,6 +111,32 @@ public sealed class ExhaustiveSearch
                 _visible = exception.Visible;
             }
         }
+    }
+
+    /// <summary>Whether there is a checkpoint to go on from; the search goes on with its reductions.</summary>
+    private bool FindCheckpoint()
+    {
+        if (_options.Checkpoint is not { } checkpoint)
+        {
+            return false;
+        }
+
+        if (_options.Store is StateStore.Exact or StateStore.Bitstate)
+        {
+            throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
+        }
+
+        Directory.CreateDirectory(checkpoint.Directory);
+        using var search = new LevelSearch(_program, _options, _runners, isSymmetric: false, visible: null) { Rival = this };
+        if (search.PeekReductions() is not { } reductions)
+        {
+            return false;
+        }
+
+        (_isSymmetric, _visible) = (reductions.IsSymmetric, reductions.Visible);
+        _notes.Clear();
+        _notes.AddRange(reductions.Notes);
+        return true;
     }
 
     /// <summary>With steps left out a violation may be found later than it could be: a search without, no deeper than that, finds the shortest.</summary>
@@ -115,6 +153,7 @@ public sealed class ExhaustiveSearch
             Properties = [.. violated.Select(v => v.Property.Name)],
             StopWhenDecided = true,
             Reexecutions = 0,
+            Checkpoint = null,
         };
         using var search = new LevelSearch(_program, options, _runners, _isSymmetric, visible: null)
         {

@@ -67,6 +67,14 @@ internal sealed class Expander
 
     internal long FinalStates { get; private set; }
 
+    /// <summary>Takes over what was counted before a search was interrupted.</summary>
+    internal void Restore(long transitions, long finalStates, long[] evaluated)
+    {
+        Transitions = transitions;
+        FinalStates = finalStates;
+        evaluated.CopyTo(Context.Evaluated, 0);
+    }
+
     /// <summary>The state before the first step: its bytes, and what failed in it.</summary>
     internal ReadOnlySpan<byte> Initial(out Fingerprint fingerprint, out ulong failed, out ReadOnlySpan<byte> key)
     {

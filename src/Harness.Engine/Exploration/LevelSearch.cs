@@ -14,7 +14,7 @@ namespace Harness.Engine.Exploration;
 /// is judged on the whole graph, as if it were alone. Blocks of states are expanded by all workers together and then settled in the order in which one worker
 /// would have met them, so that nothing depends on how many there are.
 /// </summary>
-internal sealed class LevelSearch : IDisposable
+internal sealed partial class LevelSearch : IDisposable
 {
     private const int BlockSize = 4096;
     private const int ShareSize = 64;
@@ -79,6 +79,9 @@ internal sealed class LevelSearch : IDisposable
     /// <summary>How deep to search; a violation that is known to lie no deeper needs no more.</summary>
     internal int DepthLimit { get; init; } = int.MaxValue;
 
+    /// <summary>Why reductions that were asked for are not used, so far.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The search that gives way when memory is short.</summary>
     internal required object Rival { get; init; }
 
@@ -92,11 +95,22 @@ internal sealed class LevelSearch : IDisposable
 
     internal SearchResult Run(CancellationToken cancellation)
     {
-        AddInitial();
-        var end = SearchEnd.Complete;
-        while (_level.Count > 0 && end == SearchEnd.Complete)
+        var isRestored = _predecessors.Count > 0;
+        if (!isRestored)
         {
-            _byDepth.Add(_level.Count);
+            AddInitial();
+        }
+
+        var end = SearchEnd.Complete;
+        while ((_level.Count > 0 || isRestored) && end == SearchEnd.Complete)
+        {
+            // A search that was restored goes on within a level.
+            if (!isRestored)
+            {
+                _byDepth.Add(_level.Count);
+            }
+
+            isRestored = false;
             end = ExpandLevel(cancellation);
             if (end != SearchEnd.Complete)
             {
@@ -119,9 +133,15 @@ internal sealed class LevelSearch : IDisposable
     {
         while (_level.Count > 0)
         {
+            SaveWhenDue();
             var end = CheckBudget(cancellation);
             if (end != SearchEnd.Complete)
             {
+                if (_options.Checkpoint is { } checkpoint)
+                {
+                    Save(checkpoint);
+                }
+
                 return end;
             }
 
@@ -335,7 +355,7 @@ internal sealed class LevelSearch : IDisposable
     private SearchEnd CheckBudget(CancellationToken cancellation)
     {
         _options.Progress?.Invoke(new SearchProgress(
-            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, _clock.Elapsed, Bytes));
+            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, Elapsed, Bytes));
         if (cancellation.IsCancellationRequested)
         {
             return SearchEnd.Cancelled;
@@ -408,7 +428,7 @@ internal sealed class LevelSearch : IDisposable
             Reexecuted = reexecuted,
             FingerprintBits = _share.Table.Bits,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_workers.Any(w => w.LabelsTaken.Contains(l))).Distinct()],
-            Elapsed = _clock.Elapsed,
+            Elapsed = Elapsed,
             TableBytes = _share.Table.Bytes,
             PredecessorBytes = _predecessors.Bytes,
             EdgeBytes = (_graph?.Bytes ?? 0) + _share.Table.NumberBytes,
@@ -421,15 +441,7 @@ internal sealed class LevelSearch : IDisposable
 
     private long[] Evaluated()
     {
-        var evaluated = new long[_program.Properties.Length];
-        foreach (var worker in _workers)
-        {
-            for (var i = 0; i < evaluated.Length; i++)
-            {
-                evaluated[i] += worker.Context.Evaluated[i];
-            }
-        }
-
+        var evaluated = EvaluatedInSteps();
         foreach (var (mask, states) in _judged)
         {
             for (var left = mask; left != 0; left &= left - 1)
@@ -441,6 +453,21 @@ internal sealed class LevelSearch : IDisposable
         evaluated[Property.DeadlockIndex] = _predecessors.Count;
         evaluated[Property.LivelockIndex] = _graph is null ? 0 : _predecessors.Count;
         evaluated[Property.ExceptionIndex] = Transitions;
+        return evaluated;
+    }
+
+    /// <summary>How often each property was evaluated in steps and final states.</summary>
+    private long[] EvaluatedInSteps()
+    {
+        var evaluated = new long[_program.Properties.Length];
+        foreach (var worker in _workers)
+        {
+            for (var i = 0; i < evaluated.Length; i++)
+            {
+                evaluated[i] += worker.Context.Evaluated[i];
+            }
+        }
+
         return evaluated;
     }
 

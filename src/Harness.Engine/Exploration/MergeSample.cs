@@ -29,6 +29,29 @@ internal sealed class MergeSample(int auditEvery)
             && ((merge & (merge - 1)) == 0 || merge % Math.Max(1, auditEvery >> Bits) == 0);
     }
 
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(Bits);
+        writer.Write(_merges);
+        writer.Write(_numbers.Count);
+        foreach (var (fingerprint, number) in _numbers)
+        {
+            writer.Write(fingerprint.Low);
+            writer.Write(fingerprint.High);
+            writer.Write(number);
+        }
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        Bits = reader.ReadInt32();
+        _merges = reader.ReadInt64();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            _numbers[new Fingerprint(reader.ReadUInt64(), reader.ReadUInt64())] = reader.ReadUInt32();
+        }
+    }
+
     /// <summary>Between two blocks: samples fewer when there are many.</summary>
     internal void Thin()
     {

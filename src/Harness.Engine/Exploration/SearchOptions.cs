@@ -50,6 +50,9 @@ public sealed record SearchOptions
     /// <summary>How many threads search together. Neither verdicts nor counts nor traces depend on it.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where the search keeps itself, to go on after it was killed; null for nowhere. Only with fingerprints.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>How long the search may take.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 

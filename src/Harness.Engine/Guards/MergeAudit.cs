@@ -16,7 +16,7 @@ internal sealed class MergeAudit(ControlledProgram program)
     private readonly Stepper _dropped = new(program, 0);
     private readonly Stepper _kept = new(program, 0);
 
-    internal long Compared { get; private set; }
+    internal long Compared { get; set; }
 
     /// <summary>Compares a state that was reached again with the one that has its fingerprint.</summary>
     /// <param name="droppedPath">How the state was reached again.</param>

@@ -23,6 +23,7 @@ public sealed class ControlledProgram
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
+        OutcomeNames = machine.Outcomes.ToImmutableDictionary();
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
         Group = machine.Group;
@@ -80,6 +81,9 @@ public sealed class ControlledProgram
 
     /// <summary>By address: who may use a word.</summary>
     internal FrozenDictionary<int, Protection> Protections { get; }
+
+    /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
+    public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
 
     internal ObjectRegistry Objects { get; }
 

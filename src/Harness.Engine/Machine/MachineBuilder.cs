@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Guards;
 using Harness.Engine.Tasks;
 
@@ -13,6 +14,7 @@ public sealed class MachineBuilder
     private readonly List<StepLabel> _labels = [];
     private readonly List<Watch> _watches = [];
     private readonly Dictionary<int, Protection> _protections = [];
+    private readonly Dictionary<StepLabel, ImmutableArray<string>> _outcomes = [];
 
     internal MachineBuilder()
     {
@@ -79,6 +81,8 @@ public sealed class MachineBuilder
         ArgumentNullException.ThrowIfNull(variable);
         _protections[variable.Address] = new Protection(-1, task);
     }
+
+    internal IReadOnlyDictionary<StepLabel, ImmutableArray<string>> Outcomes => _outcomes;
 
     /// <summary>A shared memory location.</summary>
     /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
@@ -156,6 +160,12 @@ public sealed class MachineBuilder
     /// <summary>Declares steps that the model is expected to take: one that no run takes makes a verdict vacuous.</summary>
     /// <param name="labels">The steps.</param>
     public void Expect(params ReadOnlySpan<StepLabel> labels) => _labels.AddRange(labels);
+
+    /// <summary>Says what the outcomes of a choice mean, for traces.</summary>
+    /// <param name="label">The step of the choice.</param>
+    /// <param name="outcomes">A few words for each outcome, in their order.</param>
+    /// <exception cref="ArgumentException">The outcomes of the step were named before.</exception>
+    public void NameOutcomes(StepLabel label, ImmutableArray<string> outcomes) => _outcomes.Add(label, outcomes);
 
     /// <summary>Declares something that a trace shows after every step, in a column of its own.</summary>
     /// <param name="name">The head of the column.</param>

@@ -137,8 +137,11 @@ internal sealed class StepRecorder
             OperationKind.Store => $"{text} = {_program.Variables[operation.Address].Format(operation.Operand)}",
             OperationKind.CompareExchange =>
                 $"{text} from {_program.Variables[operation.Address].Format(operation.Operand2)} to {_program.Variables[operation.Address].Format(operation.Operand)}",
-            OperationKind.Choose => string.Create(CultureInfo.InvariantCulture, $"{text} {choice} of {operation.Operand}"),
+            OperationKind.Choose => string.Create(CultureInfo.InvariantCulture, $"{text} {choice} of {operation.Operand}{OutcomeName(operation.Label!, choice)}"),
             _ => text,
         };
     }
+
+    private string OutcomeName(StepLabel label, int choice)
+        => _program.OutcomeNames.TryGetValue(label, out var names) && choice < names.Length ? TraceStep.BeforeOutcome + names[choice] : "";
 }

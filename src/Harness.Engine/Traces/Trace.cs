@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Harness.Engine.Machine;
 
 namespace Harness.Engine.Traces;
 
@@ -62,7 +63,18 @@ public sealed record TraceStep(
     [property: JsonPropertyName("accesses")] ImmutableArray<TraceAccess> Accesses,
     [property: JsonPropertyName("watches")] ImmutableArray<string> Watches,
     [property: JsonPropertyName("fails")] ImmutableArray<string> Fails,
-    [property: JsonPropertyName("fingerprint")] string Fingerprint);
+    [property: JsonPropertyName("fingerprint")] string Fingerprint)
+{
+    /// <summary>In <see cref="Operation"/>, what stands between a choice and the name of its outcome.</summary>
+    internal const string BeforeOutcome = ": ";
+
+    /// <summary>The name of the outcome, where the step is a choice whose outcomes have names; empty otherwise.</summary>
+    [JsonIgnore]
+    public string Outcome
+        => Operation.StartsWith(nameof(OperationKind.Choose), StringComparison.Ordinal) && Operation.IndexOf(BeforeOutcome, StringComparison.Ordinal) is > 0 and var at
+            ? Operation[(at + BeforeOutcome.Length)..]
+            : "";
+}
 
 /// <summary>One access of a step.</summary>
 /// <param name="Kind"><c>read</c>, <c>write</c>, or <c>ghost</c> for a change of bookkeeping.</param>

@@ -1,11 +1,13 @@
 namespace Harness.Reports.Matrix;
 
 /// <summary>Names of properties, short enough for the head of a column.</summary>
-internal static class PropertyHead
+public static class PropertyHead
 {
     internal const string Legend = "dl deadlock, ex exception, ll livelock; S V-S, VL V-L";
 
-    internal static string Of(string property) => property switch
+    /// <summary>The head of a property's column.</summary>
+    /// <param name="property">Name of the property.</param>
+    public static string Of(string property) => property switch
     {
         "deadlock" => "dl",
         "livelock" => "ll",

@@ -44,6 +44,7 @@ public static class BoundsReport
         BoundsOutcome.Confirmed => "confirmed",
         BoundsOutcome.BelowThreshold => "hold below the threshold (P-1)*K >= N",
         BoundsOutcome.NothingToJudge => "hold, since nothing happens there that they speak of",
+        BoundsOutcome.ViolatedBeyond => "violated there, as another scenario of the gate expects",
         BoundsOutcome.Refuted => "refuted",
         _ => "undecided",
     };

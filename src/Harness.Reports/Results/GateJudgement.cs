@@ -7,7 +7,7 @@ namespace Harness.Reports.Results;
 
 /// <summary>Whether a gate may open.</summary>
 /// <param name="Verdicts">How many verdicts were asked for.</param>
-/// <param name="Unexpected">Verdicts other than the expected ones, as <c>P1 of legacy, …: expected Violated, found Proved</c>.</param>
+/// <param name="Unexpected">Verdicts other than the expected ones, as <c>P1 of legacy, …: expected Violated, found Proved; the file expects it because: …</c>.</param>
 /// <param name="Undecided">How many verdicts were not reached.</param>
 /// <param name="StepsNeverTaken">Steps of the model that no scenario of the gate took: what nothing exercises, nothing checks.</param>
 /// <param name="RefutedBounds">What the gate's file says of bounds and is not so, a line each.</param>
@@ -37,12 +37,15 @@ public sealed record GateJudgement(
         var rows = outcomes.SelectMany(o => o.Rows.Select(r => (Outcome: o, Row: r))).ToArray();
         return new GateJudgement(
             rows.Length,
-            [.. rows.Where(r => r.Row.IsUnexpected).Select(r => $"{r.Row.Property} of {r.Outcome.Title}: expected {r.Row.Expected}, found {r.Row.Verdict}{Because(r.Row)}")],
+            [.. rows.Where(r => r.Row.IsUnexpected).Select(r => $"{r.Row.Property} of {r.Outcome.Title}: expected {r.Row.Expected}, found {r.Row.Verdict}{Because(r.Row)}{Why(r.Outcome, r.Row)}")],
             rows.Count(r => r.Row.Verdict == Verdict.Inconclusive),
             [.. NeverTaken(outcomes), .. unexpectedSteps],
             BoundsReport.Lines(bounds, BoundsOutcome.Refuted),
             BoundsReport.Lines(bounds, BoundsOutcome.Undecided));
     }
+
+    /// <summary>What speaks for the expected verdict.</summary>
+    private static string Why(ScenarioOutcome outcome, VerdictRow row) => outcome.Expectations?.GetValueOrDefault(row.Property) is { } expected ? $"; the file expects it because: {expected.Why}" : "";
 
     private static string Because(VerdictRow row) => row.Reason.Length == 0 ? "" : $" ({row.Reason})";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Harness.Scenarios;
 
 namespace Harness.Reports.Results;
 
@@ -28,20 +29,17 @@ public static class ViolationList
     }
 
     /// <summary>
-    /// The violation to show in full: one that nobody expected if there is any, else of the first violated scenario P1, the subject of the RFC,
-    /// and where that holds the shortest.
+    /// The violation to show in full: one that nobody expected if there is any, else one of the first violated scenario; of several the one that says
+    /// most (<see cref="Headline"/>).
     /// </summary>
     /// <param name="outcomes">The scenarios.</param>
     public static RecordedTrace? MostTelling(IReadOnlyCollection<ScenarioOutcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        var unexpected = outcomes.SelectMany(o => o.Rows.Where(r => r.IsUnexpected && r.Trace is not null).Select(r => o.Traces[r.Property])).FirstOrDefault();
-        if (unexpected is not null)
-        {
-            return unexpected;
-        }
-
-        var traces = outcomes.FirstOrDefault(o => !o.Traces.IsEmpty)?.Traces;
-        return traces?.GetValueOrDefault("P1") ?? traces?.Values.OrderBy(t => t.Trace.Steps.Length).First();
+        return First(outcomes, r => r.IsUnexpected) ?? First(outcomes, _ => true);
     }
+
+    private static RecordedTrace? First(IEnumerable<ScenarioOutcome> outcomes, Func<VerdictRow, bool> isMeant)
+        => outcomes.Select(o => o.Rows.Where(r => r.Trace is not null && isMeant(r)).MinBy(r => Headline.RankOf(r.Property)) is { } row ? o.Traces[row.Property] : null)
+            .FirstOrDefault(t => t is not null);
 }

@@ -107,10 +107,6 @@ public sealed class BlockMemory
     /// <param name="block">A block's index.</param>
     public ushort Next(int block) => (ushort)Configuration.Variant.Next(block, Blocks.Length);
 
-    /// <summary>The block that the reader goes to after this one.</summary>
-    /// <param name="block">A block's index.</param>
-    public ushort After(int block) => (ushort)((block + 1) % Blocks.Length);
-
     /// <summary>prb_previous_blk_num.</summary>
     /// <param name="block">A block's index.</param>
     public int Previous(int block) => block == 0 ? Blocks.Length - 1 : block - 1;

@@ -23,6 +23,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
         var effects = new BlockEffects(ring, properties);
         var queue = new BlockQueue(ring, effects);
         var receive = new BlockReceive(ring, effects, queue);
+        machine.NameOutcomes(Steps.Arrive, receive.KindNames);
         for (var p = 0; p < bounds.Producers; p++)
         {
             var first = (p * (bounds.PacketsPerProducer ?? 0)) + 1;
@@ -30,6 +31,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
         }
 
         var reader = new BlockReaderSteps(ring, properties);
+        reader.NameChoices(machine);
         for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
             machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
@@ -48,6 +50,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IModel
         {
             var user = new BlockTamper(ring);
             machine.Spawn("user space", () => user.Run());
+            machine.NameOutcomes(Steps.Tamper, user.Stores);
         }
 
         foreach (var block in ring.Blocks)

@@ -10,13 +10,14 @@ namespace Harness.Ring.Blocks;
 /// has USER. Drained: no block is ready, no reader holds one or has packets in hand, and no packet waits in the active block. A packet is
 /// committed when its copy is done and counted in the block; the block is published when it is closed.
 /// </remarks>
-internal sealed class BlockProperties
+internal sealed class BlockProperties : UnitProperties
 {
     private readonly BlockMemory _ring;
     private readonly BlockGhosts _ghosts;
     private readonly BlockConfiguration _configuration;
 
     internal BlockProperties(MachineBuilder machine, BlockMemory ring)
+        : base(ring)
     {
         _ring = ring;
         _ghosts = ring.Ghosts;
@@ -69,50 +70,10 @@ internal sealed class BlockProperties
             return;
         }
 
-        L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", state => Holds(IsIdle(state)));
+        L5 = machine.FinalProperty("L5", "each producer leaves tpacket_rcv: when nobody can move, no producer is inside", JudgeLeaves);
         VL2 = machine.FinalProperty("V-L2", "a block with packets is published: when nobody can move, with a timer that fires where it finds work, no packet waits in the active block", JudgeNothingWaits);
         VL3 = machine.FinalProperty("V-L3", "a released block thaws the ring: when nobody can move, the ring is not frozen for a block that is not the reader's", JudgeThawed);
     }
-
-    internal Property P1 { get; }
-
-    internal Property P2 { get; }
-
-    internal Property P3 { get; }
-
-    internal Property P4 { get; } = null!;
-
-    internal Property P5 { get; } = null!;
-
-    internal Property? P6 { get; }
-
-    internal Property P7 { get; }
-
-    internal Property? P7i { get; }
-
-    internal Property? P8 { get; }
-
-    internal Property P9 { get; }
-
-    internal Property P10 { get; }
-
-    internal Property P12 { get; } = null!;
-
-    internal Property? P13 { get; }
-
-    internal Property? W1 { get; }
-
-    internal Property? W2 { get; }
-
-    internal Property L1 { get; }
-
-    internal Property L2 { get; }
-
-    internal Property L3 { get; }
-
-    internal Property L4 { get; }
-
-    internal Property? L5 { get; }
 
     internal Property VS1 { get; }
 
@@ -133,10 +94,6 @@ internal sealed class BlockProperties
         => header != 0
             && payload == header
             && (_ghosts.Packets is { } packets ? packets.IsCommitted(state, header) : state.Get(_ring.Entries[entry].Committed!) == header);
-
-    private static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
-
-    private static bool IsReady(StepContext state, Block block) => (state.Get(block.Status) & TpStatus.User) != 0;
 
     private bool IsComplete(StepContext state, BlockEntry entry)
         => state.Get(entry.Writers) == 0 && IsWholeAndCommitted(state, entry.Index, state.Get(entry.Payload), state.Get(entry.Header));
@@ -165,7 +122,7 @@ internal sealed class BlockProperties
         var judgement = Judgement.Undefined;
         foreach (var block in _ring.Blocks)
         {
-            if (IsReady(state, block))
+            if (IsReady(state, block.Index))
             {
                 judgement = Judgement.Holds;
                 if (!IsChain(state, block, wholeBlock: true))
@@ -209,7 +166,7 @@ internal sealed class BlockProperties
         var judgement = Judgement.Undefined;
         foreach (var block in _ring.Blocks)
         {
-            if (!IsReady(state, block))
+            if (!IsReady(state, block.Index))
             {
                 continue;
             }
@@ -232,7 +189,7 @@ internal sealed class BlockProperties
         var judgement = Judgement.Undefined;
         foreach (var block in _ring.Blocks)
         {
-            if (IsReady(state, block))
+            if (IsReady(state, block.Index))
             {
                 judgement = Judgement.Holds;
                 if (state.Get(block.Packets) == 0)
@@ -262,121 +219,24 @@ internal sealed class BlockProperties
             ? Holds(!_configuration.Variant.IsInUse(state.Get(ActiveBlock(state).Status)) && state.Get(_ring.Fills) == 0)
             : Judgement.Undefined;
 
-    private Judgement JudgeNoLostWakeup(StepContext state)
-    {
-        if (!IsIdle(state))
-        {
-            return Judgement.Undefined;
-        }
-
-        for (var reader = 0; reader < _ghosts.Left.Length; reader++)
-        {
-            if (!IsAsleep(state, reader))
-            {
-                return Judgement.Undefined;
-            }
-        }
-
-        return Holds(!IsReady(state, ReadersBlock(state)));
-    }
-
-    private Judgement JudgeNeverAsleepOnReady(StepContext state)
-    {
-        for (var reader = 0; reader < _ghosts.Left.Length; reader++)
-        {
-            if (IsAsleep(state, reader))
-            {
-                return Holds(!IsReady(state, ReadersBlock(state)));
-            }
-        }
-
-        return Judgement.Undefined;
-    }
-
-    private bool IsAsleep(StepContext state, int reader)
-    {
-        var task = _configuration.Bounds.Producers + reader;
-        return ((state.Get(_ghosts.Asleep) >> task) & 1) != 0 && state.IsWaiting(_ring.DataReady, task);
-    }
-
-    private Judgement JudgeNoIdleSpin(StepContext state)
-        => IsIdle(state) && !IsReady(state, ReadersBlock(state))
-            ? Holds(state.Get(_ring.Blocks[_ring.Previous(state.Get(_ring.Active))].Status) == TpStatus.Kernel)
-            : Judgement.Undefined;
-
-    private Judgement JudgeNoHole(StepContext state)
-        => IsIdle(state) && !IsReady(state, ReadersBlock(state)) ? Holds(!AnyReady(state)) : Judgement.Undefined;
-
-    /// <summary>With c blocks ready, they must be the c blocks from the reader's on, and end where the active one is.</summary>
-    private Judgement JudgeInterval(StepContext state)
-    {
-        var ready = 0;
-        foreach (var block in _ring.Blocks)
-        {
-            ready += IsReady(state, block) ? 1 : 0;
-        }
-
-        int at = state.Get(_ghosts.ReaderIndex);
-        for (var i = 0; i < ready; i++, at = _ring.After(at))
-        {
-            if (!IsReady(state, _ring.Blocks[at]))
-            {
-                return Judgement.Fails;
-            }
-        }
-
-        return Holds(at == state.Get(_ring.Active));
-    }
-
-    private Judgement JudgeAlignment(StepContext state)
-    {
-        if (!IsIdle(state))
-        {
-            return Judgement.Undefined;
-        }
-
-        foreach (var block in _ring.Blocks)
-        {
-            if (state.Get(block.Status) != TpStatus.Kernel)
-            {
-                return Judgement.Undefined;
-            }
-        }
-
-        return Holds(state.Get(_ghosts.ReaderIndex) == state.Get(_ring.Active) && state.Get(_ring.Fills) == 0);
-    }
-
-    private Judgement JudgeNoLoss(StepContext state)
-        => IsIdle(state) && IsDrained(state) ? Holds(_ghosts.Packets!.AllDelivered(state)) : Judgement.Undefined;
-
     private string ExplainLoss(StepContext state)
         => string.Join(", ", _ghosts.Packets!.Lost(state).Select(p => _configuration.FormatPacket((ushort)p))) + " was copied into a block and never delivered";
 
-    /// <summary>A reader that released a block before it read num_pkts has in hand what only its next step tells.</summary>
-    private Judgement JudgeCounting(StepContext state)
-    {
-        if (!IsIdle(state) || (state.Get(_ghosts.Uncounted) != 0 && state.Get(_ghosts.Held) == 0))
-        {
-            return Judgement.Undefined;
-        }
+    private protected override bool IsFree(StepContext state, int unit) => !IsReady(state, unit);
 
-        var packets = _ghosts.Packets!;
-        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
-        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
-        var committed = packets.CountCommitted(state);
-        return Holds(
-            accepted + dropped == state.Get(packets.Passed)
-            && accepted == committed
-            && committed == packets.CountDelivered(state) + InRing(state));
-    }
+    private protected override bool IsAnyMarked(StepContext state) => state.Get(_ring.Fills) != 0;
+
+    private protected override bool IsReadToTheEnd(StepContext state) => IsDrained(state);
+
+    /// <summary>A reader that released a block before it read num_pkts has in hand what only its next step tells.</summary>
+    private protected override bool CanCount(StepContext state) => state.Get(_ghosts.Uncounted) == 0 || state.Get(_ghosts.Held) != 0;
+
+    private protected override int CountUndelivered(StepContext state) => InRing(state);
 
     private string ExplainCounting(StepContext state)
     {
         var packets = _ghosts.Packets!;
-        var accepted = state.Get(_ring.TpPackets!) + state.Get(packets.ReportedPackets);
-        var dropped = state.Get(_ring.TpDrops!) + state.Get(packets.ReportedDrops);
-        return $"{state.Get(packets.Passed)} packets passed the filter; tp_packets {accepted}, tp_drops {dropped}; copied {packets.CountCommitted(state)}, "
-            + $"delivered {packets.CountDelivered(state)}, still in the ring by num_pkts {InRing(state)}";
+        return $"{Counters(state)}; copied {packets.CountCommitted(state)}, delivered {packets.CountDelivered(state)}, still in the ring by num_pkts {InRing(state)}";
     }
 
     /// <summary>What num_pkts promises: of the active block, of blocks that nobody has counted yet, and what readers have counted and not yet read.</summary>
@@ -386,7 +246,7 @@ internal sealed class BlockProperties
         var packets = state.Get(_ring.Frozen) ? 0 : state.Get(ActiveBlock(state).Packets);
         foreach (var block in _ring.Blocks)
         {
-            if (IsReady(state, block) && ((counted >> block.Index) & 1) == 0)
+            if (IsReady(state, block.Index) && ((counted >> block.Index) & 1) == 0)
             {
                 packets += state.Get(block.Packets);
             }
@@ -402,13 +262,11 @@ internal sealed class BlockProperties
 
     private Judgement JudgeNothingWaits(StepContext state) => Holds(state.Get(_ring.Frozen) || state.Get(ActiveBlock(state).Packets) == 0);
 
-    private Judgement JudgeThawed(StepContext state) => Holds(!state.Get(_ring.Frozen) || IsReady(state, ActiveBlock(state)));
-
-    private bool IsIdle(StepContext state) => state.Get(_ghosts.Inside) == 0;
+    private Judgement JudgeThawed(StepContext state) => Holds(!state.Get(_ring.Frozen) || IsReady(state, state.Get(_ring.Active)));
 
     private bool IsDrained(StepContext state)
     {
-        if (state.Get(_ghosts.Held) != 0 || state.Get(_ghosts.Uncounted) != 0 || AnyReady(state) || (!state.Get(_ring.Frozen) && state.Get(ActiveBlock(state).Packets) != 0))
+        if (state.Get(_ghosts.Held) != 0 || state.Get(_ghosts.Uncounted) != 0 || IsAnyReady(state) || (!state.Get(_ring.Frozen) && state.Get(ActiveBlock(state).Packets) != 0))
         {
             return false;
         }
@@ -424,20 +282,5 @@ internal sealed class BlockProperties
         return true;
     }
 
-    private bool AnyReady(StepContext state)
-    {
-        foreach (var block in _ring.Blocks)
-        {
-            if (IsReady(state, block))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private Block ActiveBlock(StepContext state) => _ring.Blocks[state.Get(_ring.Active)];
-
-    private Block ReadersBlock(StepContext state) => _ring.Blocks[state.Get(_ghosts.ReaderIndex)];
 }

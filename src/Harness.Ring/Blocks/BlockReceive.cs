@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Tasks;
 
 namespace Harness.Ring.Blocks;
@@ -19,6 +20,9 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly PacketArrival _arrival = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail), effects.Begin);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
+
+    /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
+    internal ImmutableArray<string> KindNames => _arrival.KindNames;
 
     internal async ControlledTask ReceiveMany(int first, int count)
     {

@@ -18,6 +18,10 @@ internal sealed class BlockTamper
         _store = OnStore;
     }
 
+    /// <summary>What each outcome of the choice is.</summary>
+    internal ImmutableArray<string> Stores
+        => [.. from block in _ring.Blocks from value in s_values select $"{TpStatusText.Format(value, TpStatus.Kernel)} into block {block.Index}"];
+
     internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, s_values.Length * _ring.Blocks.Length, _store);
 
     private void OnStore(StepContext step, int unused1, int unused2)

@@ -20,6 +20,15 @@ public abstract class ReaderSteps
     /// <param name="status">The status.</param>
     public abstract bool HasCopy(TpStatus status);
 
+    /// <summary>Says what the choices of readers mean, for traces.</summary>
+    internal void NameChoices(MachineBuilder machine)
+    {
+        machine.NameOutcomes(Steps.TakeOrSkip, ["takes it", "skips it"]);
+        machine.NameOutcomes(Steps.ReleaseOrLook, ["releases one", "looks at the next"]);
+        machine.NameOutcomes(Steps.ChooseRelease, ["the older one", "the newer one"]);
+        machine.NameOutcomes(Steps.ChooseEarly, [.. Enumerable.Range(1, Parts).Select(p => $"before part {p} of {Parts}"), "after the last part"]);
+    }
+
     /// <summary>Loads the status of a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="taking">What is true from this step on if the unit is ready.</param>

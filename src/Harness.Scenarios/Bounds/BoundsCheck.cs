@@ -15,6 +15,6 @@ public abstract class BoundsCheck
 
     private protected static ControlledProgram Program(Scenario scenario) => ControlledProgram.Create(new ScenarioModel(scenario));
 
-    private protected static RingBounds Grown(RingBounds bounds, int slots, int producers, int packets)
+    internal static RingBounds Grown(RingBounds bounds, int slots, int producers, int packets)
         => new(bounds.Slots + slots, bounds.Producers + producers, bounds.PacketsPerProducer + packets);
 }

@@ -15,6 +15,9 @@ public enum BoundsOutcome
     /// <summary>Within these bounds nothing happens that the property speaks of, so that it holds in every state.</summary>
     NothingToJudge,
 
+    /// <summary>A proof within smaller bounds does not reach these: the property is violated here, as another scenario of the gate says.</summary>
+    ViolatedBeyond,
+
     /// <summary>It is not as the file says.</summary>
     Refuted,
 

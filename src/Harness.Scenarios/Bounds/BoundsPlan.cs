@@ -9,7 +9,7 @@ namespace Harness.Scenarios.Bounds;
 /// <summary>What has to be looked at beyond the bounds of a gate's scenarios, so that they are known to be the right ones. No bounds are searched twice.</summary>
 public static class BoundsPlan
 {
-    /// <summary>The checks: smallest bounds, growth, and one step larger.</summary>
+    /// <summary>The checks: smallest bounds with their growth, and one step larger.</summary>
     /// <param name="scenarios">The scenarios of the gate.</param>
     public static ImmutableArray<BoundsCheck> Of(ImmutableArray<GateScenario> scenarios)
     {
@@ -17,7 +17,7 @@ public static class BoundsPlan
             .SelectMany(s => s.Expectations.Where(e => e.Value.Smallest is not null).Select(e => new Claim(s.Scenario, e.Key, e.Value.Smallest!)))
             .DistinctBy(c => (c.Scenario.Within(c.Smallest).Title, c.Property))
             .ToArray();
-        return [.. Minimality(violations), .. Growth(violations), .. scenarios.Where(s => s.Scenario.Packets is not null).SelectMany(s => Larger(s, scenarios))];
+        return [.. Minimality(violations), .. scenarios.Where(s => s.Scenario.Packets is not null).SelectMany(s => Larger(s, scenarios))];
     }
 
     private static IEnumerable<BoundsCheck> Minimality(Claim[] violations)
@@ -29,22 +29,17 @@ public static class BoundsPlan
                 [.. g.Where(x => x.IsSmallest).Select(x => x.Claim.Property)],
                 [.. g.Where(x => !x.IsSmallest).Select(x => (x.Claim.Property, x.Claim.Smallest))]));
 
-    private static IEnumerable<BoundsCheck> Growth(Claim[] violations)
-        => violations.GroupBy(c => c.Scenario.Within(c.Smallest).Title)
-            .SelectMany(g => GrowthCheck.Of(g.First().Scenario, g.First().Smallest, [.. g.Select(c => c.Property)]));
-
-    /// <summary>Sampling sees neither deadlocks of a few states nor livelocks; and what the file itself calls violated within larger bounds is known.</summary>
+    /// <summary>Sampling sees neither deadlocks of a few states nor livelocks.</summary>
     private static IEnumerable<BoundsCheck> Larger(GateScenario scenario, ImmutableArray<GateScenario> scenarios)
     {
-        var same = scenarios.Where(s => s.Scenario.Within(scenario.Scenario.RingBounds).Title == scenario.Scenario.Title).ToArray();
         ImmutableArray<string> properties =
         [
             .. scenario.Expectations
                 .Where(e => e.Value.Verdict == Verdict.Proved && e.Key is not (Property.Deadlock or Property.Livelock))
-                .Select(e => e.Key)
-                .Where(p => !same.Any(s => s.Expectations.GetValueOrDefault(p)?.Verdict == Verdict.Violated)),
+                .Select(e => e.Key),
         ];
-        return properties.IsEmpty ? [] : LargerCheck.Of(scenario.Scenario, properties);
+        ImmutableArray<GateScenario> same = [.. scenarios.Where(s => s.Scenario.Within(scenario.Scenario.RingBounds).Title == scenario.Scenario.Title)];
+        return properties.IsEmpty ? [] : LargerCheck.Of(scenario.Scenario, properties, same);
     }
 
     private static IEnumerable<RingBounds> Lower(RingBounds bounds)

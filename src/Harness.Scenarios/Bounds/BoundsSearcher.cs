@@ -12,7 +12,10 @@ public sealed record BoundsSearcher(
     SearchOptions Options, Func<ControlledProgram, SearchOptions, SearchResult> Search, CancellationToken Cancellation)
 {
     /// <summary>Schedules of each strategy; enough for what one step of growth does to a small ring.</summary>
-    private const int Schedules = 500;
+    internal const int FewSchedules = 500;
+
+    /// <summary>For the little that neither few schedules nor anything else decides.</summary>
+    internal const int ManySchedules = 20_000;
 
     /// <summary>Ten times what a schedule of a small ring has; a reader that spins in poll under an unfair strategy is cut there.</summary>
     private const int MaxSteps = 1_000;
@@ -25,7 +28,7 @@ public sealed record BoundsSearcher(
         => Search(program, Options with { Properties = [.. properties], StopWhenDecided = true, StateLimit = stateLimit });
 
     /// <summary>The violations that a number of schedules show, by property. Always the same schedules.</summary>
-    internal Dictionary<string, Counterexample> Sample(ControlledProgram program, IEnumerable<string> properties)
+    internal Dictionary<string, Counterexample> Sample(ControlledProgram program, IEnumerable<string> properties, int schedules = FewSchedules)
     {
         var found = new Dictionary<string, Counterexample>(StringComparer.Ordinal);
         foreach (var strategy in s_strategies)
@@ -38,7 +41,7 @@ public sealed record BoundsSearcher(
 
             var options = new SamplingOptions
             {
-                Strategy = strategy, Seed = Seed, Iterations = Schedules, MaxSteps = MaxSteps, Properties = open, StopAtFirst = false,
+                Strategy = strategy, Seed = Seed, Iterations = schedules, MaxSteps = MaxSteps, Properties = open, StopAtFirst = false,
             };
             foreach (var property in new SamplingRun(program, options).Run(Cancellation).Properties)
             {

@@ -5,7 +5,10 @@ using Harness.Ring;
 
 namespace Harness.Scenarios.Bounds;
 
-/// <summary>One exhaustive search that judges what a gate's file says of one bounds: where a violation is smallest, and where it is not there yet.</summary>
+/// <summary>
+/// One exhaustive search that judges what a gate's file says of one bounds: where a violation is smallest, and where it is not there yet. From the
+/// smallest bounds on it asks whether the violation stays when they grow.
+/// </summary>
 /// <param name="scenario">The scenario within these bounds.</param>
 /// <param name="violated">Properties whose smallest bounds these are.</param>
 /// <param name="holding">Properties whose smallest bounds are larger by one in one of N, P, K.</param>
@@ -18,7 +21,13 @@ internal sealed class MinimalityCheck(Scenario scenario, ImmutableArray<string> 
         var program = Program(scenario);
         var result = searcher.Explore(program, violated.Concat(holding.Select(h => h.Property)).Distinct());
         var verdicts = result.Properties.ToDictionary(p => p.Property.Name, StringComparer.Ordinal);
-        return [.. violated.Select(p => Smallest(verdicts[p])), .. holding.Select(h => Below(program, verdicts[h.Property], h.Smallest))];
+        var found = violated.Where(p => verdicts[p].Counterexample is not null).ToImmutableDictionary(p => p, p => new CarriedViolation(program, verdicts[p].Counterexample!), StringComparer.Ordinal);
+        return
+        [
+            .. violated.Select(p => Smallest(verdicts[p])),
+            .. holding.Select(h => Below(program, verdicts[h.Property], h.Smallest)),
+            .. violated.IsEmpty ? [] : Growth.Of(scenario, violated, found).SelectMany(g => g.Run(searcher)),
+        ];
     }
 
     private BoundsFinding Smallest(PropertyResult result)

@@ -9,6 +9,8 @@ namespace Harness.Scenarios.Gate;
 /// </summary>
 internal sealed class GateReasons
 {
+    private const int MostShown = 60;
+
     private readonly ImmutableArray<LocatedMember> _reasons;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -39,7 +41,7 @@ internal sealed class GateReasons
         _used.Add(text[1..]);
         return _reasons.FirstOrDefault(r => r.Name == text[1..]) is { } reason
             ? reason.Value.Text
-            : throw new GateException(why.Line, $"there is no reason '{text[1..]}' among the file's reasons");
+            : throw new GateException(why.Line, $"why is \"{text}\", and the file's reasons have no text under the name '{text[1..]}'");
     }
 
     /// <summary>To be called when everything was read.</summary>
@@ -47,9 +49,11 @@ internal sealed class GateReasons
     {
         if (_reasons.FirstOrDefault(r => !_used.Contains(r.Name)) is { } unused)
         {
-            throw new GateException(unused.Line, $"nobody gives the reason '{unused.Name}'");
+            throw new GateException(unused.Line, $"no 'why' is \"@{unused.Name}\": the reason '{Short(unused.Value.Text)}' is given for nothing");
         }
     }
+
+    private static string Short(string text) => text.Length <= MostShown ? text : text[..(MostShown - 1)] + "…";
 
     private static string CheckLine(LocatedJson json, string text)
         => string.IsNullOrWhiteSpace(text) || text.Contains('\n', StringComparison.Ordinal)

@@ -9,18 +9,27 @@ internal static class NotApplicableReader
     {
         var rule = new GateObject(json, "a notApplicable rule", "variants", "readers", "properties", "why");
         return new NotApplicable(
-            Known(rule.Required("variants"), "variants", "variant", ScenarioCatalog.VariantNames),
-            rule.Optional("readers") is { } readers ? Known(readers, "readers", "reader", ScenarioCatalog.Readers.Select(r => r.Name)) : [],
+            Variants(rule.Required("variants")),
+            rule.Optional("readers") is { } readers ? Readers(readers) : [],
             GateObject.Names(rule.Required("properties"), "properties"),
             reasons.Why(rule),
             rule.Line);
     }
 
-    private static ImmutableArray<string> Known(LocatedJson json, string what, string kind, IEnumerable<string> known)
+    private static ImmutableArray<string> Variants(LocatedJson json)
     {
-        var names = GateObject.Names(json, what);
-        return names.FirstOrDefault(n => !known.Contains(n)) is { } unknown
-            ? throw new GateException(json.Line, $"unknown {kind} '{unknown}'; there is {string.Join(", ", known)}")
+        var names = GateObject.Names(json, "variants");
+        return names.FirstOrDefault(n => !ScenarioCatalog.VariantNames.Contains(n)) is { } unknown
+            ? throw new GateException(json.Line, $"unknown variant '{unknown}'; there is {string.Join(", ", ScenarioCatalog.VariantNames)}")
+            : names;
+    }
+
+    /// <summary>As in a scenario, a program's name stands for the reader that reads as it does.</summary>
+    private static ImmutableArray<string> Readers(LocatedJson json)
+    {
+        ImmutableArray<string> names = [.. GateObject.Names(json, "readers").Select(ReaderProgram.ReaderOf)];
+        return names.FirstOrDefault(n => !ScenarioCatalog.Readers.Any(r => r.Name == n)) is { } unknown
+            ? throw new GateException(json.Line, ScenarioCatalog.UnknownReader(unknown))
             : names;
     }
 }

@@ -51,6 +51,13 @@ internal sealed class Footprint
     /// <summary>Whether a step changed a word that was not interleaved.</summary>
     internal bool IsLeftOut(int address) => _leftOut[address];
 
+    /// <summary>Takes over what was seen before a search was interrupted.</summary>
+    internal void Restore(bool[] judged, bool[] leftOut)
+    {
+        judged.CopyTo(_judged, 0);
+        leftOut.CopyTo(_leftOut, 0);
+    }
+
     /// <summary>Whether a step of this kind can be its task's alone at all.</summary>
     internal bool IsPromising(in PendingOperation operation)
         => operation.Kind switch

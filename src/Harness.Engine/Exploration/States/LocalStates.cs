@@ -14,6 +14,7 @@ internal sealed class LocalStates
     private readonly Stepper _stepper;
     private readonly Symmetry? _symmetry;
     private readonly Dictionary<ulong[], LocalState> _known = new(WordsComparer.Instance);
+    /// <summary>From which local state, by which value, each new one came about, in order of their numbers: enough to make them again.</summary>
     private readonly List<Derivation> _derivations = [];
     private readonly List<ulong> _words = [];
     private readonly Lock _gate = new();
@@ -39,9 +40,6 @@ internal sealed class LocalStates
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>From which local state, by which value, each new one came about, in order of their numbers: enough to make them again.</summary>
-    internal IReadOnlyList<Derivation> Derivations => _derivations;
-
     internal LocalState this[int id] => Volatile.Read(ref _byId)[id];
 
     /// <summary>What a task becomes when its operation gives a value.</summary>
@@ -59,6 +57,42 @@ internal sealed class LocalStates
         lock (_gate)
         {
             return Derive(from, word, identity, runner);
+        }
+    }
+
+    /// <summary>Writes where each local state came from, and its image.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_derivations.Count);
+        for (var i = 0; i < _derivations.Count; i++)
+        {
+            writer.Write(_derivations[i].From);
+            writer.Write(_derivations[i].Word);
+            writer.Write(this[Initial.Length + i].Image.Id);
+        }
+    }
+
+    /// <summary>Makes again what <see cref="Save"/> wrote, by running the code between the steps.</summary>
+    internal void Load(BinaryReader reader, TaskRunner runner)
+    {
+        var images = new int[reader.ReadInt32()];
+        for (var i = 0; i < images.Length; i++)
+        {
+            var derivation = new Derivation(reader.ReadInt32(), reader.ReadUInt64());
+            images[i] = reader.ReadInt32();
+            var from = this[derivation.From];
+            Intern(from.Task, runner.Resume(from.Frame!, derivation.Word, out _));
+            if (Count != Initial.Length + i + 1)
+            {
+                throw new CheckpointException("the checkpoint does not fit the model's code: remove it, or give another directory");
+            }
+
+            _derivations.Add(derivation);
+        }
+
+        for (var i = 0; i < images.Length; i++)
+        {
+            this[Initial.Length + i].Image = this[images[i]];
         }
     }
 

@@ -3,13 +3,13 @@ using System.Reflection;
 using Harness.Engine.Machine;
 using Harness.Ring;
 
-namespace Harness.Scenarios;
+namespace Harness.Scenarios.Tests;
 
 /// <summary>Every step that the ring model declares, whether or not a scenario has it.</summary>
-public static class StepCatalogue
+internal static class StepCatalogue
 {
     /// <summary>The labels in static readonly fields of the public static classes of the ring's assembly, in their order there.</summary>
-    public static ImmutableArray<StepLabel> All { get; } =
+    internal static ImmutableArray<StepLabel> All { get; } =
     [
         .. typeof(RingModel).Assembly.GetExportedTypes()
             .Where(t => t.IsAbstract && t.IsSealed)
