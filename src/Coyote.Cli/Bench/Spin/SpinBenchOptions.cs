@@ -18,8 +18,8 @@ internal sealed record SpinBenchOptions(IReadOnlyList<SpinModel> Cases, int Roun
     [
         ("in-progress", "2/3/2"), ("owner-map", "2/3/2"),
         ("in-progress", "2/3/3"), ("owner-map", "2/3/3"),
-        ("in-progress", "2/4/1"), ("owner-map", "2/4/1"),
         ("in-progress", "3/4/1"), ("owner-map", "3/4/1"),
+        ("in-progress", "1/4/2"), ("owner-map", "1/4/2"),
         ("in-progress", "2/4/2"),
     ];
 
