@@ -14,6 +14,9 @@ internal interface IContender
     /// <summary>Whether states are told apart as a whole, so that none can be left out.</summary>
     bool IsExact { get; }
 
+    /// <summary>Whether it is left out where states are many: it would take long and tell nothing new.</summary>
+    bool IsForSmall { get; }
+
     /// <summary>How many threads search.</summary>
     int Workers { get; }
 

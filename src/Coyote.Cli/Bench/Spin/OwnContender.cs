@@ -19,6 +19,8 @@ internal sealed class OwnContender(string name, string reduction, int workers) :
 
     public int Workers => workers;
 
+    public bool IsForSmall => reduction == "none";
+
     public Measurement Measure(SpinModel model, long expectedStates, SpinBenchOptions options, CancellationToken cancellation)
     {
         // The processor time of a process that searches next to nothing is that of starting: loading, compiling, building the model.

@@ -6,6 +6,8 @@ namespace Coyote.Cli.Bench.Spin;
 /// <summary>Runs this program's search and SPIN's on the same models, in turn, on the same machine, in one run.</summary>
 internal static class SpinBench
 {
+    private const long Many = 20_000_000;
+
     private static readonly TimeSpan s_runsOnce = TimeSpan.FromMinutes(1);
 
     private static IReadOnlyList<IContender> Contenders
@@ -16,9 +18,9 @@ internal static class SpinBench
             new OwnContender("coyote, 2 workers", "all", 2),
             new SpinContender("SPIN -DHC4", ["-DSAFETY", "-DHC4"], IsExact: false),
             new OwnContender("coyote --reduce none, 1 worker", "none", 1),
-            new SpinContender("SPIN -DNOREDUCE", ["-DSAFETY", "-DNOREDUCE"]),
-            new SpinContender("SPIN -DCOLLAPSE", ["-DSAFETY", "-DCOLLAPSE"]),
-            new SpinContender("SPIN -DBFS_PAR", ["-DSAFETY", "-DBFS_PAR"], Workers: 2),
+            new SpinContender("SPIN -DNOREDUCE", ["-DSAFETY", "-DNOREDUCE"], IsForSmall: true),
+            new SpinContender("SPIN -DCOLLAPSE", ["-DSAFETY", "-DCOLLAPSE"], IsForSmall: true),
+            new SpinContender("SPIN -DBFS_PAR", ["-DSAFETY", "-DBFS_PAR"], Workers: 2, IsForSmall: true),
         ];
 
     internal static ExitCode Run(SpinBenchOptions options)
@@ -65,7 +67,8 @@ internal static class SpinBench
         {
             for (var i = 0; i < contenders.Count; i++)
             {
-                if (measured[i] is [var first, ..] && (first.Whole > s_runsOnce || first.Problem is not null))
+                if (measured[i] is [var first, ..] && (first.Whole > s_runsOnce || first.Problem is not null)
+                    || (contenders[i].IsForSmall && expected > Many))
                 {
                     continue;
                 }
@@ -81,6 +84,6 @@ internal static class SpinBench
             }
         }
 
-        return new CaseResult(model, [.. contenders.Zip(measured, (c, m) => new Contest(c, Measurement.Middle(m), m.Count))]);
+        return new CaseResult(model, [.. contenders.Zip(measured).Where(p => p.Second.Count > 0).Select(p => new Contest(p.First, Measurement.Middle(p.Second), p.Second.Count))]);
     }
 }

@@ -9,7 +9,8 @@ namespace Coyote.Cli.Bench.Spin;
 /// <param name="Options">What the verifier is compiled with.</param>
 /// <param name="IsExact">Whether whole states are stored.</param>
 /// <param name="Workers">How many processes search.</param>
-internal sealed record SpinContender(string Name, IReadOnlyList<string> Options, bool IsExact = true, int Workers = 1) : IContender
+/// <param name="IsForSmall">Whether it is left out where states are many.</param>
+internal sealed record SpinContender(string Name, IReadOnlyList<string> Options, bool IsExact = true, int Workers = 1, bool IsForSmall = false) : IContender
 {
     public bool IsOurs => false;
 
