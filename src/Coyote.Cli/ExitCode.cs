@@ -17,4 +17,7 @@ internal enum ExitCode
 
     /// <summary>Nothing is wrong as far as it was looked at, but it was not looked at everything, or the verdict says nothing.</summary>
     Inconclusive = 4,
+
+    /// <summary>Nothing was done, since this machine does not have what it needs: the number that test drivers of GNU and Meson take for a skip.</summary>
+    Skipped = 77,
 }

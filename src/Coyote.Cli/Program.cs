@@ -2,6 +2,7 @@ using Coyote.Cli.CommandLine;
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
 using Harness.Engine.Traces;
+using Harness.Kernel.Native;
 using Harness.Scenarios;
 
 namespace Coyote.Cli;
@@ -18,6 +19,11 @@ internal static class Program
         catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException)
         {
             return (int)ErrorLine.Write(exception.Message);
+        }
+        catch (KernelException exception)
+        {
+            Console.Error.WriteLine($"error: the real ring failed: {exception.Message}");
+            return (int)ExitCode.InternalError;
         }
         catch (IOException exception)
         {

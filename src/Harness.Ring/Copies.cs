@@ -7,19 +7,25 @@ namespace Harness.Ring;
 /// Copies of packets that do not fit, for recvfrom: charged to the socket before the lock, queued under it in the order of the claims, freed where the
 /// packet is dropped. The test of the room and the charge are two steps, so that several producers together may overshoot sk_rcvbuf.
 /// </summary>
-/// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
-internal sealed class Copies(RingMemory ring, RingEffects effects)
+internal sealed class Copies
 {
-    private readonly RingMemory _ring = ring;
-    private readonly RingEffects _effects = effects;
+    private readonly RingMemory _ring;
+    private readonly RingEffects _effects;
+    private readonly Effect _test;
+
+    internal Copies(RingMemory ring, RingEffects effects)
+    {
+        _ring = ring;
+        _effects = effects;
+        _test = OnTest;
+    }
 
     internal static StepLabel[] StepsTaken { get; } = [Steps.TestReceiveBuffer, Steps.ChargeCopy, Steps.QueueCopy, Steps.FreeCopy];
 
     /// <summary>Whether there was room for a copy; if so, it is charged.</summary>
     internal async ControlledTask<bool> Make()
     {
-        if (await _ring.RmemAlloc!.Load(Steps.TestReceiveBuffer) >= RingConfiguration.ReceiveBufferCopies)
+        if (!await _ring.RmemAlloc!.Load<bool>(Steps.TestReceiveBuffer, _test))
         {
             return false;
         }
@@ -33,4 +39,6 @@ internal sealed class Copies(RingMemory ring, RingEffects effects)
 
     internal async ControlledTask Free()
         => await _ring.RmemAlloc!.Update(Steps.FreeCopy, static (count, one) => (ushort)(count - one), 1, _effects.Leave);
+
+    private void OnTest(StepContext step, int unused1, int unused2) => step.Return(step.Loaded<ushort>() < step.Get(_ring.ReceiveBuffer!));
 }

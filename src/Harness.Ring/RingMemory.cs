@@ -35,6 +35,7 @@ public sealed class RingMemory
         if (configuration.Has(RingFaults.Oversize))
         {
             RmemAlloc = machine.Cell<ushort>("sk_rmem_alloc");
+            ReceiveBuffer = machine.Cell<ushort>("sk_rcvbuf", RingConfiguration.ReceiveBufferCopies);
             ReceiveQueue = machine.Cell<ulong>("sk_receive_queue", format: q => CopyQueue.Format(q, configuration), identity: Names.PacketBytes);
         }
 
@@ -78,6 +79,9 @@ public sealed class RingMemory
 
     /// <summary>sk_rmem_alloc, in copies; null where no copies are made.</summary>
     public Cell<ushort>? RmemAlloc { get; }
+
+    /// <summary>sk_rcvbuf, in copies; nobody changes it in a scenario. Null where no copies are made.</summary>
+    public Cell<ushort>? ReceiveBuffer { get; }
 
     /// <summary>sk_receive_queue, a byte for each copy, the first in the lowest; null where no copies are made.</summary>
     public Cell<ulong>? ReceiveQueue { get; }

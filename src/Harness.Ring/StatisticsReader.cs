@@ -43,12 +43,18 @@ internal sealed class StatisticsReader
     {
         for (var i = 0; i < Reads; i++)
         {
-            await _queueLock.Acquire(Steps.StatisticsLock);
-            await _queueLock.Release(Steps.StatisticsRead, _read);
-            if (_countsDropsAtomically)
-            {
-                await _tpDrops.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _exchange);
-            }
+            await Read();
+        }
+    }
+
+    /// <summary>One read.</summary>
+    internal async ControlledTask Read()
+    {
+        await _queueLock.Acquire(Steps.StatisticsLock);
+        await _queueLock.Release(Steps.StatisticsRead, _read);
+        if (_countsDropsAtomically)
+        {
+            await _tpDrops.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _exchange);
         }
     }
 

@@ -52,7 +52,7 @@ public class BadInputTests
     [InlineData("describe nothing", "nothing is called 'nothing'; coyote list shows what there is")]
     [InlineData("test", "PATH is missing; coyote test --help explains the options")]
     [InlineData("test missing.dll -m X", "there is no assembly 'missing.dll'")]
-    [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, portfolio, exhaustive")]
+    [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, exhaustive")]
     [InlineData("test missing.dll -s random -sv 3", "strategy 'random' takes no value, and 3 was given")]
     [InlineData("test missing.dll -s exhaustive --seed 3", "--seed means nothing with -s exhaustive, which explores every schedule once: leave it out")]
     [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
@@ -123,7 +123,7 @@ public class BadInputTests
 
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "Legacy");
 
-        result.Error.ShouldStartWith($"error: '{CoyoteProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyNonZero, ");
+        result.Error.ShouldStartWith($"error: '{CoyoteProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
         result.Error.TrimEnd().ShouldNotContain('\n');
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();

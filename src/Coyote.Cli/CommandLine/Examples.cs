@@ -17,12 +17,20 @@ internal static class Examples
             """
               coyote test Harness.Scenarios.dll -m LegacyUserBit
               coyote test Harness.Scenarios.dll -m LegacyUserBit -s prioritization -sv 5 -i 10000 --seed 7
+              coyote test Harness.Scenarios.dll -m InProgressUserBit @coyote-config/thorough.rsp
               coyote test Harness.Scenarios.dll -m InProgressUserBit -s exhaustive
             """,
         "replay" =>
             """
               coyote replay artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json
               coyote replay Harness.Scenarios.dll artifacts/traces/RingTests.LegacyUserBit-P1.trace.json -m LegacyUserBit
+            """,
+        "conform" =>
+            """
+              coyote conform
+              coyote conform -t 120 --json conform.json --junit conform.xml
+              coyote conform --part scripts --seed 4711 --scripts 1
+              unshare -rn coyote conform                        without root
             """,
         "describe" =>
             """

@@ -42,6 +42,7 @@ internal sealed class BlockEffects
         Leave = OnLeave;
         Abort = OnAbort;
         NoteDrop = OnNoteDrop;
+        RoomDrop = OnRoomDrop;
         TestActive = OnTestActive;
         Close = OnClose;
         Open = OnOpen;
@@ -89,6 +90,9 @@ internal sealed class BlockEffects
 
     /// <summary>A drop was counted.</summary>
     internal Effect NoteDrop { get; }
+
+    /// <summary>A packet was dropped, and counted, before the lock.</summary>
+    internal Effect RoomDrop { get; }
 
     /// <summary>Gives whether the active block may be closed.</summary>
     internal Effect TestActive { get; }
@@ -272,6 +276,19 @@ internal sealed class BlockEffects
     {
         _ghosts.Packets!.Losing.Note(step, step.Get(_ring.TpDrops!));
         step.Progress();
+    }
+
+    private void OnRoomDrop(StepContext step, int unused1, int unused2)
+    {
+        OnLeave(step, 0, 0);
+        if (_ghosts.Packets is not null)
+        {
+            OnNoteDrop(step, 0, 0);
+        }
+        else
+        {
+            step.Progress();
+        }
     }
 
     private void OnTestActive(StepContext step, int block, int unused)

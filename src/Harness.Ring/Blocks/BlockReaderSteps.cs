@@ -77,7 +77,7 @@ internal sealed class BlockReaderSteps : ReaderSteps
 
     public override Operation UnlockIndex() => _ring.UserLock!.Release(Steps.IndexUnlock);
 
-    public override async ControlledTask Poll()
+    public override async ControlledTask<bool> Poll(bool waits = true)
     {
         await _ring.DataReady.Register(Steps.PollRegister);
         while (true)
@@ -85,10 +85,10 @@ internal sealed class BlockReaderSteps : ReaderSteps
             var active = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Active);
             var newest = await _ring.Blocks[_ring.Previous(active)].Status.Load(BlockSteps.PollTest);
             var ready = newest != TpStatus.Kernel;
-            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ready ? 1 : 0);
-            if (ready)
+            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ReaderEffects.PollAnswer(ready, waits));
+            if (ready || !waits)
             {
-                return;
+                return ready;
             }
 
             await _ring.DataReady.Sleep(Steps.PollSleep, _effects.Woken);

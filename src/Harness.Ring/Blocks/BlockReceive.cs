@@ -20,6 +20,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly PacketArrival _arrival = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail), effects.Begin);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
+    private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring, effects) : null;
 
     /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
     internal ImmutableArray<string> KindNames => _arrival.KindNames;
@@ -40,7 +41,8 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         }
     }
 
-    private async ControlledTask Receive(int packet)
+    /// <summary>Receives a packet of a size that the caller chose, in ordinary packets; 0 for what the environment chooses.</summary>
+    internal async ControlledTask Receive(int packet, int size = 0)
     {
         var kind = _arrival.IsNeeded ? await _arrival.Choose() : PacketKind.Plain;
         if ((kind & PacketKind.Filtered) != 0)
@@ -48,7 +50,12 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
             return;
         }
 
-        var length = (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
+        if (_roomTest is not null && !await _roomTest.HasRoom())
+        {
+            return;
+        }
+
+        var length = size != 0 ? size : (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
         var fails = (kind & PacketKind.VnetFails) != 0;
         var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet, length);
         var entry = await FindPlace(at, length);

@@ -33,6 +33,9 @@ public abstract class BlockVariant
     /// <summary>Whether a packet that is dropped after its claim is taken out of its block again.</summary>
     public virtual bool UncountsOnFailure => false;
 
+    /// <summary>Whether tpacket_rcv tests for room before it takes the lock, as since v5.3.</summary>
+    public virtual bool TestsRoom => false;
+
     /// <summary>Whether the variant is no other than today's where no packet fails after its claim.</summary>
     public bool ConcernsFailures => UncountsOnFailure || !FreesFillLockOnFailure;
 
@@ -54,13 +57,17 @@ public abstract class BlockVariant
 }
 
 /// <summary>TPACKET_V3 as it is today.</summary>
-public sealed class BlocksVariant : BlockVariant
+/// <param name="testsRoom">Whether the room test of v5.3 is part of the model: it matters where user space leaves odd values in block_status.</param>
+public sealed class BlocksVariant(bool testsRoom = false) : BlockVariant
 {
     /// <inheritdoc/>
-    public override string Name => "v3-blocks";
+    public override string Name { get; } = testsRoom ? "v3-blocks-room" : "v3-blocks";
 
     /// <inheritdoc/>
     public override string Summary => "TPACKET_V3 today: a packet is claimed inside the active block, and the block is closed by a later claim or by the retire timer";
+
+    /// <inheritdoc/>
+    public override bool TestsRoom { get; } = testsRoom;
 }
 
 /// <summary>A block is closed while packets are still copied into it.</summary>

@@ -32,11 +32,14 @@ internal abstract class ReaderEffects
     /// <summary>The reader takes the unit (result 0) or passes it by.</summary>
     internal Effect TakeOrSkip { get; }
 
-    /// <summary>poll gives the lock back. First argument: whether it says ready.</summary>
+    /// <summary>poll gives the lock back. First argument: <see cref="PollAnswer"/>.</summary>
     internal Effect PollEnd { get; }
 
     /// <summary>The reader woke up.</summary>
     internal Effect Woken { get; }
+
+    /// <summary>What <see cref="PollEnd"/> is told: 0 to sleep, 1 where poll says ready, 2 where it says that nothing is and is left all the same.</summary>
+    internal static int PollAnswer(bool ready, bool waits) => ready ? 1 : waits ? 0 : 2;
 
     /// <summary>The index goes to the unit after this one.</summary>
     protected void Move(StepContext step, int unit) => step.Set(_state.Index, Next(unit));
@@ -99,16 +102,16 @@ internal abstract class ReaderEffects
         }
     }
 
-    private void OnPollEnd(StepContext step, int ready, int unused)
+    private void OnPollEnd(StepContext step, int answer, int unused)
     {
-        if (ready == 0)
+        if (answer == 0)
         {
             step.Set(_state.Asleep, step.Get(_state.Asleep) | (1UL << step.Task));
             return;
         }
 
         step.Leave(_state.DataReady);
-        if (_w1 is not null)
+        if (_w1 is not null && answer == 1)
         {
             step.Check(_w1, (step.Get(_state.Statuses[step.Get(_state.Index)]) & TpStatus.User) != 0);
         }

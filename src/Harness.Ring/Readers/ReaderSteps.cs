@@ -72,8 +72,10 @@ public abstract class ReaderSteps
     /// <summary>Gives the lock over the shared index back.</summary>
     public abstract Operation UnlockIndex();
 
-    /// <summary>Waits in poll until it says that there is something to read.</summary>
-    public abstract ControlledTask Poll();
+    /// <summary>poll.</summary>
+    /// <param name="waits">Whether it sleeps until it says that there is something to read; otherwise it is left at once (a timeout of 0).</param>
+    /// <returns>Whether there is something to read.</returns>
+    public abstract ControlledTask<bool> Poll(bool waits = true);
 }
 
 /// <summary>What is true of a unit from the step on in which it was found ready.</summary>

@@ -92,7 +92,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
 
     public override Operation UnlockIndex() => _ring.UserLock!.Release(Steps.IndexUnlock);
 
-    public override async ControlledTask Poll()
+    public override async ControlledTask<bool> Poll(bool waits = true)
     {
         await _ring.DataReady.Register(Steps.PollRegister);
         while (true)
@@ -101,17 +101,18 @@ internal sealed class SlotReaderSteps : ReaderSteps
             var head = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Head);
             var newest = await _ring.Slots[_ring.Previous(head)].Status.Load(Steps.PollTest);
             var ready = copiesWait || !RingEffects.IsFreeToKernel(newest);
-            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ready ? 1 : 0);
-            if (ready)
+            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ReaderEffects.PollAnswer(ready, waits));
+            if (ready || !waits)
             {
-                return;
+                return ready;
             }
 
             await _ring.DataReady.Sleep(Steps.PollSleep, _effects.Woken);
         }
     }
 
-    private async ControlledTask Receive(ushort packet)
+    /// <summary>recvfrom, for the frame of a packet.</summary>
+    internal async ControlledTask Receive(ushort packet)
     {
         await _ring.QueueLock.Acquire(Steps.ReceiveLock);
         await _ring.QueueLock.Release(Steps.Receive, _effects.Receive, packet);
