@@ -46,7 +46,7 @@ internal sealed class OwnContender(string name, string reduction, int workers) :
             [
                 .. first, "verify", "--variant", model.Variant, "--reader", model.Reader, "--slots", Number(model.Slots), "--producers", Number(model.Producers),
                 "--packets", Number(model.Packets), "--reduce", reduction, "--workers", Number(workers), "--json", json,
-                "-t", Number((int)options.TimeLimit.TotalSeconds), "--max-memory", Number(options.MemoryMebibytes),
+                "-t", options.TimeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "--max-memory", Number(options.MemoryMebibytes),
                 .. SpinModel.Properties.SelectMany(p => new[] { "--property", p }),
             ];
             var child = ChildProcess.Run(file, arguments, directory, options.TimeLimit + TimeSpan.FromMinutes(2), cancellation);
