@@ -1,4 +1,5 @@
 using Coyote.Cli.CommandLine;
+using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
 using Harness.Engine.Traces;
 using Harness.Kernel.Native;
@@ -15,7 +16,7 @@ internal static class Program
         {
             return CoyoteCommand.Invoke(args);
         }
-        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException)
+        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException)
         {
             return (int)ErrorLine.Write(exception.Message);
         }

@@ -10,19 +10,21 @@ internal sealed class LosingGhosts
 {
     private readonly Ghost<ulong> _sawDrops;
     private readonly Ghost<ulong> _sawNone;
-    private readonly Ghost<ushort> _claimer;
 
-    internal LosingGhosts(MachineBuilder machine)
+    internal LosingGhosts(MachineBuilder machine, ProducerNames names)
     {
-        _sawDrops = machine.Ghost<ulong>("claimed with drops");
-        _sawNone = machine.Ghost<ulong>("claimed without drops");
-        _claimer = machine.Ghost<ushort>("claimer", format: static c => c == 0 ? "nobody" : $"P{c}");
+        _sawDrops = machine.Ghost<ulong>("claimed with drops", identity: names.Producers);
+        _sawNone = machine.Ghost<ulong>("claimed without drops", identity: names.Producers);
+        Claimer = machine.Ghost<ushort>("claimer", format: static c => c == 0 ? "nobody" : $"P{c}", identity: names.Producer);
     }
+
+    /// <summary>The producer between the lock and the unlock of its claim, by its number; 0 for none.</summary>
+    internal Ghost<ushort> Claimer { get; }
 
     /// <summary>A producer took the queue lock to claim a slot.</summary>
     internal void Begin(StepContext step, ushort drops)
     {
-        step.Set(_claimer, (ushort)(step.Task + 1));
+        step.Set(Claimer, (ushort)(step.Task + 1));
         Forget(step);
         Note(step, drops);
     }
@@ -30,7 +32,7 @@ internal sealed class LosingGhosts
     /// <summary>tp_drops changed.</summary>
     internal void Note(StepContext step, ushort drops)
     {
-        var claimer = step.Get(_claimer);
+        var claimer = step.Get(Claimer);
         if (claimer != 0)
         {
             var saw = drops != 0 ? _sawDrops : _sawNone;
@@ -39,7 +41,7 @@ internal sealed class LosingGhosts
     }
 
     /// <summary>The claim is over.</summary>
-    internal void End(StepContext step) => step.Set(_claimer, (ushort)0);
+    internal void End(StepContext step) => step.Set(Claimer, (ushort)0);
 
     /// <summary>Whether a published status tells the truth; forgets the claim.</summary>
     internal bool IsTrue(StepContext step, TpStatus published)

@@ -13,18 +13,18 @@ public sealed class PacketGhosts
     private readonly Ghost<ushort> _claims;
     private readonly Ghost<ushort> _lastDelivered;
 
-    internal PacketGhosts(MachineBuilder machine, int packets)
+    internal PacketGhosts(MachineBuilder machine, int packets, ProducerNames names)
     {
-        _claimed = [.. Enumerable.Range(1, packets).Select(p => machine.Ghost<ushort>($"claim order of packet {p}"))];
+        _claimed = [.. Enumerable.Range(1, packets).Select(p => machine.Ghost<ushort>($"claim order of packet {p}", identity: names.OfPacket(p)))];
         var words = (packets + 63) / 64;
-        _committed = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"committed packets [{i}]"))];
-        _delivered = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"delivered packets [{i}]"))];
+        _committed = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"committed packets [{i}]", identity: names.Packets))];
+        _delivered = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"delivered packets [{i}]", identity: names.Packets))];
         _claims = machine.Ghost<ushort>("claims");
         _lastDelivered = machine.Ghost<ushort>("claim order of the last delivered packet");
         Passed = machine.Ghost<ushort>("packets that passed the filter");
         ReportedPackets = machine.Ghost<ushort>("accepted packets in statistics read so far");
         ReportedDrops = machine.Ghost<ushort>("drops in statistics read so far");
-        Losing = new LosingGhosts(machine);
+        Losing = new LosingGhosts(machine, names);
     }
 
     /// <summary>Packets that reached the ring's code.</summary>

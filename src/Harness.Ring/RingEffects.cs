@@ -127,7 +127,7 @@ public sealed class RingEffects
             packet = (ushort)PacketRecycling.LeastUnused(step, _ring, head);
         }
 
-        step.Return(new ClaimTicket(head, packet, ClaimTicket.KindOf(argument), losing));
+        step.Return(new ClaimTicket(head, packet, ClaimTicket.KindOf(argument), losing), _ring.Names.Ticket);
     }
 
     private void OnTestAndGrant(StepContext step, int slot, int argument)

@@ -6,19 +6,19 @@ namespace Harness.Ring;
 /// <summary>Bookkeeping that the properties need and the kernel does not have.</summary>
 public sealed class RingGhosts
 {
-    internal RingGhosts(MachineBuilder machine, RingConfiguration configuration)
+    internal RingGhosts(MachineBuilder machine, RingConfiguration configuration, ProducerNames names)
     {
         var bounds = configuration.Bounds;
-        Active = machine.Ghost<ulong>("producers inside");
+        Active = machine.Ghost<ulong>("producers inside", identity: names.Producers);
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held slots", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
         InHand = machine.Ghost<ulong>("readers in a frame");
         Asleep = machine.Ghost<ulong>("readers asleep");
         var threads = configuration.Reader.Threads;
-        Seen1 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 1"))];
-        Seen2 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 2"))];
-        Packets = bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds.Packets);
-        CurrentPacket = bounds.IsUnbounded ? [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p + 1}"))] : [];
+        Seen1 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 1", identity: names.Packet))];
+        Seen2 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 2", identity: names.Packet))];
+        Packets = bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds.Packets, names);
+        CurrentPacket = bounds.IsUnbounded ? [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p + 1}", identity: names.OfProducer(p)))] : [];
 
         string Number(int thread) => threads == 1 ? "" : $" {thread + 1}";
     }

@@ -11,10 +11,11 @@ public sealed class RingMemory
     {
         Configuration = configuration;
         var bounds = configuration.Bounds;
+        Names = new ProducerNames(machine, bounds);
         QueueLock = machine.Spinlock("sk_receive_queue.lock");
         DataReady = machine.WaitQueue("sk_wq");
         Head = machine.Cell<ushort>("head");
-        Slots = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeSlot(machine, configuration, i))];
+        Slots = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeSlot(machine, configuration, Names, i))];
         if (configuration.Variant.UsesOwnerMap)
         {
             OwnerMap = machine.Cell<ulong>("rx_owner_map", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
@@ -35,7 +36,7 @@ public sealed class RingMemory
         {
             RmemAlloc = machine.Cell<ushort>("sk_rmem_alloc");
             ReceiveBuffer = machine.Cell<ushort>("sk_rcvbuf", RingConfiguration.ReceiveBufferCopies);
-            ReceiveQueue = machine.Cell<ulong>("sk_receive_queue", format: q => CopyQueue.Format(q, configuration));
+            ReceiveQueue = machine.Cell<ulong>("sk_receive_queue", format: q => CopyQueue.Format(q, configuration), identity: Names.PacketBytes);
         }
 
         if (configuration.Reader.Threads > 1)
@@ -45,7 +46,8 @@ public sealed class RingMemory
             InHands = machine.Cell<ulong>("slots in hand");
         }
 
-        Ghosts = new RingGhosts(machine, configuration);
+        Ghosts = new RingGhosts(machine, configuration, Names);
+        Protect(machine);
     }
 
     /// <summary>Variant, reader, bounds.</summary>
@@ -96,6 +98,8 @@ public sealed class RingMemory
     /// <summary>Bookkeeping for the properties.</summary>
     public RingGhosts Ghosts { get; }
 
+    /// <summary>How words name producers and packets.</summary>
+    internal ProducerNames Names { get; }
 
     /// <summary>packet_increment_rx_head.</summary>
     /// <param name="index">A slot's index.</param>
@@ -110,17 +114,36 @@ public sealed class RingMemory
     public TpStatus Stored(TpStatus status)
         => Configuration.Version == TpacketVersion.V1 ? (TpStatus)(ulong)(long)(int)(uint)status : (TpStatus)(uint)status;
 
-    private static Slot MakeSlot(MachineBuilder machine, RingConfiguration configuration, int index)
+    /// <summary>What tpacket_rcv uses under the queue lock only.</summary>
+    private void Protect(MachineBuilder machine)
+    {
+        if (!Configuration.Variant.TestsRoom)
+        {
+            machine.Protect(QueueLock, Head);
+        }
+
+        if (TpPackets is not null)
+        {
+            machine.Protect(QueueLock, TpPackets);
+        }
+
+        if (TpDrops is not null && !Configuration.Variant.CountsDropsAtomically)
+        {
+            machine.Protect(QueueLock, TpDrops, Ghosts.Packets!.Losing.Claimer);
+        }
+    }
+
+    private static Slot MakeSlot(MachineBuilder machine, RingConfiguration configuration, ProducerNames names, int index)
     {
         var mark = configuration.Variant.Mark;
         return new Slot(
             index,
             machine.Cell($"slot {index} status", TpStatus.Kernel, s => TpStatusText.Format(s, mark)),
-            machine.Cell<ushort>($"slot {index} payload 1", format: configuration.FormatPacket),
-            machine.Cell<ushort>($"slot {index} payload 2", format: configuration.FormatPacket),
-            machine.Cell<ushort>($"slot {index} header", format: configuration.FormatPacket),
+            machine.Cell<ushort>($"slot {index} payload 1", format: configuration.FormatPacket, identity: names.Packet),
+            machine.Cell<ushort>($"slot {index} payload 2", format: configuration.FormatPacket, identity: names.Packet),
+            machine.Cell<ushort>($"slot {index} header", format: configuration.FormatPacket, identity: names.Packet),
             configuration.Variant.UsesPadding ? machine.Cell<bool>($"slot {index} tp_padding") : null,
-            machine.Ghost<ulong>($"writers of slot {index}", format: RingConfiguration.FormatProducers),
+            machine.Ghost<ulong>($"writers of slot {index}", format: RingConfiguration.FormatProducers, identity: names.Producers),
             configuration.Bounds.IsUnbounded ? machine.Ghost<ushort>($"slot {index} published packet") : null);
     }
 }

@@ -1,4 +1,4 @@
-using Harness.Engine.Machine;
+using Harness.Hosting;
 using Microsoft.Coyote.SystematicTesting;
 
 namespace Harness.Scenarios;
@@ -9,6 +9,10 @@ public static class RingTests
     /// <summary>Every kernel up to v5.5, with a reader that tests the USER bit.</summary>
     [Test]
     public static void LegacyUserBit() => Run(new Scenario { Variant = "legacy" });
+
+    /// <summary>Every kernel up to v5.5, and whether two producers ever write one slot.</summary>
+    [Test]
+    public static void LegacyExclusiveWriter() => Run(new Scenario { Variant = "legacy" }, "P1");
 
     /// <summary>Every kernel up to v5.5, with a reader that takes any value other than KERNEL.</summary>
     [Test]
@@ -38,5 +42,5 @@ public static class RingTests
     [Test]
     public static void BlocksUserBit() => Run(new Scenario { Variant = "v3-blocks" });
 
-    private static void Run(Scenario scenario) => ModelHost.Run(new ScenarioModel(scenario));
+    private static void Run(Scenario scenario, params string[] properties) => ModelHost.Run(new ScenarioModel(scenario), properties);
 }

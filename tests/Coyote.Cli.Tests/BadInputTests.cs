@@ -21,7 +21,7 @@ public class BadInputTests
     [InlineData("verify --variant legacy --fault new", "unknown fault 'new'; there is FAULTS")]
     [InlineData("verify --variant legacy --memory tso", "unknown memory model 'tso'; there is sc")]
     [InlineData("verify --variant in-progress --mark 1", "mark must be one bit other than USER (1), not 1")]
-    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128 or exact, not '32'")]
+    [InlineData("verify --variant legacy --store 32", "--store must be 64, 128, exact or bitstate, not '32'")]
     [InlineData("verify --variant legacy -t 0", "--timeout must be a number of seconds above 0, not '0'; coyote verify --help explains the options")]
     [InlineData("verify --slots 3", $"--slots describes a scenario by hand: add --variant ({Variants})")]
     [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]
@@ -52,7 +52,7 @@ public class BadInputTests
     [InlineData("describe nothing", "nothing is called 'nothing'; coyote list shows what there is")]
     [InlineData("test", "PATH is missing; coyote test --help explains the options")]
     [InlineData("test missing.dll -m X", "there is no assembly 'missing.dll'")]
-    [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, portfolio, exhaustive")]
+    [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, exhaustive")]
     [InlineData("test missing.dll -s random -sv 3", "strategy 'random' takes no value, and 3 was given")]
     [InlineData("test missing.dll -s exhaustive --seed 3", "--seed means nothing with -s exhaustive, which explores every schedule once: leave it out")]
     [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
@@ -123,7 +123,7 @@ public class BadInputTests
 
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "Legacy");
 
-        result.Error.ShouldStartWith($"error: '{CoyoteProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyNonZero, ");
+        result.Error.ShouldStartWith($"error: '{CoyoteProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
         result.Error.TrimEnd().ShouldNotContain('\n');
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();

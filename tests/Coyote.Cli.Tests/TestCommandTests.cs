@@ -27,7 +27,8 @@ public class TestCommandTests
         var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-i", "100", "--seed", "7", "-s", "random");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.Output.ShouldContain("... Strategy random, seed 7, at most 100 schedules of at most 10,000 steps");
+        result.Output.ShouldContain("..... Using the random[seed:7] exploration strategy.");
+        result.Output.ShouldContain("..... 100 iterations, cut after 100,000 fair steps or 10,000 unfair steps.");
         result.LastLine.ShouldBe(". Nothing found in 100 schedules: sampled, not proved.");
         coyote.Files.ShouldBeEmpty();
     }
@@ -37,9 +38,23 @@ public class TestCommandTests
     {
         using var coyote = new CoyoteProcess();
 
-        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-v", "quiet");
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit");
 
-        result.Output.ShouldBe($". Nothing found in 1,000 schedules: sampled, not proved.{Environment.NewLine}");
+        result.Output.ShouldContain("..... 1,000 iterations, cut after ");
+        result.LastLine.ShouldBe(". Nothing found in 1,000 schedules: sampled, not proved.");
+    }
+
+    [Fact]
+    public void SeveralProcessors_FindWhatOneFinds()
+    {
+        using var coyote = new CoyoteProcess();
+        string[] test = ["test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "-s", "random", "-i", "20000"];
+
+        var one = coyote.Run([.. test, "--jobs", "1"]);
+        var several = coyote.Run([.. test, "--jobs", "3"]);
+
+        one.ExitCode.ShouldBe(0, one.Output + one.Error);
+        WithoutTimes(several.Output).ShouldBe(WithoutTimes(one.Output));
     }
 
     [Fact]
@@ -52,4 +67,7 @@ public class TestCommandTests
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 20 Proved.");
     }
+
+    private static string[] WithoutTimes(string output)
+        => [.. output.Split('\n').Where(l => !l.Contains("paths/s", StringComparison.Ordinal) && !l.Contains("/s)", StringComparison.Ordinal) && !l.StartsWith("... Elapsed", StringComparison.Ordinal))];
 }

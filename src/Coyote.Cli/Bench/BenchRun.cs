@@ -52,7 +52,7 @@ internal static class BenchRun
         Console.Out.WriteLine($"exhaustive search, {s_explored.Title}, all properties:");
         Console.Out.WriteLine($"  {Figures.Rate(result.Transitions, result.Elapsed, "transitions")} ({Figures.Count(result.Transitions)} in {Figures.Seconds(result.Elapsed)})");
         Console.Out.WriteLine($"  {Figures.Rate(result.States, result.Elapsed, "states")} ({Figures.Count(result.States)})");
-        Console.Out.WriteLine($"  {result.TableBytes / states:0.0} bytes per state for table and predecessors");
+        Console.Out.WriteLine($"  {result.TableBytes / states:0.0} bytes per state for the table, {result.PredecessorBytes / states:0.0} for predecessors");
         Console.Out.WriteLine($"  {result.EdgeBytes / states:0.0} bytes per state for recorded edges ({result.EdgeBytes / (double)Math.Max(1, result.Transitions):0.0} per transition)");
         Console.Out.WriteLine($"  {Figures.Count(result.PeakFrontier)} states at most waited to be expanded");
         return result.Transitions / result.Elapsed.TotalSeconds;

@@ -89,7 +89,7 @@ internal static class Entries
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(m => m.IsDefined(typeof(TestAttribute)))
             .Select(m => new TestMethod(m))
-            .Select(t => new CatalogueEntry("test", t.FileName, t.CollectModel().Name, [$"run it: coyote test Harness.Scenarios.dll -m {t.FullName}"]));
+            .Select(t => new CatalogueEntry("test", t.FileName, t.Collect().Model.Name, [$"run it: coyote test Harness.Scenarios.dll -m {t.FullName}"]));
 
     private static string Arguments(Scenario scenario)
     {

@@ -9,7 +9,7 @@ internal static class CoyoteCommand
     internal static int Invoke(string[] args)
     {
         var root = Create();
-        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = ResponseFile.Replace });
         if (parsed.Action is HelpOnCommand or { Terminating: true, ClearsParseErrors: true })
         {
             return parsed.Invoke();

@@ -17,6 +17,7 @@ internal static class Examples
             """
               coyote test Harness.Scenarios.dll -m LegacyUserBit
               coyote test Harness.Scenarios.dll -m LegacyUserBit -s prioritization -sv 5 -i 10000 --seed 7
+              coyote test Harness.Scenarios.dll -m InProgressUserBit @coyote-config/thorough.rsp
               coyote test Harness.Scenarios.dll -m InProgressUserBit -s exhaustive
             """,
         "replay" =>

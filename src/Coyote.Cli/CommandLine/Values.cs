@@ -15,7 +15,27 @@ internal static class Values
             CustomParser = result => Parse(result, name, minimum, maximum),
         };
 
-    internal static Option<double?> Seconds(string name, string description, params string[] aliases)
+    internal static Option<long?> Unsigned(string name, string valueName, string description)
+        => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} must be a whole number from 0 to {uint.MaxValue}, not '{text}'");
+                return null;
+            },
+        };
+
+    internal static Option<double?> Seconds(string name, string description, params string[] aliases) => Seconds(name, description, orZero: false, aliases);
+
+    internal static Option<double?> Seconds(string name, string description, bool orZero, params string[] aliases)
         => new(name, aliases)
         {
             Description = description,
@@ -23,12 +43,12 @@ internal static class Values
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 && value < 1e9)
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && (value > 0 || (orZero && value == 0)) && value < 1e9)
                 {
                     return value;
                 }
 
-                result.AddError($"{name} must be a number of seconds above 0, not '{text}'");
+                result.AddError($"{name} must be a number of seconds{(orZero ? "" : " above 0")}, not '{text}'");
                 return null;
             },
         };

@@ -15,6 +15,10 @@ internal sealed class ReplayCommand
     private readonly Option<string?> _method = Values.Text(
         "--method", "METHOD", "The test: its full name, or an end of it. Without it: the test whose model the trace names.", "-m");
 
+    private readonly Option<string?> _verbosity = VerbosityOption.Create();
+
+    private Action<ParseResult> _refuse = _ => { };
+
     internal static Command Create()
     {
         var grammar = new ReplayCommand();
@@ -22,14 +26,16 @@ internal sealed class ReplayCommand
             "replay",
             "Runs the schedule of a trace again, checks every step against the trace, and stops at the first difference. Exit code 2 when the violation is reproduced.")
         {
-            grammar._files, grammar._method,
+            grammar._files, grammar._method, grammar._verbosity,
         };
+        grammar._refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
         command.SetAction(grammar.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
+        _refuse(parsed);
         var files = parsed.GetRequiredValue(_files);
         var method = parsed.GetValue(_method);
         if (files.Length == 1 && method is not null)
@@ -37,6 +43,6 @@ internal sealed class ReplayCommand
             throw new InputException("-m needs the assembly with the test: coyote replay PATH TRACE -m METHOD");
         }
 
-        return (int)ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method);
+        return (int)ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, VerbosityOption.Read(parsed, _verbosity));
     }
 }

@@ -11,8 +11,9 @@ namespace Coyote.Cli.Replay;
 /// <summary>Replays one trace.</summary>
 internal static class ReplayRun
 {
-    internal static ExitCode Run(string? assembly, string path, string? method)
+    internal static ExitCode Run(string? assembly, string path, string? method, Verbosity verbosity)
     {
+        RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
         try
@@ -24,10 +25,30 @@ internal static class ReplayRun
             throw new InputException($"trace '{path}' does not fit: {exception.Message}", exception);
         }
 
-        ColouredText.Write(TextReport.Of(trace));
-        Console.Out.WriteLine();
+        if (verbosity >= Verbosity.Error)
+        {
+            ColouredText.Write(TextReport.Of(trace));
+            Console.Out.WriteLine();
+        }
+
         Console.Out.WriteLine($"Reproduced: {Figures.Plural(trace.Steps.Length, "step")} as in the trace, and {trace.Property} is violated.");
         return ExitCode.Violated;
+    }
+
+    /// <summary>Both tools are called coyote, and write traces: which one a file belongs to should not be a riddle.</summary>
+    private static void RefuseTraceOfMicrosoft(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        var head = new char[256];
+        using var file = File.OpenText(path);
+        if (new string(head, 0, file.ReadBlock(head)).Contains("\"CoyoteVersion\"", StringComparison.Ordinal))
+        {
+            throw new InputException($"trace '{path}' was written by Microsoft's tool: replay it with that tool, and the assembly that it was written for");
+        }
     }
 
     /// <summary>The model of a scenario that the trace itself describes.</summary>
@@ -54,10 +75,10 @@ internal static class ReplayRun
         var assembly = TestAssembly.Load(path);
         if (method is not null)
         {
-            return TestMethodFinder.Find(assembly.Tests, method, path).CollectModel();
+            return TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model;
         }
 
-        return assembly.Tests.Select(t => t.CollectModel()).FirstOrDefault(m => m.Name == trace.Model)
+        return assembly.Tests.Select(t => t.Collect().Model).FirstOrDefault(m => m.Name == trace.Model)
             ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
                 ? ModelOf(trace, path)
                 : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using Harness.Engine.Machine;
+using Harness.Hosting;
 
 namespace Coyote.Cli.Testing;
 
@@ -14,9 +14,9 @@ internal sealed class TestMethod(MethodInfo method)
     /// <summary>Type and method, as part of a file's name.</summary>
     internal string FileName { get; } = $"{method.DeclaringType!.Name}.{method.Name}";
 
-    /// <summary>Calls the method for the model that it hands over.</summary>
+    /// <summary>Calls the method for what it hands over.</summary>
     /// <exception cref="InputException">The method cannot be called, or throws.</exception>
-    internal IModel CollectModel()
+    internal HostedModel Collect()
     {
         if (!method.IsStatic || !method.IsPublic || method.GetParameters().Length > 0 || method.ContainsGenericParameters)
         {

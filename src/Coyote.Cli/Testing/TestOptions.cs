@@ -20,6 +20,9 @@ internal sealed record TestOptions
     /// <summary>How schedules are sampled.</summary>
     public required SamplingOptions Sampling { get; init; }
 
+    /// <summary>How many processors run schedules.</summary>
+    public required int Jobs { get; init; }
+
     /// <summary>Whether every schedule is explored instead.</summary>
     public required bool IsExhaustive { get; init; }
 

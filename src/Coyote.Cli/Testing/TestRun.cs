@@ -18,14 +18,17 @@ internal sealed class TestRun
     private readonly TraceDirectory _directory;
     private readonly TestMethod _test;
     private readonly ControlledProgram _program;
+    private readonly SamplingOptions _sampling;
 
     internal TestRun(TestOptions options)
     {
         _options = options;
         _directory = new TraceDirectory(options.OutputDirectory);
         _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
-        _program = ControlledProgram.Create(_test.CollectModel());
-        foreach (var property in options.Sampling.Properties)
+        var test = _test.Collect();
+        _program = ControlledProgram.Create(test.Model);
+        _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
+        foreach (var property in _sampling.Properties)
         {
             if (_program.FindProperty(property) is null)
             {
@@ -37,83 +40,84 @@ internal sealed class TestRun
     internal ExitCode Run()
     {
         using var interrupt = new Interrupt();
-        Say(Verbosity.Minimal, $". Testing {_options.Path}");
-        Say(Verbosity.Minimal, $"... Method {_test.FullName}");
-        Say(Verbosity.Minimal, $"... Model {_program.Model.Name}");
+        Say($". Testing {_options.Path}.");
+        Say($"... Setting up the '{_test.FullName}' test:");
+        Say($"..... Model {_program.Model.Name}{(_sampling.Properties.Count > 0 ? $"; judging {string.Join(", ", _sampling.Properties)}" : "")}");
         return _options.IsExhaustive ? Explore(interrupt.Token) : Sample(interrupt.Token);
     }
 
     private ExitCode Sample(CancellationToken cancellation)
     {
-        var sampling = _options.Sampling;
-        Say(Verbosity.Minimal, $"... {SamplingText.Plan(sampling)}");
-        var result = Watch("... Running", report => new SamplingRun(
-            _program, sampling with { Progress = progress => report(() => SamplingText.Progress(progress)) }).Run(cancellation));
-        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).MinBy(p => Headline.RankOf(p.Result.Property.Name));
-        if (violated is not null)
+        Say($"..... Using the {SamplingText.Strategy(_sampling)} exploration strategy.");
+        Say($"..... {SamplingText.Limits(_sampling)}.");
+        var result = ProgressView.Run("... Running test iterations:", report => new ParallelSampling(
+            _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }, _options.Jobs).Run(cancellation));
+        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ThenBy(p => Headline.RankOf(p.Result.Property.Name)).ToArray();
+        if (violated.Length > 0)
         {
-            Say(Verbosity.Minimal, $"..... Schedule #{violated.Iteration + 1:N0} violates {violated.Result.Property.Name}");
-            WriteViolation(violated.Result);
+            Say($"..... Iteration #{violated[0].Iteration + 1} found bug #1");
+            WriteViolations(_sampling.StopAtFirst ? [violated[0].Result] : [.. violated.Select(v => v.Result)]);
         }
 
-        Say(Verbosity.Minimal, "... Statistics");
-        Say(Verbosity.Minimal, SamplingText.Statistics(result, sampling, detailed: _options.Verbosity == Verbosity.Detailed));
-        Say(Verbosity.Quiet, ". " + SamplingText.Conclusion(result));
-        return violated is not null ? ExitCode.Violated : result.End == SamplingEnd.Cancelled ? ExitCode.Inconclusive : ExitCode.Success;
+        Say(SamplingText.Statistics(result, _sampling, detailed: _options.Verbosity >= Verbosity.Info));
+        Say(". " + SamplingText.Conclusion(result));
+        return violated.Length > 0 || result.End == SamplingEnd.MaxSteps ? ExitCode.Violated
+            : result.End == SamplingEnd.Cancelled ? ExitCode.Inconclusive
+            : ExitCode.Success;
     }
 
     private ExitCode Explore(CancellationToken cancellation)
     {
         var options = new SearchOptions
         {
-            Properties = [.. _options.Sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
-            TimeLimit = _options.Sampling.TimeLimit,
+            Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
+            TimeLimit = _sampling.TimeLimit,
             MemoryLimit = SearchSettings.DefaultMemoryLimit,
         };
-        Say(Verbosity.Minimal, "... Strategy exhaustive: every schedule, no state twice");
-        var result = Watch("... Exploring", report => SearchRunner.Run(_program, options, p => report(() => Verify.ProgressText.Of(p)), cancellation));
-        var violated = result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name));
-        if (violated is not null)
+        Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");
+        var result = ProgressView.Run(
+            "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));
+        if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
         {
-            WriteViolation(violated);
+            WriteViolations([violated]);
         }
 
         var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result };
-        Say(Verbosity.Minimal, ResultTable.Of([outcome]).TrimEnd());
+        Say(ResultTable.Of([outcome]).TrimEnd());
         if (ProofBasis.Of(outcome) is { } basis)
         {
-            Say(Verbosity.Minimal, $"\n{ProofBasis.Common}\n    {basis}");
+            Say($"\n{ProofBasis.Common}\n    {basis}");
         }
 
         return VerifyReport.JudgeByHand(outcome);
     }
 
-    private void WriteViolation(PropertyResult violated)
+    private void WriteViolations(IReadOnlyList<PropertyResult> violated)
+    {
+        var paths = violated.SelectMany(WriteViolation).ToArray();
+        Say("... Emitting execution trace reports:");
+        foreach (var path in paths)
+        {
+            Say($"..... Writing {path}");
+        }
+    }
+
+    private IEnumerable<string> WriteViolation(PropertyResult violated)
     {
         var trace = TraceRecorder.Record(_program, violated.Property, violated.Counterexample!, (_program.Model as IParameterizedModel)?.Parameters);
         var recorded = _directory.Write($"{_test.FileName}-{violated.Property.Name}", trace);
         var replay = $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(recorded.Path)} -m {_test.FullName}";
         var report = TextReport.Of(trace, replay);
         var path = _directory.WriteText($"{_test.FileName}-{violated.Property.Name}.txt", report);
-        if (_options.Verbosity >= Verbosity.Normal)
+        if (_options.Verbosity >= Verbosity.Error)
         {
             Console.Out.WriteLine();
             ColouredText.Write(report);
             Console.Out.WriteLine();
         }
 
-        Say(Verbosity.Quiet, $"... Trace {recorded.Path}");
-        Say(Verbosity.Quiet, $"... Report {path}");
+        return [path, recorded.Path];
     }
 
-    private T Watch<T>(string title, Func<Action<Func<string>>, T> work)
-        => _options.Verbosity >= Verbosity.Normal ? ProgressView.Run(title, work) : work(_ => { });
-
-    private void Say(Verbosity level, string line)
-    {
-        if (_options.Verbosity >= level)
-        {
-            Console.Out.WriteLine(line);
-        }
-    }
+    private static void Say(string line) => Console.Out.WriteLine(line);
 }

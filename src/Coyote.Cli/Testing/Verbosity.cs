@@ -1,17 +1,23 @@
 namespace Coyote.Cli.Testing;
 
-/// <summary>How much <c>coyote test</c> prints.</summary>
+/// <summary>How much <c>coyote test</c> and <c>coyote replay</c> print: the levels of Microsoft's tool.</summary>
 internal enum Verbosity
 {
-    /// <summary>The result, and where the trace is.</summary>
-    Quiet,
+    /// <summary>What runs, how much of it was run, what was found and where it is written.</summary>
+    None,
 
-    /// <summary>Also what runs, and how much of it was run.</summary>
-    Minimal,
+    /// <summary>Also the violating schedule step by step.</summary>
+    Error,
 
-    /// <summary>Also progress, and the violating schedule step by step.</summary>
-    Normal,
+    /// <summary>No more than <see cref="Error"/>: nothing here is worth a warning that does not end the run.</summary>
+    Warning,
 
     /// <summary>Also what is known of each property, and the steps that were never taken.</summary>
-    Detailed,
+    Info,
+
+    /// <summary>No more than <see cref="Info"/>.</summary>
+    Debug,
+
+    /// <summary>No more than <see cref="Info"/>.</summary>
+    Exhaustive,
 }

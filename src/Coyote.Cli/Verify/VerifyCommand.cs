@@ -18,7 +18,7 @@ internal sealed class VerifyCommand
     private readonly SearchSettings _search = new();
 
     private readonly Option<string[]> _properties = Values.Texts(
-        "--property", "P", "Judge only this property of a scenario by hand; may be given several times. Without it: all, in one search.");
+        "--property", "P", "Judge only this property of a scenario by hand; may be given several times; safety for all but livelock. Without it: all, in one search.");
 
     private readonly Option<bool> _smallest = Values.Switch(
         "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");
@@ -30,6 +30,9 @@ internal sealed class VerifyCommand
 
     private readonly Option<string?> _bounds = Values.Text(
         "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: off; it takes longer than the gate itself).");
+
+    private readonly Option<bool> _compare = Values.Switch(
+        "--compare-reductions", "Search every scenario of the gate whole and with each reduction instead, compare all verdicts, and say how many states each leaves out.");
 
     private readonly Option<bool> _violations = Values.Switch(
         "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
@@ -58,6 +61,7 @@ internal sealed class VerifyCommand
         command.Add(_quick);
         command.Add(_jobs);
         command.Add(_bounds);
+        command.Add(_compare);
         command.Add(_violations);
         _search.AddTo(command);
         command.Add(_json);
@@ -70,6 +74,13 @@ internal sealed class VerifyCommand
     private ExitCode Run(ParseResult parsed)
     {
         var options = Bind(parsed);
+        if (parsed.GetValue(_compare))
+        {
+            return options is { ByHand: null, Json: null, Markdown: null, OutputDirectory: null }
+                ? ReductionRun.Run(options)
+                : throw new InputException("--compare-reductions is for a gate and prints only: leave --variant, --json, --markdown and --outdir out");
+        }
+
         if (!parsed.GetValue(_smallest))
         {
             return options.ByHand is { } byHand ? new VerifyRun(options, byHand).Run() : new GateRun(options).Run();
@@ -95,6 +106,11 @@ internal sealed class VerifyCommand
         if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
         {
             throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
+        }
+
+        if (byHand is null && _search.HasCheckpoint(parsed))
+        {
+            throw new InputException("--checkpoint needs a scenario by hand (--variant …): a gate has many searches");
         }
 
         if (byHand is null && properties.Length > 0)

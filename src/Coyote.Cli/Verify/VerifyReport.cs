@@ -47,7 +47,7 @@ internal static class VerifyReport
         var isPartial = verdicts.Contains(Verdict.Proved) && outcome.Result is { End: SearchEnd.Complete, StepsNotTaken.IsEmpty: false };
         ColouredText.Write($"{outcome.Title}: {summary}{(isPartial ? "; vacuous in part, since some steps cannot be taken within these bounds" : "")}.\n");
         return verdicts.Contains(Verdict.Violated) ? ExitCode.Violated
-            : verdicts.All(v => v == Verdict.Proved) && !isPartial ? ExitCode.Success
+            : verdicts.SetEquals([Verdict.Proved]) && !isPartial ? ExitCode.Success
             : ExitCode.Inconclusive;
     }
 

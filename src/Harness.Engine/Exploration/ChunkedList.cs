@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Harness.Engine.Exploration;
 
@@ -19,6 +20,32 @@ internal sealed class ChunkedList<T>
     internal long Bytes => (long)_chunks.Count * ChunkSize * Unsafe.SizeOf<T>();
 
     internal ref T this[long index] => ref _chunks[(int)(index >> ChunkBits)][index & (ChunkSize - 1)];
+
+    /// <summary>Writes the number of items, then the items.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        var left = Count;
+        foreach (var chunk in _chunks)
+        {
+            var items = chunk.AsSpan(0, (int)Math.Min(left, ChunkSize));
+            writer.Write(MemoryMarshal.AsBytes(items));
+            left -= items.Length;
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    internal void Load(BinaryReader reader)
+    {
+        for (var left = reader.ReadInt64(); left > 0; left -= _used)
+        {
+            _last = GC.AllocateUninitializedArray<T>(ChunkSize);
+            _chunks.Add(_last);
+            _used = (int)Math.Min(left, ChunkSize);
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_last.AsSpan(0, _used)));
+            Count += _used;
+        }
+    }
 
     internal void Add(T item)
     {

@@ -1,40 +1,24 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Exploration;
 
 /// <summary>
-/// Visits every reachable state once, level by level, so that the first violation of a property is a shortest one. A violation never cuts the
-/// search: each property is judged on the whole graph, as if it were alone.
+/// Visits every reachable state, or with reductions enough of them, and judges every property: the search from which proofs come. A reduction that the model does not bear is
+/// given up, and the result says so; a violation that was found with steps left out is searched again without, so that its schedule is a shortest one.
 /// </summary>
 public sealed class ExhaustiveSearch
 {
-    private const int BudgetInterval = 4096;
-
     private readonly ControlledProgram _program;
     private readonly SearchOptions _options;
-    private readonly ulong _selected;
-    private readonly Stepper _stepper;
-    private readonly StateTable _table;
-    private readonly PredecessorLog _predecessors = new();
-    private readonly StateGraph? _graph;
-    private readonly Violation?[] _violations;
-    private readonly List<long> _byDepth = [];
-    private readonly Func<ulong[]> _reachedWords;
-    private readonly MergeAudit? _audit;
-
-    private List<ProgramState> _level = [];
-    private List<ProgramState> _nextLevel = [];
-    private ProgramState _from = null!;
-    private int _task;
-    private long _transitions;
-    private long _finalStates;
-    private long _peakFrontier;
-    private long _merges;
+    private readonly TaskRunner[] _runners;
+    private readonly List<string> _notes = [];
+    private bool _hasRun;
+    private bool _isSymmetric;
+    private bool[]? _visible;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="program">The program.</param>
@@ -46,17 +30,14 @@ public sealed class ExhaustiveSearch
         ArgumentNullException.ThrowIfNull(options);
         _program = program;
         _options = options;
-        _selected = PropertySelection.Mask(program, options.Properties);
-        _stepper = new Stepper(program, _selected);
-        _table = options.Store == StateStore.Exact ? new ExactTable() : new FingerprintTable(options.Store == StateStore.Fingerprint128);
-        _violations = new Violation?[program.Properties.Length];
-        _reachedWords = () => _stepper.EncodeReached(_from, _task);
-        if (IsSelected(Property.LivelockIndex) || options.CountSchedules || options.ScheduleBound > 0)
+        _ = PropertySelection.Mask(program, options.Properties);
+        _runners = [.. Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => new TaskRunner())];
+        foreach (var runner in _runners)
         {
-            _graph = new StateGraph();
+            runner.Code.Tasks = program.Tasks;
         }
 
-        _audit = options.AuditEvery > 0 ? new MergeAudit(program) : null;
+        ChooseReductions();
     }
 
     /// <summary>Runs the search.</summary>
@@ -65,14 +46,15 @@ public sealed class ExhaustiveSearch
     /// <exception cref="InvalidOperationException">The search was run before: what it knows belongs to that run.</exception>
     public SearchResult Run(CancellationToken cancellation = default)
     {
-        if (_predecessors.Count > 0)
+        if (_hasRun)
         {
             throw new InvalidOperationException("a search runs once: make a new one.");
         }
 
+        _hasRun = true;
         try
         {
-            return StepWatchdog.Run(_stepper.Runner, _options.StepTimeout, () => Search(cancellation));
+            return StepWatchdog.Run(_runners, _options.StepTimeout, () => Search(cancellation));
         }
         finally
         {
@@ -80,282 +62,124 @@ public sealed class ExhaustiveSearch
         }
     }
 
+    private void ChooseReductions()
+    {
+        if (_options.Reductions == SearchReductions.None)
+        {
+            return;
+        }
+
+        if (_options.KeepsGraph(_program))
+        {
+            _notes.Add("no reduction: fair cycles and schedules are looked for in the whole graph");
+            return;
+        }
+
+        _isSymmetric = _options.Reductions.HasFlag(SearchReductions.Symmetry) && Symmetry.IsDeclared(_program);
+        _visible = _options.Reductions.HasFlag(SearchReductions.PartialOrder) ? new bool[_program.Variables.Length] : null;
+    }
+
     private SearchResult Search(CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        AddInitial();
-        var end = SearchEnd.Complete;
-        while (_level.Count > 0 && end == SearchEnd.Complete)
+        var goesOn = FindCheckpoint();
+        while (true)
         {
-            _byDepth.Add(_level.Count);
-            for (var i = 0; i < _level.Count; i++)
+            try
             {
-                if (i % BudgetInterval == 0)
+                using var search = new LevelSearch(_program, _options, _runners, _isSymmetric, _visible) { Rival = this, Notes = _notes };
+                if (goesOn)
                 {
-                    end = CheckBudget(clock, i, cancellation);
-                    if (end != SearchEnd.Complete)
-                    {
-                        break;
-                    }
+                    goesOn = false;
+                    search.Restore();
                 }
 
-                Expand(_level[i]);
-                _level[i] = null!;
-            }
+                var result = search.Run(cancellation);
+                if (result.End is SearchEnd.Complete or SearchEnd.Decided && _options.Checkpoint is { } checkpoint)
+                {
+                    File.Delete(checkpoint.Path);
+                }
 
-            _peakFrontier = Math.Max(_peakFrontier, _level.Count + _nextLevel.Count);
-            (_level, _nextLevel) = (_nextLevel, _level);
-            _nextLevel.Clear();
-            if (_options.StopWhenDecided && end == SearchEnd.Complete && IsDecided())
+                return Describe(_visible is null ? result : Shorten(result, cancellation));
+            }
+            catch (SymmetryException exception)
             {
-                end = SearchEnd.Decided;
+                _notes.Add($"no producer symmetry: {exception.Message}");
+                _isSymmetric = false;
             }
-        }
-
-        return Conclude(end, clock);
-    }
-
-    private bool IsDecided()
-    {
-        for (var i = 0; i < _violations.Length; i++)
-        {
-            if (IsSelected(i) && _violations[i] is null)
+            catch (VisibilityException exception)
             {
-                return false;
+                _visible = exception.Visible;
             }
         }
-
-        return true;
     }
 
-    private void AddInitial()
+    /// <summary>Whether there is a checkpoint to go on from; the search goes on with its reductions.</summary>
+    private bool FindCheckpoint()
     {
-        var initial = _stepper.Initial();
-        _table.TryAdd(initial.Fingerprint, () => _stepper.EncodeInitial(initial), 0, out _);
-        _predecessors.Add(0, 0, 0);
-        _level.Add(initial);
-        _stepper.Enter(initial);
-        _stepper.Context.BeginStep(0);
-        _stepper.JudgeReached();
-        if (_program.InitialExceptions.Exists(e => e is not null))
-        {
-            _stepper.Context.Fail(Property.ExceptionIndex);
-        }
-
-        if (_stepper.Context.Failed != 0)
-        {
-            NoteViolations(_stepper.Context.Failed, 0, null);
-        }
-    }
-
-    // Not inlined into the loop that runs for ever: as a method of its own it is compiled again when it has proved hot.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Expand(ProgramState state)
-    {
-        _graph?.BeginState();
-        _stepper.Enter(state);
-        var moves = 0;
-        for (var task = 0; task < state.Tasks.Length; task++)
-        {
-            var outcomes = _stepper.Outcomes(state, task);
-            for (var choice = 0; choice < outcomes; choice++)
-            {
-                moves++;
-                Take(state, task, choice);
-            }
-        }
-
-        _transitions += moves;
-        if (moves == 0)
-        {
-            _finalStates++;
-            _stepper.JudgeFinal(state);
-            NoteViolations(_stepper.Context.Failed, state.Index, null);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Take(ProgramState state, int task, int choice)
-    {
-        _stepper.Step(state, task, choice);
-        _from = state;
-        _task = task;
-        var index = checked((uint)_predecessors.Count);
-        var isNew = _table.TryAdd(_stepper.NextFingerprint, _reachedWords, index, out var reached);
-        var kept = isNew;
-        if (isNew)
-        {
-            _predecessors.Add(state.Index, task, choice);
-            _stepper.JudgeReached();
-            _nextLevel.Add(_stepper.Keep(state, task, index));
-        }
-        else if (_audit is not null && IsAudited(++_merges))
-        {
-            _audit.Compare(_stepper.Keep(state, task, reached), _predecessors.PathTo(reached));
-            kept = true;
-        }
-
-        _graph?.Add(reached, task, choice, _stepper.Context.MadeProgress);
-        if (_stepper.Context.Failed != 0)
-        {
-            NoteViolations(_stepper.Context.Failed, state.Index, new Move((byte)task, (ushort)choice));
-        }
-
-        _stepper.Undo(state, kept);
-    }
-
-    /// <summary>Densely among the first merges, so that a small search is audited too, then evenly.</summary>
-    private bool IsAudited(long merge) => (merge & (merge - 1)) == 0 || merge % _options.AuditEvery == 0;
-
-    private void NoteViolations(ulong failed, uint from, Move? move)
-    {
-        for (; failed != 0; failed &= failed - 1)
-        {
-            ref var violation = ref _violations[BitOperations.TrailingZeroCount(failed)];
-            violation ??= new Violation(from, move);
-        }
-    }
-
-    private SearchEnd CheckBudget(Stopwatch clock, int expanded, CancellationToken cancellation)
-    {
-        var bytes = GC.GetTotalMemory(forceFullCollection: false);
-        _options.Progress?.Invoke(new SearchProgress(
-            _predecessors.Count, _transitions, _byDepth.Count - 1, _level.Count - expanded + _nextLevel.Count, clock.Elapsed, bytes));
-        if (cancellation.IsCancellationRequested)
-        {
-            return SearchEnd.Cancelled;
-        }
-
-        if (_options.TimeLimit != Timeout.InfiniteTimeSpan && clock.Elapsed > _options.TimeLimit)
-        {
-            return SearchEnd.TimeLimit;
-        }
-
-        if (_options.StateLimit > 0 && _predecessors.Count > _options.StateLimit)
-        {
-            return SearchEnd.StateLimit;
-        }
-
-        var mustGiveWay = _options.Rivals?.IsLargest(this, _predecessors.Count) ?? true;
-        return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
-    }
-
-    /// <summary>What the process occupies counts; garbage that it could give back does not.</summary>
-    private bool IsOverMemory()
-    {
-        if (Environment.WorkingSet <= _options.MemoryLimit)
+        if (_options.Checkpoint is not { } checkpoint)
         {
             return false;
         }
 
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return Environment.WorkingSet > _options.MemoryLimit;
-    }
-
-    private SearchResult Conclude(SearchEnd end, Stopwatch clock)
-    {
-        ScheduleCount? schedules = null;
-        Counterexample? lasso = null;
-        if (_graph is not null && (end is SearchEnd.Complete or SearchEnd.StateLimit))
+        if (_options.Store is StateStore.Exact or StateStore.Bitstate)
         {
-            // A cycle of states that were expanded is one, whatever the others would lead to: these have no edges, and are on no cycle.
-            for (var state = _graph.Expanded; state < _predecessors.Count; state++)
-            {
-                _graph.BeginState();
-            }
-
-            lasso = IsSelected(Property.LivelockIndex) ? new FairCycleSearch(_graph, _program.Tasks.Length).Find(_predecessors) : null;
-            if (end == SearchEnd.Complete && (_options.CountSchedules || _options.ScheduleBound > 0))
-            {
-                schedules = ScheduleCount.Of(_graph, _options.ScheduleBound);
-            }
+            throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
         }
 
-        var reexecuted = end == SearchEnd.Complete ? Reexecute() : 0;
-        var evaluated = _stepper.Context.Evaluated;
-        evaluated[Property.DeadlockIndex] = _predecessors.Count;
-        evaluated[Property.LivelockIndex] = _graph is null ? 0 : _predecessors.Count;
-        evaluated[Property.ExceptionIndex] = _transitions;
-        return new SearchResult
+        Directory.CreateDirectory(checkpoint.Directory);
+        using var search = new LevelSearch(_program, _options, _runners, isSymmetric: false, visible: null) { Rival = this };
+        if (search.PeekReductions() is not { } reductions)
         {
-            End = end,
-            Properties = [.. _program.Properties.Where(p => IsSelected(p.Index)).Select(p => Judge(p, end, lasso))],
-            States = _predecessors.Count,
-            Transitions = _transitions,
-            Depth = _byDepth.Count - 1,
-            StatesByDepth = [.. _byDepth],
-            FinalStates = _finalStates,
-            Schedules = schedules?.Complete,
-            Cyclic = schedules?.Cyclic,
-            BoundedSchedules = schedules?.Bounded,
-            Audited = _audit?.Compared ?? 0,
-            Reexecuted = reexecuted,
-            FingerprintBits = _table.Bits,
-            StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_stepper.LabelsTaken.Contains(l)).Distinct()],
-            Elapsed = clock.Elapsed,
-            TableBytes = _table.Bytes + _predecessors.Bytes,
-            EdgeBytes = _graph?.Bytes ?? 0,
-            PeakFrontier = _peakFrontier,
+            return false;
+        }
+
+        (_isSymmetric, _visible) = (reductions.IsSymmetric, reductions.Visible);
+        _notes.Clear();
+        _notes.AddRange(reductions.Notes);
+        return true;
+    }
+
+    /// <summary>With steps left out a violation may be found later than it could be: a search without, no deeper than that, finds the shortest.</summary>
+    private SearchResult Shorten(SearchResult result, CancellationToken cancellation)
+    {
+        var violated = result.Properties.Where(p => p.Counterexample is not null).ToImmutableArray();
+        if (violated.IsEmpty)
+        {
+            return result;
+        }
+
+        var options = _options with
+        {
+            Properties = [.. violated.Select(v => v.Property.Name)],
+            StopWhenDecided = true,
+            Reexecutions = 0,
+            Checkpoint = null,
+        };
+        using var search = new LevelSearch(_program, options, _runners, _isSymmetric, visible: null)
+        {
+            Rival = this,
+            DepthLimit = violated.Max(v => v.Counterexample!.Length),
+        };
+        var shortest = search.Run(cancellation).Properties.Where(p => p.Counterexample is not null).ToDictionary(p => p.Property.Name, p => p.Counterexample, StringComparer.Ordinal);
+        return result with
+        {
+            Properties = [.. result.Properties.Select(p => shortest.TryGetValue(p.Property.Name, out var counterexample) ? p with { Counterexample = counterexample } : p)],
         };
     }
 
-    private PropertyResult Judge(Property property, SearchEnd end, Counterexample? lasso)
+    private SearchResult Describe(SearchResult result)
     {
-        var evaluated = _stepper.Context.Evaluated[property.Index];
-        var counterexample = property.Index == Property.LivelockIndex ? lasso : _violations[property.Index]?.ToCounterexample(_predecessors);
-        if (counterexample is not null)
+        List<string> used = [];
+        if (_isSymmetric)
         {
-            return new PropertyResult(property, Verdict.Violated, evaluated, "", counterexample);
+            used.Add("producer symmetry");
         }
 
-        if (end != SearchEnd.Complete)
+        if (_visible is not null)
         {
-            return new PropertyResult(property, Verdict.Inconclusive, evaluated, SearchEndText.Of(end, _options), null);
+            used.Add("partial order");
         }
 
-        if (property.Vacuous is { } vacuous)
-        {
-            return new PropertyResult(property, Verdict.Vacuous, evaluated, vacuous, null);
-        }
-
-        return evaluated == 0
-            ? new PropertyResult(property, Verdict.Vacuous, 0, "its premise never held, so that it was never evaluated", null)
-            : new PropertyResult(property, Verdict.Proved, evaluated, "", null);
-    }
-
-    /// <summary>Schedules to a sample of states, spread evenly, and to every violation.</summary>
-    private int Reexecute()
-    {
-        if (_options.Reexecutions == 0)
-        {
-            return 0;
-        }
-
-        var stride = Math.Max(1, (_predecessors.Count - 1) / _options.Reexecutions);
-        var schedules = new List<ImmutableArray<Move>>();
-        for (var state = _predecessors.Count - 1; state > 0; state -= stride)
-        {
-            schedules.Add(_predecessors.PathTo((uint)state));
-        }
-
-        schedules.AddRange(_violations.Where(v => v is not null).Select(v => v!.ToCounterexample(_predecessors).Stem));
-        foreach (var schedule in schedules)
-        {
-            Reexecution.Compare(_program, schedule);
-        }
-
-        return schedules.Count;
-    }
-
-    private bool IsSelected(int property) => ((_selected >> property) & 1) != 0;
-
-    /// <summary>Where a property failed first: in a step from a state, or, without a move, in the state itself.</summary>
-    private sealed record Violation(uint From, Move? Move)
-    {
-        internal Counterexample ToCounterexample(PredecessorLog predecessors)
-        {
-            var path = predecessors.PathTo(From);
-            return new Counterexample(Move is { } move ? path.Add(move) : path, []);
-        }
+        return result with { Reductions = [.. used], ReductionNotes = [.. _notes], Workers = _runners.Length };
     }
 }

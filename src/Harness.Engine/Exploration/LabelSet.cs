@@ -7,14 +7,22 @@ internal sealed class LabelSet
 {
     private bool[] _taken = new bool[64];
 
-    internal void Add(StepLabel label)
+    /// <returns>Whether it was not there.</returns>
+    internal bool Add(StepLabel label)
     {
         if (label.Id >= _taken.Length)
         {
             Array.Resize(ref _taken, label.Id * 2);
         }
 
-        _taken[label.Id] = true;
+        ref var taken = ref _taken[label.Id];
+        if (taken)
+        {
+            return false;
+        }
+
+        taken = true;
+        return true;
     }
 
     internal bool Contains(StepLabel label) => label.Id < _taken.Length && _taken[label.Id];

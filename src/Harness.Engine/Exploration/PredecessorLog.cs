@@ -15,6 +15,10 @@ internal sealed class PredecessorLog
     /// <summary>The next state in order of discovery was reached from <paramref name="from"/>.</summary>
     internal void Add(uint from, int task, int choice) => _entries.Add(new Entry(from, (byte)task, (ushort)choice));
 
+    internal void Save(BinaryWriter writer) => _entries.Save(writer);
+
+    internal void Load(BinaryReader reader) => _entries.Load(reader);
+
     /// <summary>The moves from the first state to a state.</summary>
     internal ImmutableArray<Move> PathTo(uint state)
     {

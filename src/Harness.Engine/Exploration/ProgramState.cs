@@ -7,16 +7,13 @@ namespace Harness.Engine.Exploration;
 /// A whole state of a program: the memory and the innermost frame of each task (null when it has ended). Immutable: it can be continued any
 /// number of times.
 /// </summary>
-internal sealed class ProgramState(MemoryImage memory, Frame?[] tasks, Fingerprint memoryFingerprint, Fingerprint fingerprint, uint index)
+internal sealed class ProgramState(ulong[] memory, Frame?[] tasks, Fingerprint memoryFingerprint, Fingerprint fingerprint)
 {
-    internal readonly MemoryImage Memory = memory;
+    internal readonly ulong[] Memory = memory;
 
     internal readonly Frame?[] Tasks = tasks;
 
     internal readonly Fingerprint MemoryFingerprint = memoryFingerprint;
 
     internal readonly Fingerprint Fingerprint = fingerprint;
-
-    /// <summary>The number of the state in order of discovery.</summary>
-    internal readonly uint Index = index;
 }

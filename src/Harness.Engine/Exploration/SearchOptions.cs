@@ -1,3 +1,5 @@
+using Harness.Engine.Machine;
+
 namespace Harness.Engine.Exploration;
 
 /// <summary>How a search tells states apart.</summary>
@@ -11,6 +13,26 @@ public enum StateStore
 
     /// <summary>By the whole state, word by word.</summary>
     Exact,
+
+    /// <summary>By three bits in an array of fixed size: covers more than the memory can hold, and proves nothing.</summary>
+    Bitstate,
+}
+
+/// <summary>What a search may leave out because it changes no verdict.</summary>
+[Flags]
+public enum SearchReductions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Of states that differ only in which of the interchangeable tasks is which, all but one.</summary>
+    Symmetry = 1 << 0,
+
+    /// <summary>Interleavings of steps that touch nothing but what is their task's alone.</summary>
+    PartialOrder = 1 << 1,
+
+    /// <summary>All of these.</summary>
+    All = Symmetry | PartialOrder,
 }
 
 /// <summary>How an exhaustive search is run. None of it changes a verdict; budgets may keep it from being reached.</summary>
@@ -21,6 +43,15 @@ public sealed record SearchOptions
 
     /// <summary>How states are told apart.</summary>
     public StateStore Store { get; init; } = StateStore.Fingerprint64;
+
+    /// <summary>What may be left out. Nothing is where livelock is judged or schedules are counted, which need the whole graph.</summary>
+    public SearchReductions Reductions { get; init; }
+
+    /// <summary>How many threads search together. Neither verdicts nor counts nor traces depend on it.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Where the search keeps itself, to go on after it was killed; null for nowhere. Only with fingerprints.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>How long the search may take.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
@@ -59,6 +90,10 @@ public sealed record SearchOptions
 
     /// <summary>Called now and then with how far the search is.</summary>
     public Action<SearchProgress>? Progress { get; init; }
+
+    /// <summary>Whether the edges between states are needed, and with them every state.</summary>
+    internal bool KeepsGraph(ControlledProgram program)
+        => Store != StateStore.Bitstate && (PropertySelection.Contains(PropertySelection.Mask(program, Properties), Property.LivelockIndex) || CountSchedules || ScheduleBound > 0);
 }
 
 /// <summary>How far a search is.</summary>

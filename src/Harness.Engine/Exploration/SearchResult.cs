@@ -117,12 +117,33 @@ public sealed record SearchResult
     /// <summary>Time from the first step to the verdict.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Bytes of the visited table and the predecessors.</summary>
+    /// <summary>Bytes of the visited table.</summary>
     public required long TableBytes { get; init; }
 
-    /// <summary>Bytes of the recorded edges; 0 when none were recorded.</summary>
+    /// <summary>Bytes that say how each state was reached first.</summary>
+    public long PredecessorBytes { get; init; }
+
+    /// <summary>Bytes of the recorded edges and of the states' numbers in the table; 0 when none were recorded.</summary>
     public required long EdgeBytes { get; init; }
 
     /// <summary>The largest number of states that waited to be expanded.</summary>
     public required long PeakFrontier { get; init; }
+
+    /// <summary>The most bytes of memory that they took.</summary>
+    public long PeakFrontierBytes { get; init; }
+
+    /// <summary>Bytes of them that were written to disk.</summary>
+    public long SpilledBytes { get; init; }
+
+    /// <summary>How many states single tasks have.</summary>
+    public int LocalStates { get; init; }
+
+    /// <summary>How many threads searched.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The reductions that were used.</summary>
+    public ImmutableArray<string> Reductions { get; init; } = [];
+
+    /// <summary>Reductions that were asked for and not used, each with the reason.</summary>
+    public ImmutableArray<string> ReductionNotes { get; init; } = [];
 }

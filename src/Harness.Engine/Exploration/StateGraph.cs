@@ -29,6 +29,18 @@ internal sealed class StateGraph
     internal void Add(uint successor, int task, int choice, bool progress)
         => _edges.Add(successor | ((ulong)(task | (progress ? ProgressBit : 0)) << LabelShift) | ((ulong)choice << ChoiceShift));
 
+    internal void Save(BinaryWriter writer)
+    {
+        _edges.Save(writer);
+        _starts.Save(writer);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        _edges.Load(reader);
+        _starts.Load(reader);
+    }
+
     internal long FirstEdge(uint state) => _starts[state];
 
     internal long EndEdge(uint state) => state + 1 < _starts.Count ? _starts[state + 1L] : _edges.Count;

@@ -49,7 +49,7 @@ internal sealed class Stepper
     {
         var memory = _program.InitialMemory.ToArray();
         var frames = _program.InitialFrames.ToArray();
-        return new ProgramState(new MemoryImage(memory), frames, StepContext.OfMemory(memory), OfState(memory, frames), 0);
+        return new ProgramState(memory, frames, StepContext.OfMemory(memory), OfState(memory, frames));
     }
 
     /// <summary>The fingerprint of a whole state, from nothing.</summary>
@@ -112,41 +112,15 @@ internal sealed class Stepper
     internal void JudgeFinal(ProgramState state) => FinalState.Judge(_program, Context, _final, state.Tasks);
 
     /// <summary>The state that the last step reached, to be kept.</summary>
-    internal ProgramState Keep(ProgramState from, int task, uint index)
+    internal ProgramState Keep(ProgramState from, int task)
     {
         var tasks = from.Tasks.AsSpan().ToArray();
         tasks[task] = NextFrame;
-        return new ProgramState(new MemoryImage(Context.Memory), tasks, Context.MemoryFingerprint, NextFingerprint, index);
+        return new ProgramState(Context.Memory.ToArray(), tasks, Context.MemoryFingerprint, NextFingerprint);
     }
 
-    /// <summary>Every word that makes up a state, for the exact mode.</summary>
-    internal ulong[] EncodeReached(ProgramState from, int task)
-    {
-        var words = new List<ulong>(Context.Memory.Length + 64);
-        words.AddRange(Context.Memory);
-        for (var i = 0; i < from.Tasks.Length; i++)
-        {
-            AppendTask(words, i == task ? NextFrame : from.Tasks[i]);
-        }
-
-        return [.. words];
-    }
-
-    /// <summary>The same for the state before the first step.</summary>
-    internal ulong[] EncodeInitial(ProgramState state)
-    {
-        Enter(state);
-        var words = new List<ulong>();
-        words.AddRange(Context.Memory);
-        foreach (var frame in state.Tasks)
-        {
-            AppendTask(words, frame);
-        }
-
-        return [.. words];
-    }
-
-    private void AppendTask(List<ulong> words, Frame? leaf)
+    /// <summary>Every word of a task: of its frames, with their lengths.</summary>
+    internal void AppendTask(List<ulong> words, Frame? leaf)
     {
         for (var frame = leaf; frame is not null; frame = frame.Parent)
         {
@@ -158,7 +132,8 @@ internal sealed class Stepper
         words.Add(ulong.MaxValue);
     }
 
-    private Fingerprint OfTask(int task, Frame? leaf)
+    /// <summary>The fingerprint of a task.</summary>
+    internal Fingerprint OfTask(int task, Frame? leaf)
     {
         if (leaf is null)
         {

@@ -16,21 +16,17 @@ internal sealed class MergeAudit(ControlledProgram program)
     private readonly Stepper _dropped = new(program, 0);
     private readonly Stepper _kept = new(program, 0);
 
-    internal long Compared { get; private set; }
+    internal long Compared { get; set; }
 
     /// <summary>Compares a state that was reached again with the one that has its fingerprint.</summary>
-    /// <param name="dropped">The state that was reached again.</param>
-    /// <param name="path">How the stored one was reached first.</param>
+    /// <param name="droppedPath">How the state was reached again.</param>
+    /// <param name="keptPath">How the stored one was reached first.</param>
     /// <exception cref="ModelException">They differ.</exception>
-    internal void Compare(ProgramState dropped, ImmutableArray<Move> path)
+    internal void Compare(ImmutableArray<Move> droppedPath, ImmutableArray<Move> keptPath)
     {
         Compared++;
-        var kept = _kept.Initial();
-        foreach (var move in path)
-        {
-            kept = Follow(_kept, kept, move);
-        }
-
+        var dropped = Follow(_dropped, droppedPath);
+        var kept = Follow(_kept, keptPath);
         var random = dropped.Fingerprint.Low;
         for (var step = 0; step < WalkLength; step++)
         {
@@ -123,10 +119,21 @@ internal sealed class MergeAudit(ControlledProgram program)
     private static ModelException Different(string how)
         => new($"two different states have one fingerprint: {how}; no verdict can be given (an error of the engine; please report it with the scenario).");
 
+    private static ProgramState Follow(Stepper stepper, ImmutableArray<Move> path)
+    {
+        var state = stepper.Initial();
+        foreach (var move in path)
+        {
+            state = Follow(stepper, state, move);
+        }
+
+        return state;
+    }
+
     private static ProgramState Follow(Stepper stepper, ProgramState state, Move move)
     {
         stepper.Enter(state);
         stepper.Step(state, move.Task, move.Choice);
-        return stepper.Keep(state, move.Task, 0);
+        return stepper.Keep(state, move.Task);
     }
 }

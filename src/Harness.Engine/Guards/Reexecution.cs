@@ -43,8 +43,8 @@ internal static class Reexecution
                 throw Different(program, $"after step {i + 1} ('{label}' of task '{program.Tasks[task].Name}')");
             }
 
-            left = first.Keep(left, task, 0);
-            right = second.Keep(right, task, 0);
+            left = first.Keep(left, task);
+            right = second.Keep(right, task);
         }
 
         if (reached is not null && reached != left.Fingerprint)

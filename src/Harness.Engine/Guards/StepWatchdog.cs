@@ -11,7 +11,12 @@ internal static class StepWatchdog
 {
     private const int StackBytes = 16 * 1024 * 1024;
 
-    internal static T Run<T>(TaskRunner runner, TimeSpan timeout, Func<T> search)
+    internal static T Run<T>(TaskRunner runner, TimeSpan timeout, Func<T> search) => Run([runner], timeout, search);
+
+    /// <param name="runners">Of each worker of the search.</param>
+    /// <param name="timeout">How long a step may take.</param>
+    /// <param name="search">The search.</param>
+    internal static T Run<T>(IReadOnlyList<TaskRunner> runners, TimeSpan timeout, Func<T> search)
     {
         T result = default!;
         ExceptionDispatchInfo? thrown = null;
@@ -33,24 +38,29 @@ internal static class StepWatchdog
             Name = "search",
         };
         thread.Start();
-        Watch(thread, runner, timeout);
+        Watch(thread, runners, timeout);
         thrown?.Throw();
         return result;
     }
 
-    private static void Watch(Thread thread, TaskRunner runner, TimeSpan timeout)
+    private static void Watch(Thread thread, IReadOnlyList<TaskRunner> runners, TimeSpan timeout)
     {
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(timeout.TotalMilliseconds / 4, 10, 1000));
-        var since = 0;
-        var lastStep = -1L;
+        var since = new int[runners.Count];
+        var lastStep = new long[runners.Count];
+        Array.Fill(lastStep, -1);
         while (!thread.Join(interval))
         {
-            var step = Volatile.Read(ref runner.Code.Steps);
-            since = runner.Code.IsRunning && step == lastStep ? since + 1 : 0;
-            lastStep = step;
-            if (timeout != Timeout.InfiniteTimeSpan && since > 0 && since * interval >= timeout)
+            for (var i = 0; i < runners.Count; i++)
             {
-                throw new ModelException(runner.Code.Describe(timeout));
+                var code = runners[i].Code;
+                var step = Volatile.Read(ref code.Steps);
+                since[i] = code.IsRunning && step == lastStep[i] ? since[i] + 1 : 0;
+                lastStep[i] = step;
+                if (timeout != Timeout.InfiniteTimeSpan && since[i] > 0 && since[i] * interval >= timeout)
+                {
+                    throw new ModelException(code.Describe(timeout));
+                }
             }
         }
     }

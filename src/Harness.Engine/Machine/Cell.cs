@@ -5,8 +5,8 @@ namespace Harness.Engine.Machine;
 public sealed class Cell<T> : Variable<T>
     where T : unmanaged
 {
-    internal Cell(int address, string name, Func<T, string>? format)
-        : base(address, name, isGhost: false, format)
+    internal Cell(int address, string name, Func<T, string>? format, Identity? identity)
+        : base(address, name, isGhost: false, format, identity)
     {
     }
 

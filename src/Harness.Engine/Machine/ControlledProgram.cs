@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Harness.Engine.Guards;
 using Harness.Engine.Tasks;
@@ -25,6 +26,13 @@ public sealed class ControlledProgram
         OutcomeNames = machine.Outcomes.ToImmutableDictionary();
         ExpectedLabels = [.. machine.Labels];
         _memory = [.. machine.Memory];
+        Group = machine.Group;
+        Protections = machine.Protections.ToFrozenDictionary();
+        if (Group is { } group && group.First + group.Members > machine.Tasks.Count)
+        {
+            throw new ModelException($"model '{model.Name}' declares {group.Members} interchangeable tasks and spawns {machine.Tasks.Count - group.First} after that.");
+        }
+
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
 
         var objects = new ModelObjects();
@@ -40,8 +48,9 @@ public sealed class ControlledProgram
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
         var runner = new TaskRunner();
-        InitialFrames = StepWatchdog.Run(
-            runner, startTimeout, () => machine.Tasks.Select(t => StartTask(runner, t)).ToImmutableArray());
+        InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
+            ? StartTasks(runner, machine)
+            : StepWatchdog.Run(runner, startTimeout, () => StartTasks(runner, machine));
         CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
@@ -69,6 +78,11 @@ public sealed class ControlledProgram
 
     internal ImmutableArray<Watch> Watches { get; }
 
+    internal MemberGroup? Group { get; }
+
+    /// <summary>By address: who may use a word.</summary>
+    internal FrozenDictionary<int, Protection> Protections { get; }
+
     /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
     public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
 
@@ -90,7 +104,10 @@ public sealed class ControlledProgram
         return Create(model, s_startTimeout, scan: true);
     }
 
-    /// <summary>The same, with a start that gives up sooner, or without the scan of the model's code: the guards behind it must hold by themselves.</summary>
+    /// <summary>
+    /// The same, with a start that gives up sooner (or never, and then on the calling thread), or without the scan of the model's code: the guards behind it must
+    /// hold by themselves.
+    /// </summary>
     internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
     {
         var machine = new MachineBuilder();
@@ -106,6 +123,8 @@ public sealed class ControlledProgram
     /// <returns>The property, or null.</returns>
     public Property? FindProperty(string name)
         => Properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private ImmutableArray<Frame?> StartTasks(TaskRunner runner, MachineBuilder machine) => [.. machine.Tasks.Select(t => StartTask(runner, t))];
 
     private Frame? StartTask(TaskRunner runner, TaskDeclaration task)
     {

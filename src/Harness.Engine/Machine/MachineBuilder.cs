@@ -13,6 +13,7 @@ public sealed class MachineBuilder
     private readonly List<Property> _properties = [];
     private readonly List<StepLabel> _labels = [];
     private readonly List<Watch> _watches = [];
+    private readonly Dictionary<int, Protection> _protections = [];
     private readonly Dictionary<StepLabel, ImmutableArray<string>> _outcomes = [];
 
     internal MachineBuilder()
@@ -34,6 +35,53 @@ public sealed class MachineBuilder
 
     internal IReadOnlyList<Watch> Watches => _watches;
 
+    /// <summary>The group of interchangeable tasks; null where the model has none.</summary>
+    internal MemberGroup? Group { get; private set; }
+
+    /// <summary>For each word that is used only under a lock, or by one task: the lock's or the task's protection.</summary>
+    internal IReadOnlyDictionary<int, Protection> Protections => _protections;
+
+    /// <summary>
+    /// Declares that the tasks that are spawned next run the same code and differ in their names only, so that a search may treat states as one that differ
+    /// in which of them is which. Variables and results that name them say so with an identity of the group.
+    /// </summary>
+    /// <param name="members">How many tasks.</param>
+    /// <param name="items">How many items each has, packets for instance, which are numbered 1 + member*items + item.</param>
+    /// <exception cref="ModelException">The model has a group already.</exception>
+    public MemberGroup Interchangeable(int members, int items)
+    {
+        if (Group is not null)
+        {
+            throw new ModelException("a model has at most one group of interchangeable tasks.");
+        }
+
+        Group = new MemberGroup(_tasks.Count, members, items);
+        return Group;
+    }
+
+    /// <summary>
+    /// Declares that variables are used only by a task that holds a lock. A reduced search relies on it, and an access without the lock is an error there.
+    /// </summary>
+    /// <param name="spinlock">The lock.</param>
+    /// <param name="variables">What it protects.</param>
+    public void Protect(Spinlock spinlock, params ReadOnlySpan<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(spinlock);
+        foreach (var variable in variables)
+        {
+            _protections[variable.Address] = new Protection(spinlock.Address, -1);
+        }
+    }
+
+    /// <summary>Declares that a variable is used by one task only. A reduced search relies on it, and an access by another is an error there.</summary>
+    /// <param name="task">The index of the task.</param>
+    /// <param name="variable">The variable.</param>
+    public void Own(int task, Variable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        _protections[variable.Address] = new Protection(-1, task);
+    }
+
     internal IReadOnlyDictionary<StepLabel, ImmutableArray<string>> Outcomes => _outcomes;
 
     /// <summary>A shared memory location.</summary>
@@ -41,11 +89,12 @@ public sealed class MachineBuilder
     /// <param name="name">The name in traces.</param>
     /// <param name="initial">The value before the first step.</param>
     /// <param name="format">How a person reads a value.</param>
-    public Cell<T> Cell<T>(string name, T initial = default, Func<T, string>? format = null)
+    /// <param name="identity">How a value names members of a group of interchangeable tasks; null where it does not.</param>
+    public Cell<T> Cell<T>(string name, T initial = default, Func<T, string>? format = null, Identity? identity = null)
         where T : unmanaged
     {
         Word.Check<T>(name);
-        return Add(new Cell<T>(_memory.Count, name, format), Word.From(initial));
+        return Add(new Cell<T>(_memory.Count, name, format, identity), Word.From(initial));
     }
 
     /// <summary>A word of bookkeeping for properties.</summary>
@@ -53,11 +102,12 @@ public sealed class MachineBuilder
     /// <param name="name">The name in traces.</param>
     /// <param name="initial">The value before the first step.</param>
     /// <param name="format">How a person reads a value.</param>
-    public Ghost<T> Ghost<T>(string name, T initial = default, Func<T, string>? format = null)
+    /// <param name="identity">How a value names members of a group of interchangeable tasks; null where it does not.</param>
+    public Ghost<T> Ghost<T>(string name, T initial = default, Func<T, string>? format = null, Identity? identity = null)
         where T : unmanaged
     {
         Word.Check<T>(name);
-        return Add(new Ghost<T>(_memory.Count, name, format), Word.From(initial));
+        return Add(new Ghost<T>(_memory.Count, name, format, identity), Word.From(initial));
     }
 
     /// <summary>A spin lock, free at first.</summary>
@@ -158,11 +208,18 @@ public sealed class MachineBuilder
     {
         public override string Format(ulong word) => queue.Format(word);
 
+        internal override TaskNaming TaskNaming => TaskNaming.Mask;
+
         internal override bool Test(Delegate condition, ulong word, ulong operand) => throw new NotSupportedException();
 
         internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();
     }
 }
+
+/// <summary>Who may use a word: the task that holds a lock, or one task.</summary>
+/// <param name="Lock">Address of the lock, or -1.</param>
+/// <param name="Task">Index of the task, or -1.</param>
+internal readonly record struct Protection(int Lock, int Task);
 
 /// <summary>A column of traces.</summary>
 internal sealed record Watch(string Name, Func<StepContext, string> Show);

@@ -62,6 +62,8 @@ public sealed class Spinlock : Variable
     /// <inheritdoc/>
     public override string Format(ulong word) => word == 0 ? "free" : _taskName((int)word - 1);
 
+    internal override TaskNaming TaskNaming => TaskNaming.Number;
+
     internal override bool Test(Delegate condition, ulong word, ulong operand) => throw new NotSupportedException();
 
     internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();

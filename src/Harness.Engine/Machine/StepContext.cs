@@ -13,6 +13,13 @@ public sealed class StepContext
     private int _task;
     private Property? _judging;
     private Fingerprint _fingerprint;
+    private Exploration.Reductions.Symmetry? _symmetry;
+    private Fingerprint[] _members = [];
+    private Fingerprint[] _membersBefore = [];
+    private Fingerprint[] _membersThen = [];
+    private Exploration.Reductions.Footprint? _footprint;
+    private bool _isWatched;
+    private List<MemoryAccess>? _recorder;
     private ulong _selected = ulong.MaxValue;
 
     internal StepContext(int words, int properties, Guards.RunningCode? code = null)
@@ -35,10 +42,20 @@ public sealed class StepContext
     public long Result
     {
         get => InEffect ? ResultWord : throw OnlyInEffects();
-        set => ResultWord = InEffect ? value : throw OnlyInEffects();
+        set
+        {
+            ResultWord = InEffect ? value : throw OnlyInEffects();
+            IsResultGiven = true;
+        }
     }
 
     internal long ResultWord { get; set; }
+
+    /// <summary>Whether the effect gave the result, and not the operation.</summary>
+    internal bool IsResultGiven { get; private set; }
+
+    /// <summary>How the result that the effect gave names members of a group.</summary>
+    internal Identity? ResultIdentity { get; private set; }
 
     /// <summary>Whether a property is judging the state.</summary>
     internal bool InJudge { get; private set; }
@@ -56,7 +73,29 @@ public sealed class StepContext
     internal long[] Evaluated { get; }
 
     /// <summary>Where accesses are noted when a trace is made; null during a search.</summary>
-    internal List<MemoryAccess>? Recorder { get; set; }
+    internal List<MemoryAccess>? Recorder
+    {
+        get => _recorder;
+        set
+        {
+            _recorder = value;
+            _isWatched = value is not null || _footprint is not null;
+        }
+    }
+
+    /// <summary>What judges whether a step touches only what is its task's alone; null where no steps are left out.</summary>
+    internal Exploration.Reductions.Footprint? Footprint
+    {
+        get => _footprint;
+        set
+        {
+            _footprint = value;
+            _isWatched = value is not null || _recorder is not null;
+        }
+    }
+
+    /// <summary>For each member of the group, what the memory says of it; empty without symmetry.</summary>
+    internal ReadOnlySpan<Fingerprint> Members => _members;
 
     /// <summary>Whether changes enter the fingerprint and can be taken back; off in random runs.</summary>
     internal bool Tracks { get; set; } = true;
@@ -97,9 +136,13 @@ public sealed class StepContext
     /// <summary>Makes a value the result of the step.</summary>
     /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
     /// <param name="value">The value.</param>
-    public void Return<T>(T value)
+    /// <param name="identity">How the value names members of a group; null where it does not.</param>
+    public void Return<T>(T value, Identity? identity = null)
         where T : unmanaged
-        => Result = (long)Word.From(value);
+    {
+        Result = (long)Word.From(value);
+        ResultIdentity = identity;
+    }
 
     /// <summary>Whether a task sits in a wait queue with no wake pending.</summary>
     /// <param name="queue">The queue.</param>
@@ -142,12 +185,24 @@ public sealed class StepContext
             return;
         }
 
+        HasChecked = true;
+        if (IsProbing)
+        {
+            return;
+        }
+
         Evaluated[property.Index]++;
         if (!holds)
         {
             Failed |= bit;
         }
     }
+
+    /// <summary>Whether the step evaluated a property.</summary>
+    internal bool HasChecked { get; private set; }
+
+    /// <summary>Whether the step is taken only to see what it would touch: properties are not judged then.</summary>
+    internal bool IsProbing { get; set; }
 
     /// <summary>Notes that this step is progress: a cycle that contains it is no livelock.</summary>
     public void Progress() => MadeProgress = InEffect ? true : throw OnlyInEffects();
@@ -159,7 +214,7 @@ public sealed class StepContext
     internal ulong Read(int address)
     {
         var word = _memory[address];
-        if (Recorder is not null)
+        if (_isWatched)
         {
             NoteRead(address, word);
         }
@@ -167,13 +222,22 @@ public sealed class StepContext
         return word;
     }
 
-    private void NoteRead(int address, ulong word) => Recorder!.Add(new MemoryAccess(address, word, word, IsWrite: false));
+    private void NoteRead(int address, ulong word)
+    {
+        _recorder?.Add(new MemoryAccess(address, word, word, IsWrite: false));
+        _footprint?.Read(this, address);
+    }
 
     internal void Write(int address, ulong word)
     {
         ref var place = ref _memory[address];
         var old = place;
-        Recorder?.Add(new MemoryAccess(address, old, word, IsWrite: true));
+        if (_isWatched)
+        {
+            _recorder?.Add(new MemoryAccess(address, old, word, IsWrite: true));
+            _footprint?.Write(this, address, old != word);
+        }
+
         if (old == word)
         {
             return;
@@ -182,7 +246,15 @@ public sealed class StepContext
         place = word;
         if (Tracks)
         {
-            _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, old) ^ Fingerprint.OfCell(address, word);
+            if (_symmetry?.IdentityOf(address) is { } identity)
+            {
+                Replace(_symmetry, identity, address, old, word);
+            }
+            else
+            {
+                _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, old) ^ Fingerprint.OfCell(address, word);
+            }
+
             if (_undoCount == _undo.Length)
             {
                 Array.Resize(ref _undo, _undoCount * 2);
@@ -192,13 +264,76 @@ public sealed class StepContext
         }
     }
 
+    /// <summary>A word that names members counts apart for nobody and for each member.</summary>
+    private void Replace(Exploration.Reductions.Symmetry symmetry, Identity identity, int address, ulong old, ulong word)
+    {
+        var (before, after) = (identity.Residue(old), identity.Residue(word));
+        if (before != after)
+        {
+            _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, before) ^ Fingerprint.OfCell(address, after);
+        }
+
+        var place = symmetry.PlaceOf(address);
+        for (var member = 0; member < _members.Length; member++)
+        {
+            (before, after) = (identity.Project(old, member), identity.Project(word, member));
+            if (before != after)
+            {
+                _members[member] = _members[member] ^ Fingerprint.OfCell(place, before) ^ Fingerprint.OfCell(place, after);
+            }
+        }
+    }
+
+    /// <summary>From now on words that name members count for each of them.</summary>
+    internal void Distinguish(Exploration.Reductions.Symmetry symmetry)
+    {
+        _symmetry = symmetry;
+        _members = new Fingerprint[symmetry.Members];
+        _membersBefore = new Fingerprint[symmetry.Members];
+        _membersThen = new Fingerprint[symmetry.Members];
+    }
+
+    /// <summary>Starts from a memory that was written into <see cref="Words"/>; what its words say is computed from nothing.</summary>
+    internal void Start()
+    {
+        _undoCount = 0;
+        _fingerprint = default;
+        Array.Clear(_members);
+        for (var address = 0; address < _memory.Length; address++)
+        {
+            if (_symmetry?.IdentityOf(address) is not { } identity)
+            {
+                _fingerprint ^= Fingerprint.OfCell(address, _memory[address]);
+                continue;
+            }
+
+            _fingerprint ^= Fingerprint.OfCell(address, identity.Residue(_memory[address]));
+            for (var member = 0; member < _members.Length; member++)
+            {
+                _members[member] ^= Fingerprint.OfCell(_symmetry.PlaceOf(address), identity.Project(_memory[address], member));
+            }
+        }
+
+        _members.CopyTo(_membersBefore, 0);
+    }
+
+    /// <summary>Starts from a memory that was written into <see cref="Words"/>, whose fingerprint, without symmetry, is known.</summary>
+    internal void Start(Fingerprint fingerprint)
+    {
+        _undoCount = 0;
+        _fingerprint = fingerprint;
+    }
+
+    /// <summary>The memory, to be filled before <see cref="Start()"/>.</summary>
+    internal Span<ulong> Words => _memory;
+
     /// <summary>Limits evaluation to the properties whose bit is set.</summary>
     internal void Select(ulong properties) => _selected = properties;
 
     /// <summary>Starts from a stored memory whose fingerprint is known.</summary>
-    internal void Load(Exploration.MemoryImage memory, Fingerprint fingerprint)
+    internal void Load(ulong[] memory, Fingerprint fingerprint)
     {
-        memory.CopyTo(_memory);
+        memory.CopyTo(_memory, 0);
         _fingerprint = fingerprint;
         _undoCount = 0;
     }
@@ -214,10 +349,38 @@ public sealed class StepContext
     {
         Task = task;
         ResultWord = 0;
+        IsResultGiven = false;
+        ResultIdentity = null;
+        HasChecked = false;
         InEffect = false;
         MadeProgress = false;
         Failed = 0;
         _undoCount = 0;
+    }
+
+    /// <summary>Goes on with a further step of the same task, so that both are taken back together, or the second alone.</summary>
+    /// <returns>What <see cref="TakeBack"/> needs.</returns>
+    internal (int Undo, Fingerprint Memory) GoOn()
+    {
+        ResultWord = 0;
+        IsResultGiven = false;
+        ResultIdentity = null;
+        HasChecked = false;
+        _members.CopyTo(_membersThen, 0);
+        return (_undoCount, _fingerprint);
+    }
+
+    /// <summary>Takes back what was written since <see cref="GoOn"/>.</summary>
+    internal void TakeBack((int Undo, Fingerprint Memory) then)
+    {
+        while (_undoCount > then.Undo)
+        {
+            var undo = _undo[--_undoCount];
+            _memory[undo.Address] = undo.Word;
+        }
+
+        _fingerprint = then.Memory;
+        _membersThen.CopyTo(_members, 0);
     }
 
     /// <summary>Takes back what the step wrote; the fingerprint goes back to <paramref name="before"/>.</summary>
@@ -230,11 +393,21 @@ public sealed class StepContext
         }
 
         _fingerprint = before;
+        if (_symmetry is not null)
+        {
+            _membersBefore.CopyTo(_members, 0);
+        }
     }
 
+    /// <summary>Bit i: property i was evaluated when the state was judged last.</summary>
+    internal ulong Judged { get; private set; }
+
     /// <summary>Judges the current state by every selected property that is a predicate of states.</summary>
-    internal void JudgeState(Property[] properties)
+    /// <param name="properties">The properties.</param>
+    /// <param name="counts">Whether the evaluations count; a state that may turn out to be known is counted later.</param>
+    internal void JudgeState(Property[] properties, bool counts = true)
     {
+        Judged = 0;
         Code.Enter(properties);
         InJudge = true;
         var i = 0;
@@ -251,7 +424,8 @@ public sealed class StepContext
                     continue;
                 }
 
-                Evaluated[property.Index]++;
+                Judged |= 1UL << property.Index;
+                Evaluated[property.Index] += counts ? 1 : 0;
                 if (judgement == Judgement.Fails)
                 {
                     Failed |= 1UL << property.Index;

@@ -3,11 +3,12 @@ namespace Harness.Engine.Machine;
 /// <summary>A word of the machine's memory.</summary>
 public abstract class Variable
 {
-    private protected Variable(int address, string name, bool isGhost)
+    private protected Variable(int address, string name, bool isGhost, Identity? identity = null)
     {
         Address = address;
         Name = name;
         IsGhost = isGhost;
+        Identity = identity;
     }
 
     /// <summary>Index of the word in the memory.</summary>
@@ -18,6 +19,12 @@ public abstract class Variable
 
     /// <summary>Whether the word is part of the bookkeeping for properties only, and not of the thing that is modelled.</summary>
     public bool IsGhost { get; }
+
+    /// <summary>How the word names members of a group of interchangeable tasks; null where it does not.</summary>
+    public Identity? Identity { get; }
+
+    /// <summary>How the machine itself names tasks in this word.</summary>
+    internal virtual TaskNaming TaskNaming => TaskNaming.None;
 
     /// <summary>The value of a word of this variable as a person reads it.</summary>
     /// <param name="word">The word.</param>
@@ -38,8 +45,8 @@ public abstract class Variable<T> : Variable
 {
     private readonly Func<T, string>? _format;
 
-    private protected Variable(int address, string name, bool isGhost, Func<T, string>? format)
-        : base(address, name, isGhost)
+    private protected Variable(int address, string name, bool isGhost, Func<T, string>? format, Identity? identity)
+        : base(address, name, isGhost, identity)
         => _format = format;
 
     /// <inheritdoc/>
@@ -61,8 +68,21 @@ public abstract class Variable<T> : Variable
 public sealed class Ghost<T> : Variable<T>
     where T : unmanaged
 {
-    internal Ghost(int address, string name, Func<T, string>? format)
-        : base(address, name, isGhost: true, format)
+    internal Ghost(int address, string name, Func<T, string>? format, Identity? identity)
+        : base(address, name, isGhost: true, format, identity)
     {
     }
+}
+
+/// <summary>How a word of the machine's own names tasks.</summary>
+internal enum TaskNaming
+{
+    /// <summary>It does not, or the model says how.</summary>
+    None,
+
+    /// <summary>A task's index plus one, or 0.</summary>
+    Number,
+
+    /// <summary>A bit for each task.</summary>
+    Mask,
 }

@@ -47,6 +47,8 @@ public sealed class WaitQueue : Variable
     public override string Format(ulong word)
         => word == 0 ? "nobody" : string.Join(", ", Enumerable.Range(0, 64).Where(i => ((word >> i) & 1) != 0).Select(_taskName));
 
+    internal override TaskNaming TaskNaming => TaskNaming.Mask;
+
     internal override bool Test(Delegate condition, ulong word, ulong operand) => throw new NotSupportedException();
 
     internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();

@@ -54,7 +54,7 @@ public sealed class ForkingRun
             throw new Guards.ModelException($"task {task} of the model threw {thrown.GetType().Name}: {thrown.Message}", thrown);
         }
 
-        return new RunState(_stepper.Keep(state.State, task, 0));
+        return new RunState(_stepper.Keep(state.State, task));
     }
 
     /// <summary>The value of a variable.</summary>

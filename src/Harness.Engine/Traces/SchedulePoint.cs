@@ -80,7 +80,7 @@ public sealed class SchedulePoint
 
         _stepper.Step(_state, task, outcome);
         _stepper.JudgeReached();
-        return new SchedulePoint(_program, _stepper, _stepper.Keep(_state, task, 0), this, new Move((byte)task, (ushort)outcome));
+        return new SchedulePoint(_program, _stepper, _stepper.Keep(_state, task), this, new Move((byte)task, (ushort)outcome));
     }
 
     /// <summary>Whether the last step, or the state here, violates a property. A livelock is no matter of one point: <see cref="LoopSince"/>.</summary>

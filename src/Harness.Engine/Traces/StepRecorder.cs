@@ -63,7 +63,7 @@ internal sealed class StepRecorder
         LastException = _stepper.Thrown ?? LastException;
         _stepper.JudgeReached();
         var failed = _stepper.Context.Failed;
-        State = _stepper.Keep(State, move.Task, 0);
+        State = _stepper.Keep(State, move.Task);
         return new TraceStep(
             ++_count,
             _program.Tasks[move.Task].Name,

@@ -7,7 +7,7 @@ public static class ProofBasis
 {
     /// <summary>What holds for every scenario.</summary>
     public const string Common =
-        "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity), no reductions.\n"
+        "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity).\n"
         + "What the model leaves out: docs/model.md.";
 
     /// <summary>The line, or null when nothing was proved.</summary>
@@ -25,7 +25,9 @@ public static class ProofBasis
         var store = result.FingerprintBits == 0
             ? "whole states compared"
             : $"{result.FingerprintBits}-bit fingerprints";
-        return $"{bounds}{memory}, {store}, "
+        var reductions = result.Reductions.IsEmpty ? "nothing left out" : "reduced by " + string.Join(" and ", result.Reductions);
+        var notes = string.Concat(result.ReductionNotes.Select(n => $" ({n})"));
+        return $"{bounds}{memory}, {store}, {reductions}{notes}, "
             + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
     }
 }

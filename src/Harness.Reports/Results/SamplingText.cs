@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
@@ -8,21 +9,37 @@ namespace Harness.Reports.Results;
 /// <summary>A sampling run in lines of text.</summary>
 public static class SamplingText
 {
-    /// <summary>What is going to be run; it names the seed, so that the run can be repeated.</summary>
+    /// <summary>The strategy with its value and seed, as Microsoft Coyote names it; with them the run can be repeated.</summary>
     /// <param name="options">The run.</param>
-    public static string Plan(SamplingOptions options)
+    public static string Strategy(SamplingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var value = options.StrategyValue is { } number ? $", value {number}" : "";
-        var iterations = options.Iterations == long.MaxValue ? "as many schedules as the time allows" : $"at most {Figures.Plural(options.Iterations, "schedule")}";
-        var time = options.TimeLimit == Timeout.InfiniteTimeSpan ? "" : $", at most {options.TimeLimit.TotalSeconds:0.###} s";
-        return $"Strategy {options.Strategy}{value}, seed {options.Seed}, {iterations} of at most {Figures.Plural(options.MaxSteps, "step")}{time}";
+        var info = SchedulingStrategies.All.Single(s => s.Name == options.Strategy);
+        if (info.Name == SchedulingStrategies.Default)
+        {
+            return $"portfolio[fair,seed:{options.Seed}]";
+        }
+
+        return info.Name == SchedulingStrategies.Unfair
+            ? $"portfolio[seed:{options.Seed}]"
+            : $"{info.Name}[{(info.TakesValue ? $"bound:{options.StrategyValue ?? info.DefaultValue}," : "")}seed:{options.Seed}]";
+    }
+
+    /// <summary>Where the run ends if it finds nothing.</summary>
+    /// <param name="options">The run.</param>
+    public static string Limits(SamplingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var end = options.TimeLimit == Timeout.InfiniteTimeSpan
+            ? $"{Figures.Plural(options.Iterations, "iteration")}"
+            : $"As many iterations as {options.TimeLimit.TotalSeconds:0.###} s allow";
+        return $"{end}, cut after {Figures.Plural(options.MaxFairSteps, "fair step")} or {Figures.Plural(options.MaxUnfairSteps, "unfair step")}";
     }
 
     /// <summary>How far a run is.</summary>
     /// <param name="progress">How far.</param>
     public static string Progress(SamplingProgress progress)
-        => $"{Figures.Plural(progress.Iterations, "schedule")} ({Figures.Rate(progress.Iterations, progress.Elapsed)}), "
+        => $"Iteration #{progress.Iterations} ({Figures.Rate(progress.Iterations, progress.Elapsed)}), "
             + $"{Figures.Plural(progress.Steps, "step")} ({Figures.Rate(progress.Steps, progress.Elapsed)}), {Figures.Seconds(progress.Elapsed)}";
 
     /// <summary>What was run and found, several lines.</summary>
@@ -34,11 +51,16 @@ public static class SamplingText
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(options);
         var text = new StringBuilder();
-        text.AppendLine(
-            $"..... {Figures.Plural(result.Iterations, "schedule")} ({Figures.Rate(result.Iterations, result.Elapsed)}), "
-            + $"{Figures.Plural(result.Steps, "step")} ({Figures.Rate(result.Steps, result.Elapsed)}), {Figures.Seconds(result.Elapsed)}");
-        text.AppendLine($"..... longest schedule {Figures.Plural(result.Longest, "step")}, {Figures.Plural(result.Cut, "schedule")} cut at {Figures.Plural(options.MaxSteps, "step")}");
-        text.AppendLine($"..... {Figures.Plural(result.Reexecuted, "schedule")} re-executed from the start and compared");
+        text.AppendLine("... Testing statistics:");
+        text.AppendLine($"..... {SamplingStatistics.Bugs(result)}");
+        text.AppendLine("... Exploration statistics:");
+        foreach (var line in SamplingStatistics.Paths(result, options))
+        {
+            text.AppendLine($"..... {line}");
+        }
+
+        text.AppendLine($"..... Took {Figures.Rate(result.Iterations, result.Elapsed, "paths")}, {Figures.Rate(result.Steps, result.Elapsed, "decisions")}.");
+        text.AppendLine($"..... Re-executed {Figures.Plural(result.Reexecuted, "schedule")} from the start, with the same outcome.");
         if (detailed)
         {
             foreach (var property in result.Properties.OrderBy(p => PropertyOrder.KeyOf(p.Result.Property.Name)))
@@ -53,6 +75,7 @@ public static class SamplingText
             }
         }
 
+        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"... Elapsed {result.Elapsed.TotalSeconds:0.0######} sec."));
         return text.ToString().ReplaceLineEndings("\n").TrimEnd();
     }
 
@@ -65,6 +88,11 @@ public static class SamplingText
         if (violated.Length > 0)
         {
             return $"Violated: {string.Join(", ", violated)}.";
+        }
+
+        if (result.End == SamplingEnd.MaxSteps)
+        {
+            return $"A schedule reached its last allowed step: {Figures.Plural(result.Longest, "step")}.";
         }
 
         var end = result.End == SamplingEnd.Cancelled ? ", stopped early" : "";

@@ -130,7 +130,7 @@ internal sealed class BlockEffects
     private void OnEnter(StepContext step, int packet, int length)
     {
         OnBegin(step, 0, 0);
-        step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring, length)));
+        step.Return(Look(step, packet != 0 ? packet : BlockRecycling.LeastUnused(step, _ring, length)), _ring.Names.Ticket);
     }
 
     private void OnEnterTimer(StepContext step, int unused1, int unused2)

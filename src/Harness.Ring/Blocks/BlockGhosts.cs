@@ -6,26 +6,26 @@ namespace Harness.Ring.Blocks;
 /// <summary>Bookkeeping that the properties need and the kernel does not have.</summary>
 public sealed class BlockGhosts
 {
-    internal BlockGhosts(MachineBuilder machine, BlockConfiguration configuration)
+    internal BlockGhosts(MachineBuilder machine, BlockConfiguration configuration, ProducerNames names)
     {
         var bounds = configuration.Bounds;
         var readers = configuration.Reader.Threads;
-        Inside = machine.Ghost<ulong>("kernel threads inside");
+        Inside = machine.Ghost<ulong>("kernel threads inside", identity: names.Producers);
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held blocks");
         Counted = machine.Ghost<ulong>("held blocks whose num_pkts was read");
         Uncounted = machine.Ghost<ulong>("readers with a block whose num_pkts they have not read");
         Left = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"packets that reader {r} has still to read"))];
-        Seen = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"payload that reader {r} saw"))];
+        Seen = [.. Enumerable.Range(1, readers).Select(r => machine.Ghost<ushort>($"payload that reader {r} saw", identity: names.Packet))];
         Asleep = machine.Ghost<ulong>("readers asleep");
         Published = machine.Ghost<ushort>("seq_num published last");
         if (bounds.IsUnbounded)
         {
-            CurrentPacket = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p}"))];
+            CurrentPacket = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p}", identity: names.OfProducer(p - 1)))];
         }
         else
         {
-            Packets = new PacketGhosts(machine, bounds.Packets);
+            Packets = new PacketGhosts(machine, bounds.Packets, names);
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class BlockMemory
     {
         Configuration = configuration;
         var bounds = configuration.Bounds;
+        Names = new ProducerNames(machine, bounds);
         Sequences = bounds.Slots * ((bounds.Slots + 2) / bounds.Slots);
         QueueLock = machine.Spinlock("sk_receive_queue.lock");
         DataReady = machine.WaitQueue("sk_wq");
@@ -20,7 +21,7 @@ public sealed class BlockMemory
         Frozen = machine.Cell<bool>("reset_pending_on_curr_blk");
         NextSequence = machine.Cell<ushort>("knxt_seq_num", 2);
         Fills = machine.Cell<ushort>("blk_fill_in_prog_lock", format: static n => n == 0 ? "free" : n.ToString(CultureInfo.InvariantCulture) + (n == 1 ? " reader" : " readers"));
-        Blocks = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeBlock(machine, configuration, i))];
+        Blocks = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeBlock(machine, configuration, Names, i))];
         Entries = [.. Blocks.SelectMany(b => b.Entries)];
         if (!bounds.IsUnbounded)
         {
@@ -36,7 +37,7 @@ public sealed class BlockMemory
             InHands = machine.Cell<ulong>("blocks in hand");
         }
 
-        Ghosts = new BlockGhosts(machine, configuration);
+        Ghosts = new BlockGhosts(machine, configuration, Names);
     }
 
     /// <summary>Variant, reader, bounds.</summary>
@@ -93,6 +94,9 @@ public sealed class BlockMemory
     /// <summary>Bookkeeping for the properties.</summary>
     public BlockGhosts Ghosts { get; }
 
+    /// <summary>How words name producers and packets.</summary>
+    internal ProducerNames Names { get; }
+
     /// <summary>
     /// seq_num counts modulo this, so that a graph stays finite where blocks never end: the least multiple of their number from which a number that
     /// was skipped or given twice can be told.
@@ -112,24 +116,24 @@ public sealed class BlockMemory
     /// <param name="place">A place in the block.</param>
     public int EntryAt(int block, int place) => (block * Configuration.Capacity) + place;
 
-    private static Block MakeBlock(MachineBuilder machine, BlockConfiguration configuration, int index)
+    private static Block MakeBlock(MachineBuilder machine, BlockConfiguration configuration, ProducerNames names, int index)
         => new(
             index,
             machine.Cell($"block {index} status", TpStatus.Kernel, static s => TpStatusText.Format(s, TpStatus.Kernel)),
             machine.Cell<ushort>($"block {index} num_pkts"),
             machine.Cell<ushort>($"block {index} blk_len"),
             machine.Cell<ushort>($"block {index} seq_num", index == 0 ? (ushort)1 : (ushort)0),
-            [.. Enumerable.Range(0, configuration.Capacity).Select(p => MakeEntry(machine, configuration, index, p))]);
+            [.. Enumerable.Range(0, configuration.Capacity).Select(p => MakeEntry(machine, configuration, names, index, p))]);
 
-    private static BlockEntry MakeEntry(MachineBuilder machine, BlockConfiguration configuration, int block, int place)
+    private static BlockEntry MakeEntry(MachineBuilder machine, BlockConfiguration configuration, ProducerNames names, int block, int place)
     {
         var name = $"block {block} packet {place}";
         return new BlockEntry(
             (block * configuration.Capacity) + place,
             machine.Cell<ushort>($"{name} next"),
-            machine.Cell<ushort>($"{name} payload", format: configuration.FormatPacket),
-            machine.Cell<ushort>($"{name} header", format: configuration.FormatPacket),
-            machine.Ghost<ulong>($"writers of {name}", format: RingConfiguration.FormatProducers),
+            machine.Cell<ushort>($"{name} payload", format: configuration.FormatPacket, identity: names.Packet),
+            machine.Cell<ushort>($"{name} header", format: configuration.FormatPacket, identity: names.Packet),
+            machine.Ghost<ulong>($"writers of {name}", format: RingConfiguration.FormatProducers, identity: names.Producers),
             configuration.Bounds.IsUnbounded ? machine.Ghost<ushort>($"{name} copied packet") : null);
     }
 }

@@ -22,7 +22,8 @@ public sealed record BoundsSearcher(
 
     private const ulong Seed = 1;
 
-    private static readonly string[] s_strategies = ["random", "prioritization"];
+    /// <summary>Nine priority changes: bugs of depth 10 at most.</summary>
+    private static readonly (string Name, int? Value)[] s_strategies = [("random", null), ("prioritization", 9)];
 
     internal SearchResult Explore(ControlledProgram program, IEnumerable<string> properties, long stateLimit = 0)
         => Search(program, Options with { Properties = [.. properties], StopWhenDecided = true, StateLimit = stateLimit });
@@ -41,7 +42,14 @@ public sealed record BoundsSearcher(
 
             var options = new SamplingOptions
             {
-                Strategy = strategy, Seed = Seed, Iterations = schedules, MaxSteps = MaxSteps, Properties = open, StopAtFirst = false,
+                Strategy = strategy.Name,
+                StrategyValue = strategy.Value,
+                Seed = Seed,
+                Iterations = schedules,
+                MaxFairSteps = MaxSteps,
+                MaxUnfairSteps = MaxSteps,
+                Properties = open,
+                StopAtFirst = false,
             };
             foreach (var property in new SamplingRun(program, options).Run(Cancellation).Properties)
             {

@@ -25,7 +25,7 @@ public class HiddenStateTests
     [MemberData(nameof(Covered))]
     public void Every_outcome_is_found(string model)
     {
-        foreach (var store in Enum.GetValues<StateStore>())
+        foreach (var store in Searches.Stores)
         {
             Outcomes(model, store).ShouldBe([0, 1], $"{model} with {store}");
         }

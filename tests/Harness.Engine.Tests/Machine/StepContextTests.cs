@@ -10,7 +10,7 @@ public class StepContextTests
         var context = new StepContext(words: 2, properties: 1);
         var memory = new ulong[2];
         var before = StepContext.OfMemory(memory);
-        context.Load(new Harness.Engine.Exploration.MemoryImage(memory), before);
+        context.Load(memory, before);
 
         context.BeginStep(0);
         for (ulong value = 1; value <= 5000; value++)

@@ -40,7 +40,7 @@ public class RandomProgramTests
     private static void Compare(TinyProgram program, bool record)
     {
         var expected = BruteForce.Explore(program, record);
-        foreach (var store in Enum.GetValues<StateStore>())
+        foreach (var store in Searches.Stores)
         {
             var finals = new SortedSet<string>(StringComparer.Ordinal);
             var result = Searches.Run(

@@ -9,7 +9,7 @@ public class BudgetTests
     [Fact]
     public void Schedule_that_does_not_end_is_cut_and_counted()
     {
-        var options = new SamplingOptions { Iterations = 5, MaxSteps = 100, Properties = ["deadlock"] };
+        var options = new SamplingOptions { Iterations = 5, MaxFairSteps = 100, Properties = ["deadlock"] };
 
         var result = new SamplingRun(SamplingModels.Endless(), options).Run();
 
@@ -22,7 +22,30 @@ public class BudgetTests
 
     [Fact]
     public void Schedule_that_ends_with_its_last_allowed_step_is_not_cut()
-        => new SamplingRun(SamplingModels.Independent(1, 100), new SamplingOptions { Iterations = 5, MaxSteps = 100 }).Run().Cut.ShouldBe(0);
+        => new SamplingRun(SamplingModels.Independent(1, 100), new SamplingOptions { Iterations = 5, MaxFairSteps = 100 }).Run().Cut.ShouldBe(0);
+
+    [Fact]
+    public void Schedules_of_fair_and_unfair_strategies_have_bounds_of_their_own()
+    {
+        var options = new SamplingOptions { Strategy = "unfair-portfolio", Iterations = 4, MaxFairSteps = 100, MaxUnfairSteps = 10, Properties = ["deadlock"] };
+
+        var result = new SamplingRun(SamplingModels.Endless(), options).Run();
+
+        (result.Fair.Count, result.Fair.Cut, result.Fair.Shortest, result.Fair.Longest, result.Fair.PastUnfairSteps).ShouldBe((2, 2, 100, 100, 2));
+        (result.Unfair.Count, result.Unfair.Cut, result.Unfair.Shortest, result.Unfair.Longest).ShouldBe((2, 2, 10, 10));
+        result.Properties.Single().Result.Reason.ShouldBe("sampled, not proved: 4 schedules; 2 of them cut after 100 steps, 2 of them cut after 10 steps");
+    }
+
+    [Fact]
+    public void Schedule_that_is_cut_ends_the_run_where_none_may_be()
+    {
+        var result = new SamplingRun(SamplingModels.Endless(), new SamplingOptions { Iterations = 5, MaxFairSteps = 100, FailOnMaxSteps = true }).Run();
+
+        result.End.ShouldBe(SamplingEnd.MaxSteps);
+        result.Iterations.ShouldBe(1);
+        new SamplingRun(SamplingModels.Independent(1, 100), new SamplingOptions { Iterations = 5, MaxFairSteps = 100, FailOnMaxSteps = true })
+            .Run().End.ShouldBe(SamplingEnd.Iterations);
+    }
 
     [Fact]
     public void Request_to_stop_before_the_start_leaves_nothing_found()
@@ -56,7 +79,7 @@ public class BudgetTests
             },
         };
 
-        var result = new SamplingRun(SamplingModels.Endless(), recorder, new SamplingOptions { MaxSteps = int.MaxValue }).Run(stop.Token);
+        var result = new SamplingRun(SamplingModels.Endless(), recorder, new SamplingOptions { MaxFairSteps = int.MaxValue }).Run(stop.Token);
 
         result.End.ShouldBe(SamplingEnd.Cancelled);
         result.Iterations.ShouldBe(0);
@@ -100,13 +123,13 @@ public class BudgetTests
     public void Unknown_strategy_is_refused_with_the_names_that_there_are()
         => Should.Throw<ArgumentException>(() => SchedulingStrategies.Create("dfs")).Message.ShouldBe(
             "there is no sampling strategy 'dfs': choose one of random, probabilistic, prioritization, fair-prioritization, delay-bounding, "
-            + "fair-delay-bounding, portfolio.");
+            + "fair-delay-bounding, portfolio, unfair-portfolio.");
 
     [Theory]
     [InlineData("random", 3, "strategy 'random' takes no value, and 3 was given.")]
     [InlineData("portfolio", 0, "strategy 'portfolio' takes no value, and 0 was given.")]
     [InlineData("probabilistic", 0, "strategy 'probabilistic' takes a value from 1 to 60 (k), and 0 was given.")]
-    [InlineData("prioritization", 0, "strategy 'prioritization' takes a value from 1 to 1000 (the depth d of the bug that is looked for), and 0 was given.")]
+    [InlineData("prioritization", -1, "strategy 'prioritization' takes a value from 0 to 1000 (the number of priority changes, one less than the depth of the bug that is looked for), and -1 was given.")]
     [InlineData("delay-bounding", -1, "strategy 'delay-bounding' takes a value from 0 to 1000 (the largest number of delays d), and -1 was given.")]
     public void Value_that_a_strategy_does_not_take_is_refused(string strategy, int value, string message)
         => Should.Throw<ArgumentException>(() => SchedulingStrategies.Create(strategy, value)).Message.ShouldBe(message);
@@ -132,6 +155,8 @@ public class BudgetTests
     private sealed class FirstTaskStrategy(int schedules, int? task) : ISchedulingStrategy
     {
         public string Description => "first";
+
+        public bool IsFair => false;
 
         public bool StartSchedule(in ScheduleStart start) => start.Iteration < schedules;
 

@@ -124,7 +124,7 @@ public class FindingTests
                 return i + 1;
             }
 
-            state = stepper.Keep(state, schedule[i].Task, 0);
+            state = stepper.Keep(state, schedule[i].Task);
         }
 
         stepper.Enter(state);

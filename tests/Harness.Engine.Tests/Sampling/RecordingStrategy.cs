@@ -13,6 +13,8 @@ internal sealed class RecordingStrategy(ISchedulingStrategy inner) : IScheduling
 
     public string Description => inner.Description;
 
+    public bool IsFair => inner.IsFair;
+
     /// <summary>Called before each step.</summary>
     internal Action<EnabledTasks>? BeforeStep { get; init; }
 
@@ -30,10 +32,10 @@ internal sealed class RecordingStrategy(ISchedulingStrategy inner) : IScheduling
 
     /// <summary>The schedules of a strategy on a program that violates nothing.</summary>
     internal static IReadOnlyList<string> SchedulesOf(
-        ControlledProgram program, string strategy, int? value = null, long iterations = 1000, ulong seed = 1, long first = 0, int maxSteps = 10_000)
+        ControlledProgram program, string strategy, int? value = null, long iterations = 1000, ulong seed = 1, long first = 0, int maxUnfairSteps = 10_000)
     {
         var recorder = new RecordingStrategy(SchedulingStrategies.Create(strategy, value));
-        var options = new SamplingOptions { Iterations = iterations, Seed = seed, FirstIteration = first, MaxSteps = maxSteps, StopAtFirst = false };
+        var options = new SamplingOptions { Iterations = iterations, Seed = seed, FirstIteration = first, MaxUnfairSteps = maxUnfairSteps, StopAtFirst = false };
         new SamplingRun(program, recorder, options).Run();
         return recorder.Schedules;
     }

@@ -15,7 +15,7 @@ internal static class Replays
             stepper.Enter(state);
             stepper.Outcomes(state, move.Task).ShouldBeGreaterThan(move.Choice);
             stepper.Step(state, move.Task, move.Choice);
-            state = stepper.Keep(state, move.Task, 0);
+            state = stepper.Keep(state, move.Task);
         }
 
         return state;

@@ -1,4 +1,4 @@
-using Harness.Engine.Machine;
+using Harness.Hosting;
 using Harness.Ring;
 using Harness.Ring.Readers;
 using Microsoft.Coyote.SystematicTesting;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Hosting;
 
 namespace Harness.Scenarios.Tests.Readme;
 
@@ -22,7 +23,7 @@ public class ReadmeCodeTests
     [Fact]
     public void The_variant_of_the_readme_is_caught()
     {
-        var model = ModelHost.Collect(nameof(MyTests.ForgetsASlot), MyTests.ForgetsASlot);
+        var model = ModelHost.Collect(nameof(MyTests.ForgetsASlot), MyTests.ForgetsASlot).Model;
         var result = new SamplingRun(ControlledProgram.Create(model), new SamplingOptions { Properties = ["P1"] }).Run(TestContext.Current.CancellationToken);
 
         result.Properties.Single().Result.Verdict.ShouldBe(Verdict.Violated);

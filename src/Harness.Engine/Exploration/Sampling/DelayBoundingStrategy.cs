@@ -20,6 +20,8 @@ internal sealed class DelayBoundingStrategy(int bound) : SeededStrategy
 
     public override string Description => $"delay-bounding {bound}";
 
+    public override bool IsFair => false;
+
     public override int NextTask(EnabledTasks enabled)
     {
         _current = enabled.FirstFrom(_current);

@@ -56,6 +56,9 @@ internal sealed class Execution
 
     internal bool IsFinal => _enabled == 0;
 
+    /// <summary>What ended the task of the last step, if an exception did.</summary>
+    internal Exception? Thrown { get; private set; }
+
     internal ReadOnlySpan<Frame?> Tasks => _tasks;
 
     /// <summary>The schedule so far; while a step is taken, that step is its last move.</summary>
@@ -101,6 +104,7 @@ internal sealed class Execution
         Runner.Code.Task = task;
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         _tasks[task] = Resume(frame, out var thrown);
+        Thrown = thrown;
         if (thrown is not null)
         {
             Context.Fail(Property.ExceptionIndex);

@@ -3,14 +3,8 @@ using Harness.Engine.Machine;
 namespace Harness.Engine.Exploration.Sampling;
 
 /// <summary>An unfair strategy at first and random from then on, so that a task that spins cannot starve the others for ever.</summary>
-/// <remarks>
-/// The first tenth of the steps after which a schedule is cut belongs to the unfair strategy: the proportion that Coyote gives to its unfair and
-/// fair steps (<c>--max-steps</c>).
-/// </remarks>
 internal sealed class FairSuffixStrategy(ISchedulingStrategy prefix) : ISchedulingStrategy
 {
-    private const int SuffixShare = 10;
-
     private readonly RandomStrategy _suffix = new();
     private int _prefixSteps;
     private int _step;
@@ -18,10 +12,12 @@ internal sealed class FairSuffixStrategy(ISchedulingStrategy prefix) : IScheduli
 
     public string Description => $"fair-{prefix.Description}";
 
+    public bool IsFair => true;
+
     public bool StartSchedule(in ScheduleStart start)
     {
         _step = 0;
-        _prefixSteps = Math.Max(1, start.MaxSteps / SuffixShare);
+        _prefixSteps = start.MaxUnfairSteps;
         // A seed of its own: the two strategies must not draw the same numbers.
         _suffix.StartSchedule(start with { Seed = Fingerprint.Mix(start.Seed + 1) });
         return prefix.StartSchedule(start) || _suffixUsed;

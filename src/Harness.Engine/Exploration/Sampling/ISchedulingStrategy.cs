@@ -17,6 +17,9 @@ public interface ISchedulingStrategy
     /// <summary>The strategy with its value, as a person would ask for it. In a portfolio: the member that has the current schedule.</summary>
     string Description { get; }
 
+    /// <summary>Whether a task that spins cannot keep the others from moving for ever: such schedules may be longer before they are cut.</summary>
+    bool IsFair { get; }
+
     /// <summary>Prepares a schedule.</summary>
     /// <param name="start">What is known of it.</param>
     /// <returns>False when the strategy has no schedule left that it has not given before; then the run ends.</returns>

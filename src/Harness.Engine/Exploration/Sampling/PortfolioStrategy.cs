@@ -7,6 +7,8 @@ internal sealed class PortfolioStrategy(params ISchedulingStrategy[] members) : 
 
     public string Description => _current.Description;
 
+    public bool IsFair => _current.IsFair;
+
     public bool StartSchedule(in ScheduleStart start)
     {
         _current = members[start.Iteration % members.Length];

@@ -5,7 +5,7 @@ namespace Harness.Engine.Exploration.Sampling;
 /// <summary>Knows when a sampling run ends and why, and reports how far it is. The clock runs from the making of the budget.</summary>
 internal sealed class SamplingBudget(SamplingOptions options, CancellationToken cancellation)
 {
-    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _lastProgress;
@@ -16,11 +16,15 @@ internal sealed class SamplingBudget(SamplingOptions options, CancellationToken 
     internal TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Whether nothing is left to do, whatever the time.</summary>
-    internal bool IsUsed(long iterations, bool foundEnough)
+    internal bool IsUsed(long iterations, bool foundEnough, bool isTooLong)
     {
         if (foundEnough)
         {
             End = SamplingEnd.Violation;
+        }
+        else if (isTooLong)
+        {
+            End = SamplingEnd.MaxSteps;
         }
         else if (iterations == options.Iterations)
         {
@@ -43,7 +47,7 @@ internal sealed class SamplingBudget(SamplingOptions options, CancellationToken 
             End = SamplingEnd.TimeLimit;
         }
 
-        if (options.Progress is { } progress && elapsed - _lastProgress >= s_progressInterval)
+        if (options.Progress is { } progress && elapsed - _lastProgress >= ProgressInterval)
         {
             _lastProgress = elapsed;
             progress(new SamplingProgress(iterations, steps, violated, elapsed));

@@ -18,11 +18,20 @@ public sealed record SamplingOptions
     /// <summary>The number of the first schedule: a run of one iteration from n on repeats the n-th schedule of a longer run.</summary>
     public long FirstIteration { get; init; }
 
+    /// <summary>Schedules that other workers run before the first of this run: which ones are re-executed is counted over all.</summary>
+    internal long EarlierIterations { get; init; }
+
     /// <summary>How long the run may take.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How many steps a schedule may have; it is cut there.</summary>
-    public int MaxSteps { get; init; } = 10_000;
+    /// <summary>How many steps a schedule of a fair strategy may have; it is cut there.</summary>
+    public int MaxFairSteps { get; init; } = 100_000;
+
+    /// <summary>How many steps a schedule of an unfair strategy may have; it is cut there, and the fair form of the strategy goes on at random.</summary>
+    public int MaxUnfairSteps { get; init; } = 10_000;
+
+    /// <summary>Whether a schedule that is cut ends the run: for programs that must come to an end.</summary>
+    public bool FailOnMaxSteps { get; init; }
 
     /// <summary>Names of the properties to judge; empty for all.</summary>
     public IReadOnlyCollection<string> Properties { get; init; } = [];

@@ -15,7 +15,10 @@ internal static class SamplingReason
         var reasons = new List<string> { $"sampled, not proved: {Count(result.Iterations, "schedule")}{End(result.End, options)}" };
         if (result.Cut > 0)
         {
-            reasons.Add($"{result.Cut} of them cut after {Count(options.MaxSteps, "step")}");
+            var cuts = new List<string>();
+            Add(cuts, result.Fair.Cut, options.MaxFairSteps);
+            Add(cuts, result.Unfair.Cut, options.MaxUnfairSteps);
+            reasons.Add(string.Join(", ", cuts));
         }
 
         if (property.Vacuous is { } vacuous)
@@ -30,10 +33,19 @@ internal static class SamplingReason
         return string.Join("; ", reasons);
     }
 
+    private static void Add(List<string> cuts, long cut, int steps)
+    {
+        if (cut > 0)
+        {
+            cuts.Add($"{cut} of them cut after {Count(steps, "step")}");
+        }
+    }
+
     private static string End(SamplingEnd end, SamplingOptions options) => end switch
     {
         SamplingEnd.Violation => ", ended by the violation of another property",
         SamplingEnd.Exhausted => ", all that the strategy has",
+        SamplingEnd.MaxSteps => ", ended by one that reached its last allowed step",
         SamplingEnd.TimeLimit => $", ended by the time limit of {options.TimeLimit.TotalSeconds:0.###} s",
         SamplingEnd.Cancelled => ", ended by a request to stop",
         _ => "",

@@ -15,6 +15,9 @@ public enum SamplingEnd
     /// <summary>The strategy had no other schedule.</summary>
     Exhausted,
 
+    /// <summary>A schedule was cut, and none should be.</summary>
+    MaxSteps,
+
     /// <summary>The time limit was reached.</summary>
     TimeLimit,
 
@@ -38,17 +41,26 @@ public sealed record SamplingResult
     /// <summary>Each selected property.</summary>
     public required ImmutableArray<SampledProperty> Properties { get; init; }
 
+    /// <summary>The schedules of fair strategies.</summary>
+    public required SampledSchedules Fair { get; init; }
+
+    /// <summary>The schedules of unfair strategies.</summary>
+    public required SampledSchedules Unfair { get; init; }
+
     /// <summary>Schedules that were run, cut ones included; one that the time limit or a cancellation broke off is not counted.</summary>
-    public required long Iterations { get; init; }
+    public long Iterations => Fair.Count + Unfair.Count;
 
     /// <summary>Steps of these schedules.</summary>
-    public required long Steps { get; init; }
+    public long Steps => Fair.Steps + Unfair.Steps;
 
-    /// <summary>Schedules that were cut at <see cref="SamplingOptions.MaxSteps"/>: what would have come after is not judged.</summary>
-    public required long Cut { get; init; }
+    /// <summary>Schedules that were cut: what would have come after is not judged.</summary>
+    public long Cut => Fair.Cut + Unfair.Cut;
 
     /// <summary>Steps of the longest schedule.</summary>
-    public required int Longest { get; init; }
+    public int Longest => Math.Max(Fair.Longest, Unfair.Longest);
+
+    /// <summary>Schedules that violated a property.</summary>
+    public required long Violating { get; init; }
 
     /// <summary>The length that strategies reckoned with.</summary>
     public required int ExpectedSteps { get; init; }

@@ -19,10 +19,11 @@ public sealed class SamplingRun
     private readonly Execution _execution;
     private readonly ViolationLog _violations;
     private SamplingBudget _budget = null!;
+    private SampledSchedules _fair = new();
+    private SampledSchedules _unfair = new();
+    private bool _isCut;
     private long _iterations;
     private long _steps;
-    private long _cut;
-    private int _longest;
     private int _reexecuted;
 
     /// <summary>Prepares a run with a strategy that is chosen by name.</summary>
@@ -48,7 +49,8 @@ public sealed class SamplingRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FirstIteration, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSteps, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxUnfairSteps, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFairSteps, 1, nameof(options));
         _program = program;
         _strategy = strategy;
         _options = options;
@@ -68,8 +70,8 @@ public sealed class SamplingRun
 
     private SamplingResult Sample()
     {
-        var expectedSteps = ScheduleLength.Of(new Execution(_program, 0, _execution.Runner), _options.MaxSteps);
-        var start = new ScheduleStart(_options.Seed, _options.FirstIteration, _program.Tasks.Length, expectedSteps, _options.MaxSteps);
+        var expectedSteps = ScheduleLength.Of(new Execution(_program, 0, _execution.Runner), _options.MaxFairSteps);
+        var start = new ScheduleStart(_options.Seed, _options.FirstIteration, _program.Tasks.Length, expectedSteps, _options.MaxUnfairSteps);
         while (!IsOver() && _strategy.StartSchedule(start))
         {
             RunSchedule(start.Iteration);
@@ -83,7 +85,7 @@ public sealed class SamplingRun
     {
         var judged = _selected & ~(1UL << Property.LivelockIndex);
         var isEnough = _violations.Found != 0 && (_options.StopAtFirst || (judged & ~_violations.Found) == 0);
-        return _budget.IsUsed(_iterations, isEnough) || IsOutOfTime();
+        return _budget.IsUsed(_iterations, isEnough, _options.FailOnMaxSteps && _fair.Cut + _unfair.Cut > 0) || IsOutOfTime();
     }
 
     private bool IsOutOfTime() => _budget.IsOutOfTime(_iterations, _steps, _violations.Count);
@@ -97,10 +99,10 @@ public sealed class SamplingRun
         {
             _iterations++;
             _steps += _execution.Steps;
-            _longest = Math.Max(_longest, _execution.Steps);
+            Count();
         }
 
-        if (_options.Reexecute && (_violations.IsNews || (completed && long.IsPow2(_iterations))))
+        if (_options.Reexecute && (_violations.IsNews || (completed && long.IsPow2(_options.EarlierIterations + _iterations))))
         {
             // The run in place must have arrived where forked steps arrive, on this program and on one that is built anew.
             var reached = new Stepper(_program, 0).OfState(_execution.Context.Memory, _execution.Tasks);
@@ -109,10 +111,18 @@ public sealed class SamplingRun
         }
     }
 
+    private void Count()
+    {
+        ref var schedules = ref _strategy.IsFair ? ref _fair : ref _unfair;
+        schedules = schedules.With(_execution.Steps, _execution.Steps >= _options.MaxUnfairSteps, _isCut);
+    }
+
     /// <summary>Runs one schedule to its end, to its cut, or to the violation that ends the run.</summary>
     /// <returns>False if it was broken off.</returns>
     private bool Execute(long iteration)
     {
+        var maxSteps = _strategy.IsFair ? _options.MaxFairSteps : _options.MaxUnfairSteps;
+        _isCut = false;
         _execution.Start();
         if (IsEnough(iteration))
         {
@@ -121,9 +131,9 @@ public sealed class SamplingRun
 
         while (!_execution.IsFinal)
         {
-            if (_execution.Steps == _options.MaxSteps)
+            if (_execution.Steps == maxSteps)
             {
-                _cut++;
+                _isCut = true;
                 return true;
             }
 
@@ -179,10 +189,9 @@ public sealed class SamplingRun
         {
             End = _budget.End ?? SamplingEnd.Exhausted,
             Properties = [],
-            Iterations = _iterations,
-            Steps = _steps,
-            Cut = _cut,
-            Longest = _longest,
+            Fair = _fair,
+            Unfair = _unfair,
+            Violating = _violations.Violating,
             ExpectedSteps = expectedSteps,
             Reexecuted = _reexecuted,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_execution.LabelsTaken.Contains(l)).Distinct()],

@@ -5,5 +5,5 @@ namespace Harness.Engine.Exploration.Sampling;
 /// <param name="Iteration">The number of the schedule, from 0.</param>
 /// <param name="Tasks">How many tasks the program has.</param>
 /// <param name="ExpectedSteps">How many steps a schedule of the program has, by a small sample; at least 1.</param>
-/// <param name="MaxSteps">Where a schedule is cut.</param>
-public readonly record struct ScheduleStart(ulong Seed, long Iteration, int Tasks, int ExpectedSteps, int MaxSteps);
+/// <param name="MaxUnfairSteps">After how many steps an unfair strategy must give way.</param>
+public readonly record struct ScheduleStart(ulong Seed, long Iteration, int Tasks, int ExpectedSteps, int MaxUnfairSteps);

@@ -7,6 +7,8 @@ internal abstract class SeededStrategy : ISchedulingStrategy
 
     public abstract string Description { get; }
 
+    public virtual bool IsFair => true;
+
     public bool StartSchedule(in ScheduleStart start)
     {
         _random = new RandomSource(start.Seed, start.Iteration);

@@ -16,6 +16,9 @@ internal sealed class ViolationLog(int properties)
     /// <summary>How many properties were violated.</summary>
     internal int Count => BitOperations.PopCount(Found);
 
+    /// <summary>How many schedules violated a property.</summary>
+    internal long Violating { get; private set; }
+
     /// <summary>Whether the schedule before the last <see cref="EndSchedule"/> violated a property for the first time.</summary>
     internal bool IsNews { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class ViolationLog(int properties)
 
     internal void EndSchedule()
     {
+        Violating += _inSchedule == 0 ? 0 : 1;
         for (var rest = _inSchedule; rest != 0; rest &= rest - 1)
         {
             _schedules[BitOperations.TrailingZeroCount(rest)]++;

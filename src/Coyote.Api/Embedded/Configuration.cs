@@ -3,7 +3,8 @@ using Harness.Engine.Exploration.Sampling;
 namespace Microsoft.Coyote;
 
 /// <summary>
-/// How a <see cref="SystematicTesting.TestingEngine"/> runs: names, defaults and meaning follow Microsoft.Coyote 1.7.11. Methods change the object and return it.
+/// How a <see cref="SystematicTesting.TestingEngine"/> runs: names, defaults and meaning are those of Microsoft.Coyote 1.7.11, but for the seed, which Coyote draws
+/// where none is given, and which is 1 here. Methods change the object and return it.
 /// </summary>
 public sealed class Configuration
 {
@@ -15,13 +16,15 @@ public sealed class Configuration
 
     internal int TestingTimeout { get; private set; }
 
-    internal string Strategy { get; private set; } = "portfolio";
+    internal string Strategy { get; private set; } = SchedulingStrategies.Default;
 
     internal int? StrategyValue { get; private set; }
 
     internal uint? Seed { get; private set; }
 
-    internal int MaxSteps { get; private set; } = 10_000;
+    internal int MaxUnfairSteps { get; private set; } = 10_000;
+
+    internal int MaxFairSteps { get; private set; } = 100_000;
 
     internal string? ReproducibleTrace { get; private set; }
 
@@ -29,14 +32,14 @@ public sealed class Configuration
     public static Configuration Create() => new();
 
     /// <summary>Runs this many schedules.</summary>
-    /// <param name="iterations">At least 1.</param>
+    /// <param name="iterations">How many; 0 for none.</param>
     public Configuration WithTestingIterations(uint iterations)
     {
         TestingIterations = iterations;
         return this;
     }
 
-    /// <summary>Runs for at most this long, instead of a number of schedules.</summary>
+    /// <summary>Runs for this long, instead of a number of schedules.</summary>
     /// <param name="timeout">Seconds; 0 for no limit.</param>
     public Configuration WithTestingTimeout(int timeout)
     {
@@ -59,7 +62,7 @@ public sealed class Configuration
     /// <param name="probabilityLevel">How unlikely a switch is.</param>
     public Configuration WithProbabilisticStrategy(uint probabilityLevel = 3) => With("probabilistic", probabilityLevel);
 
-    /// <summary>Random priorities that change at a few points (PCT).</summary>
+    /// <summary>Random priorities that change at random points (PCT).</summary>
     /// <param name="isFair">Whether the rest of a long schedule is random.</param>
     /// <param name="priorityChangeBound">How many points.</param>
     public Configuration WithPrioritizationStrategy(bool isFair = false, uint priorityChangeBound = 10)
@@ -71,11 +74,12 @@ public sealed class Configuration
     public Configuration WithDelayBoundingStrategy(bool isFair = false, uint delayBound = 10)
         => With(isFair ? "fair-delay-bounding" : "delay-bounding", delayBound);
 
-    /// <summary>Cuts each schedule after this many steps.</summary>
+    /// <summary>Cuts schedules of unfair strategies after this many steps, and of fair ones after ten times as many.</summary>
     /// <param name="maxSteps">At least 1.</param>
     public Configuration WithMaxSchedulingSteps(uint maxSteps)
     {
-        MaxSteps = checked((int)maxSteps);
+        MaxUnfairSteps = checked((int)maxSteps);
+        MaxFairSteps = checked(10 * MaxUnfairSteps);
         return this;
     }
 
@@ -92,9 +96,10 @@ public sealed class Configuration
         Strategy = Strategy,
         StrategyValue = StrategyValue,
         Seed = Seed ?? 1,
-        Iterations = TestingTimeout > 0 ? long.MaxValue : Math.Max(1, TestingIterations),
+        Iterations = TestingTimeout > 0 ? long.MaxValue : TestingIterations,
         TimeLimit = TestingTimeout > 0 ? TimeSpan.FromSeconds(TestingTimeout) : Timeout.InfiniteTimeSpan,
-        MaxSteps = MaxSteps,
+        MaxFairSteps = MaxFairSteps,
+        MaxUnfairSteps = MaxUnfairSteps,
     };
 
     private Configuration With(string strategy, uint? value)

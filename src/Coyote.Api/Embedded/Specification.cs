@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Coyote.Runtime;
 
 namespace Microsoft.Coyote.Specifications;
 

@@ -7,7 +7,7 @@ public sealed class TestReport
     {
     }
 
-    /// <summary>How many schedules ended in a bug.</summary>
+    /// <summary>How many schedules ended in a bug: 0 or 1, because a run ends with the first.</summary>
     public int NumOfFoundBugs { get; internal set; }
 
     /// <summary>The messages of the bugs, each once.</summary>

@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Coyote.Cli.CommandLine;
+
+/// <summary>
+/// <c>@FILE</c> stands for the arguments in a file, as in Microsoft's tool: separated by blanks or lines, <c>#</c> at the start of a line for a comment.
+/// </summary>
+internal static class ResponseFile
+{
+    internal static bool Replace(string name, out IReadOnlyList<string>? replacement, [NotNullWhen(false)] out string? error)
+    {
+        (replacement, error) = (null, null);
+        try
+        {
+            replacement =
+            [
+                .. File.ReadLines(name)
+                    .Where(line => !line.TrimStart().StartsWith('#'))
+                    .SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            ];
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            error = $"cannot read the arguments in '@{name}': {(exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message)}";
+            return false;
+        }
+    }
+}

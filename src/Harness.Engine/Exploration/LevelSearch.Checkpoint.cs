@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Harness.Engine.Exploration.States;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Exploration;
+
+/// <summary>How a search is kept on disk between two blocks of states, and goes on from there.</summary>
+internal sealed partial class LevelSearch
+{
+    /// <summary>Time between two checkpoints is at least this many times what one took.</summary>
+    private const int MostSpent = 20;
+
+    private TimeSpan _nextCheckpoint;
+    private TimeSpan _elapsedBefore;
+
+    private TimeSpan Elapsed => _elapsedBefore + _clock.Elapsed;
+
+    /// <summary>What a search must have in common with one that goes on from its checkpoint, a line for each.</summary>
+    private string Identity => string.Join('\n', new[]
+    {
+        $"model '{_program.Model.Name}'",
+        $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}") ?? [])}",
+        $"model code {_program.CodeFingerprint}",
+        $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
+        $"properties {string.Join(" ", _program.Properties.Where(p => IsSelected(p.Index)).Select(p => p.Name))}",
+        $"store {_options.Store}",
+        $"reductions {_options.Reductions}",
+        $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
+    });
+
+    /// <summary>Which reductions a checkpoint was made with: known before a search that goes on from it can be set up.</summary>
+    /// <returns>Null when there is no checkpoint.</returns>
+    internal (bool IsSymmetric, bool[]? Visible, string[] Notes)? PeekReductions()
+    {
+        if (_options.Checkpoint is not { } checkpoint || !File.Exists(checkpoint.Path))
+        {
+            return null;
+        }
+
+        (bool, bool[]?, string[])? found = null;
+        CheckpointFile.Read(checkpoint.Path, Identity, reader => found = ReadReductions(reader));
+        return found;
+    }
+
+    /// <summary>Goes on from a checkpoint that was made with the same reductions.</summary>
+    internal void Restore()
+        => CheckpointFile.Read(_options.Checkpoint!.Path, Identity, reader =>
+        {
+            ReadReductions(reader);
+            Read(reader);
+        });
+
+    private void SaveWhenDue()
+    {
+        if (_options.Checkpoint is not { } checkpoint || _clock.Elapsed < _nextCheckpoint)
+        {
+            return;
+        }
+
+        Save(checkpoint);
+    }
+
+    private void Save(CheckpointOptions checkpoint)
+    {
+        var begin = _clock.Elapsed;
+        CheckpointFile.Write(checkpoint.Path, Identity, writer =>
+        {
+            WriteReductions(writer);
+            Write(writer);
+        });
+        var took = _clock.Elapsed - begin;
+        _nextCheckpoint = _clock.Elapsed + TimeSpan.FromTicks(Math.Max(checkpoint.Every.Ticks, took.Ticks * MostSpent));
+    }
+
+    private static (bool IsSymmetric, bool[]? Visible, string[] Notes) ReadReductions(BinaryReader reader)
+    {
+        var isSymmetric = reader.ReadBoolean();
+        var visible = reader.ReadBoolean() ? MemoryMarshal.Cast<byte, bool>(reader.ReadBytes(reader.ReadInt32())).ToArray() : null;
+        var notes = new string[reader.ReadInt32()];
+        for (var i = 0; i < notes.Length; i++)
+        {
+            notes[i] = reader.ReadString();
+        }
+
+        return (isSymmetric, visible, notes);
+    }
+
+    private void WriteReductions(BinaryWriter writer)
+    {
+        writer.Write(_share.Symmetry is not null);
+        writer.Write(_share.Visible is not null);
+        if (_share.Visible is { } visible)
+        {
+            writer.Write(visible.Length);
+            writer.Write(MemoryMarshal.AsBytes(visible.AsSpan()));
+        }
+
+        writer.Write(Notes.Count);
+        foreach (var note in Notes)
+        {
+            writer.Write(note);
+        }
+    }
+
+    private void Write(BinaryWriter writer)
+    {
+        writer.Write(Elapsed.Ticks);
+        WriteArray<ulong>(writer, _share.Codec.Large);
+        _share.Locals.Save(writer);
+        ((FingerprintSet)_share.Table).Save(writer);
+        _predecessors.Save(writer);
+        _graph?.Save(writer);
+        WriteArray<long>(writer, [.. _byDepth]);
+        writer.Write(_expanded);
+        writer.Write(_peakFrontier);
+        writer.Write(_peakFrontierBytes);
+        writer.Write(Transitions);
+        writer.Write(_workers.Sum(w => w.FinalStates));
+        WriteArray<long>(writer, EvaluatedInSteps());
+        WriteArray<ulong>(writer, [.. _judged.Keys]);
+        WriteArray<long>(writer, [.. _judged.Values]);
+        WriteArray<ulong>(writer, [.. _program.ExpectedLabels.Where(l => _workers.Any(w => w.LabelsTaken.Contains(l))).Select(l => l.Hash)]);
+        foreach (var violation in _violations)
+        {
+            writer.Write(violation is null ? (byte)0 : violation.Move is null ? (byte)1 : (byte)2);
+            var move = violation?.Move ?? default;
+            writer.Write(violation?.From ?? 0U);
+            writer.Write(move.Task);
+            writer.Write(move.Choice);
+        }
+
+        _sample.Save(writer);
+        writer.Write(_audit?.Compared ?? 0);
+        if (_share.Visible is { } visible)
+        {
+            WriteArray<bool>(writer, [.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsJudged(a)))]);
+            WriteArray<bool>(writer, [.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsLeftOut(a)))]);
+        }
+
+        WriteQueue(writer, _level);
+        WriteQueue(writer, _next);
+    }
+
+    private void Read(BinaryReader reader)
+    {
+        _elapsedBefore = TimeSpan.FromTicks(reader.ReadInt64());
+        _share.Codec.Restore(ReadArray<ulong>(reader));
+        _share.Locals.Load(reader, _workers[0].Runner);
+        ((FingerprintSet)_share.Table).Load(reader);
+        _predecessors.Load(reader);
+        _graph?.Load(reader);
+        _byDepth.AddRange(ReadArray<long>(reader));
+        _expanded = reader.ReadUInt32();
+        _peakFrontier = reader.ReadInt64();
+        _peakFrontierBytes = reader.ReadInt64();
+        _workers[0].Restore(reader.ReadInt64(), reader.ReadInt64(), ReadArray<long>(reader));
+        foreach (var (mask, states) in ReadArray<ulong>(reader).Zip(ReadArray<long>(reader)))
+        {
+            _judged.Add(mask, states);
+        }
+
+        var labels = ReadArray<ulong>(reader).ToHashSet();
+        foreach (var label in _program.ExpectedLabels.Where(l => labels.Contains(l.Hash)))
+        {
+            _workers[0].LabelsTaken.Add(label);
+        }
+
+        for (var i = 0; i < _violations.Length; i++)
+        {
+            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadUInt32(), reader.ReadByte(), reader.ReadUInt16());
+            _violations[i] = kind == 0 ? null : new Violation(from, kind == 1 ? null : new Move(task, choice));
+        }
+
+        _sample.Load(reader);
+        _share.SampleBits = _sample.Bits;
+        var audited = reader.ReadInt64();
+        if (_audit is not null)
+        {
+            _audit.Compared = audited;
+        }
+
+        if (_share.Visible is not null)
+        {
+            _workers[0].Footprint!.Restore(ReadArray<bool>(reader), ReadArray<bool>(reader));
+        }
+
+        ReadQueue(reader, _level);
+        ReadQueue(reader, _next);
+        _nextCheckpoint = _clock.Elapsed + _options.Checkpoint!.Every;
+    }
+
+    private static void WriteQueue(BinaryWriter writer, StateQueue queue)
+    {
+        writer.Write(queue.Count);
+        foreach (var state in queue.Left())
+        {
+            writer.Write(state.Length);
+            writer.Write(state.Span);
+        }
+    }
+
+    private static void ReadQueue(BinaryReader reader, StateQueue queue)
+    {
+        for (var left = reader.ReadInt64(); left > 0; left--)
+        {
+            queue.Add(reader.ReadBytes(reader.ReadInt32()));
+        }
+    }
+
+    private static void WriteArray<T>(BinaryWriter writer, ReadOnlySpan<T> items)
+        where T : unmanaged
+    {
+        writer.Write(items.Length);
+        writer.Write(MemoryMarshal.AsBytes(items));
+    }
+
+    private static T[] ReadArray<T>(BinaryReader reader)
+        where T : unmanaged
+    {
+        var items = new T[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(items.AsSpan()));
+        return items;
+    }
+}
