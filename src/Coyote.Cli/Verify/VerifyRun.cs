@@ -11,6 +11,8 @@ namespace Coyote.Cli.Verify;
 /// <summary>Runs <c>coyote verify</c> for a scenario by hand.</summary>
 internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
 {
+    private const string Safety = "safety";
+
     private readonly TraceDirectory _traces = new(options.OutputDirectory);
 
     internal ExitCode Run()
@@ -42,10 +44,13 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
             : $"{Figures.Plural(result.States, "state")}, {Figures.Plural(result.Transitions, "transition")} "
                 + $"({Figures.Rate(result.Transitions, result.Elapsed)}), {Figures.Seconds(result.Elapsed)}";
 
+    /// <summary>'safety' stands for every property that is violated by a step or a state, and not by a cycle.</summary>
     private ImmutableArray<string> PropertyNames(ControlledProgram program)
-        =>
-        [
-            .. options.Properties.Select(name => program.FindProperty(name)?.Name ?? throw new InputException(
-                $"this scenario has no property '{name}'; it has {string.Join(", ", program.Properties.Select(p => p.Name))}")),
-        ];
+        => [.. options.Properties.SelectMany(name => PropertyNames(program, name)).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> PropertyNames(ControlledProgram program, string name)
+        => string.Equals(name, Safety, StringComparison.OrdinalIgnoreCase)
+            ? program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)
+            : [program.FindProperty(name)?.Name ?? throw new InputException(
+                $"this scenario has no property '{name}'; it has {string.Join(", ", program.Properties.Select(p => p.Name))}, and {Safety} for all but {Property.Livelock}")];
 }

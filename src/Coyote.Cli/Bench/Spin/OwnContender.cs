@@ -31,7 +31,7 @@ internal sealed class OwnContender(string name, string reduction, int workers) :
             ? new Measurement(
                 found.States, found.Transitions, found.Search, cpu > TimeSpan.Zero ? cpu : TimeSpan.Zero, child.Wall, child.PeakBytes,
                 child.ExitCode == 0 ? null : found.Problem)
-            : throw new BenchmarkException($"the search of {model.Variant}, {model.Bounds} failed: {child.Output.ReplaceLineEndings(" ").Trim()}");
+            : new Measurement(0, 0, child.Wall, cpu, child.Wall, child.PeakBytes, child.IsTimedOut ? "time ran out" : $"ended with exit code {child.ExitCode} and no result");
     }
 
     private (ChildResult Child, (long States, long Transitions, TimeSpan Search, string? Problem)? Row) Run(

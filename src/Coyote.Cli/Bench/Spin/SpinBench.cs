@@ -41,11 +41,14 @@ internal static class SpinBench
                 var result = Measure(model, options, interrupt.Token);
                 results.Add(result);
                 Console.Out.WriteLine(SpinReport.Table(result));
+
+                // Written after each model: what was measured is not lost with what was not.
+                page?.Write(SpinReport.Page(results, options), SpinChart.Draw(results));
             }
         }
         catch (OperationCanceledException)
         {
-            Console.Out.WriteLine("Stopped: nothing was written.");
+            Console.Out.WriteLine("Stopped: what was measured until then stays written.");
             return ExitCode.Inconclusive;
         }
         catch (BenchmarkException exception)
@@ -54,7 +57,6 @@ internal static class SpinBench
         }
 
         Console.Out.WriteLine(MicrosoftCoyote.Status);
-        page?.Write(SpinReport.Page(results, options), SpinChart.Draw(results));
         return ExitCode.Success;
     }
 

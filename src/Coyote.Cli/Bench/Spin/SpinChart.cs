@@ -12,7 +12,7 @@ internal static class SpinChart
 
     internal static string Draw(IReadOnlyList<CaseResult> results)
     {
-        var rows = results.Where(r => r.BestExact is not null).Select(r => (
+        var rows = results.Where(r => r.BestExact is not null && r.Reference.Measurement.Problem is null).Select(r => (
             Title: SpinReport.Title(r),
             Time: r.BestExact!.Measurement.SearchCpu / r.Reference.Measurement.SearchCpu,
             Memory: (double)r.BestExact.Measurement.PeakBytes / Math.Max(1, r.Reference.Measurement.PeakBytes))).ToArray();

@@ -16,10 +16,10 @@ internal static class SpinReport
         text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var result in results)
         {
-            var reference = result.Reference.Measurement;
+            var reference = result.Reference.Measurement.Problem is null ? result.Reference.Measurement : null;
             var two = result.Contests.FirstOrDefault(c => c.Contender.IsOurs && c.Contender.Workers == 2)?.Measurement;
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {Title(result)} | {result.BestExact?.Contender.Name ?? "none came to an end"} | {Ratio(result.BestExact?.Measurement.SearchCpu, reference.SearchCpu)} | {Ratio(result.BestExact?.Measurement.PeakBytes, reference.PeakBytes)} | {Ratio(result.BestHashed?.Measurement.SearchCpu, reference.SearchCpu)} | {Ratio(result.BestHashed?.Measurement.PeakBytes, reference.PeakBytes)} | {Ratio(result.BestExact?.Measurement.Search, two?.Search)} |");
+                $"| {Title(result)} | {result.BestExact?.Contender.Name ?? "none came to an end"} | {Ratio(result.BestExact?.Measurement.SearchCpu, reference?.SearchCpu)} | {Ratio(result.BestExact?.Measurement.PeakBytes, reference?.PeakBytes)} | {Ratio(result.BestHashed?.Measurement.SearchCpu, reference?.SearchCpu)} | {Ratio(result.BestHashed?.Measurement.PeakBytes, reference?.PeakBytes)} | {Ratio(result.BestExact?.Measurement.Search, two?.Search)} |");
         }
 
         foreach (var result in results)
@@ -36,7 +36,7 @@ internal static class SpinReport
         var text = new StringBuilder();
         text.AppendLine("| " + Title(result) + " | states | transitions | search, s | its processor time, s | from nothing to the verdict, s | memory, MiB | time ÷ ours | memory ÷ ours |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        var reference = result.Reference.Measurement;
+        var reference = result.Reference.Measurement.Problem is null ? result.Reference.Measurement : null;
         foreach (var contest in result.Contests)
         {
             var m = contest.Measurement;
@@ -47,7 +47,7 @@ internal static class SpinReport
             }
 
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {contest.Contender.Name} | {Figures.Count(m.States)} | {Figures.Count(m.Transitions)} | {Seconds(m.Search)} | {Seconds(m.SearchCpu)} | {Seconds(m.Whole)} | {Mebibytes(m.PeakBytes)} | {Ratio(m.SearchCpu, reference.SearchCpu)} | {Ratio(m.PeakBytes, reference.PeakBytes)} |");
+                $"| {contest.Contender.Name} | {Figures.Count(m.States)} | {Figures.Count(m.Transitions)} | {Seconds(m.Search)} | {Seconds(m.SearchCpu)} | {Seconds(m.Whole)} | {Mebibytes(m.PeakBytes)} | {Ratio(m.SearchCpu, reference?.SearchCpu)} | {Ratio(m.PeakBytes, reference?.PeakBytes)} |");
         }
 
         return text.ToString();

@@ -1,0 +1,235 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Reductions;
+
+/// <summary>Symmetry leaves out renamings and nothing else, and is given up, with a reason, where members can be told apart.</summary>
+public class SymmetryTests
+{
+    private static readonly StepLabel s_first = new("", "first");
+    private static readonly StepLabel s_second = new("", "second");
+    private static readonly StepLabel s_look = new("", "look");
+
+    /// <summary>n tasks of two steps each: 3^n states; without names only how many tasks stand where, (n+1)(n+2)/2.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void OnlyHowManyStandWhere(int members)
+    {
+        void Build(MachineBuilder machine)
+        {
+            machine.Interchangeable(members, 1);
+            for (var i = 0; i < members; i++)
+            {
+                machine.Spawn($"t{i}", static () => TwoFences());
+            }
+        }
+
+        Search(Build, SearchReductions.None).States.ShouldBe((long)Math.Pow(3, members));
+        var reduced = Search(Build, SearchReductions.Symmetry);
+        reduced.States.ShouldBe((members + 1) * (members + 2) / 2);
+        reduced.Reductions.ShouldBe(["producer symmetry"]);
+    }
+
+    /// <summary>Each member writes its number: final states are n, and one without names.</summary>
+    [Fact]
+    public void AWordThatNamesAMember_IsRenamed()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(3, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            for (var i = 0; i < 3; i++)
+            {
+                var number = (ulong)i + 1;
+                machine.Spawn($"t{i}", () => Write(x, number));
+            }
+        }
+
+        // Whole: nobody wrote (1), and with a set S of writers, |S| choices of the last one: 3*1 + 3*2 + 1*3 more.
+        Search(Build, SearchReductions.None).States.ShouldBe(13);
+        // Without names: only how many wrote, since the last writer has written.
+        var reduced = Search(Build, SearchReductions.Symmetry);
+        reduced.ReductionNotes.ShouldBeEmpty();
+        reduced.States.ShouldBe(4);
+    }
+
+    /// <summary>Forgetting to declare it would merge states that differ: it is noticed the first time that the step is taken.</summary>
+    [Fact]
+    public void AWordThatNamesAMember_AndDoesNotSaySo_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            machine.Interchangeable(3, 1);
+            var x = machine.Cell<ulong>("x");
+            for (var i = 0; i < 3; i++)
+            {
+                var number = (ulong)i + 1;
+                machine.Spawn($"t{i}", () => Write(x, number));
+            }
+        }
+
+        GivesUp(Build, 13).ShouldContain("something that names a member is not declared");
+    }
+
+    [Fact]
+    public void AWord_ThatHoldsMoreThanItsIdentityNames_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Owned(0));
+            var y = machine.Cell<ulong>("y", identity: group.Owned(1));
+            machine.Spawn("t0", () => Write(x, 1));
+            machine.Spawn("t1", () => Write(y, 2));
+        }
+
+        GivesUp(Build, 4).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void AMemberThatBehavesInItsOwnWay_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            machine.Interchangeable(2, 1);
+            machine.Spawn("t0", static () => TwoFences());
+            machine.Spawn("t1", static () => OneFence());
+        }
+
+        GivesUp(Build, 6).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void AMemberThatBeginsElsewhere_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x");
+            machine.Spawn("t0", static () => OneFence());
+            machine.Spawn("t1", () => Write(x, 1));
+        }
+
+        GivesUp(Build, 4).ShouldContain("does not start as the first one does");
+    }
+
+    /// <summary>A task outside the group that remembers who it was: states would be merged that it can tell apart.</summary>
+    [Fact]
+    public void ATaskThatKeepsAMembersName_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            var y = machine.Cell<ulong>("y", identity: group.Item);
+            machine.Spawn("t0", () => Write(x, 1));
+            machine.Spawn("t1", () => Write(x, 2));
+            machine.Spawn("observer", () => Copy(x, y));
+        }
+
+        GivesUp(Build, Search(Build, SearchReductions.None).States).ShouldContain("keeps in a local which member of the group");
+    }
+
+    /// <summary>A property that is about one member only cannot be judged without names.</summary>
+    [Fact]
+    public void APropertyOfOneMember_EndsSymmetry()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            machine.Spawn("t0", () => Write(x, 1));
+            machine.Spawn("t1", () => Write(x, 2));
+            machine.Property("never 2", "the second member does not write", s => s.Get(x) == 2 ? Judgement.Fails : Judgement.Holds);
+        }
+
+        GivesUp(Build, 5).ShouldContain("a property tells 't");
+        Search(Build, SearchReductions.Symmetry).Of("never 2").Verdict.ShouldBe(Verdict.Violated);
+    }
+
+    [Fact]
+    public void MembersThatWereNotSpawned_AreAnError()
+        => Should.Throw<Harness.Engine.Guards.ModelException>(() => Search(
+            static machine =>
+            {
+                machine.Interchangeable(3, 1);
+                machine.Spawn("t", static () => OneFence());
+            },
+            SearchReductions.None)).Message.ShouldBe("model 'test' declares 3 interchangeable tasks and spawns 1 after that.");
+
+    [Fact]
+    public void Livelock_IsJudgedOnTheWholeGraph()
+    {
+        var result = Searches.Run(
+            static machine =>
+            {
+                machine.Interchangeable(2, 1);
+                machine.Spawn("t0", static () => OneFence());
+                machine.Spawn("t1", static () => OneFence());
+            },
+            new SearchOptions { Reductions = SearchReductions.All });
+        result.States.ShouldBe(4);
+        result.Reductions.ShouldBeEmpty();
+        result.ReductionNotes.ShouldBe(["no reduction: fair cycles and schedules are looked for in the whole graph"]);
+    }
+
+    /// <summary>Every kind of identity: a word is what it says of nobody joined with what it says of each member, whoever takes whose place.</summary>
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(1UL)]
+    [InlineData(0b101_0110UL)]
+    [InlineData(0x0000_0003_0001_0002UL)]
+    [InlineData(ulong.MaxValue)]
+    public void Identities_TakeAWordApartAndPutItTogether(ulong word)
+    {
+        var group = new MemberGroup(1, 3, 2);
+        foreach (var identity in new[] { group.Mask, group.Number, group.Item, group.ItemMask, group.ItemBytes, group.ItemField(16, 16), group.Owned(1) })
+        {
+            var whole = identity.Residue(word);
+            for (var member = 0; member < 3; member++)
+            {
+                whole |= identity.Embed(identity.Project(word, member), member);
+            }
+
+            whole.ShouldBe(word, identity.GetType().Name);
+        }
+    }
+
+    private static string GivesUp(Action<MachineBuilder> build, long states)
+    {
+        var result = Search(build, SearchReductions.Symmetry);
+        result.States.ShouldBe(states);
+        result.Reductions.ShouldBeEmpty();
+        return result.ReductionNotes.ShouldHaveSingleItem();
+    }
+
+    private static SearchResult Search(Action<MachineBuilder> build, SearchReductions reductions)
+    {
+        var program = ControlledProgram.Create(new DelegateModel(build));
+        return new ExhaustiveSearch(program, new SearchOptions
+        {
+            Properties = [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)], Reductions = reductions, AuditEvery = 1,
+        }).Run(TestContext.Current.CancellationToken);
+    }
+
+    private static async ControlledTask OneFence() => await Operations.Fence(s_first);
+
+    private static async ControlledTask TwoFences()
+    {
+        await Operations.Fence(s_first);
+        await Operations.Fence(s_second);
+    }
+
+    private static async ControlledTask Write(Cell<ulong> x, ulong value) => await x.Store(s_first, value);
+
+    private static async ControlledTask Copy(Cell<ulong> x, Cell<ulong> y)
+    {
+        var seen = await x.Load(s_look);
+        await Operations.Fence(s_second);
+        await y.Store(s_first, seen);
+    }
+}
