@@ -41,6 +41,11 @@ public class BadInputTests
     [InlineData("verify --variant v3-blocks --mark 4", "variant v3-blocks marks no slot: leave the mark out")]
     [InlineData("verify --variant v3-blocks --tpacket 2", "variant v3-blocks is TPACKET_V3: tpacket must be 3, not 2")]
     [InlineData("verify --variant legacy --tpacket 3", "tpacket must be 1 or 2, not 3")]
+    [InlineData("bench --rounds 2", "--case, --rounds, --max-memory and --write belong to 'bench --spin'")]
+    [InlineData("bench --spin --case in-progress", "--case must be a variant and bounds such as in-progress:2/3/2, not 'in-progress'")]
+    [InlineData("bench --spin --case v3-blocks:2/3/1", "--case: SPIN has no variant 'v3-blocks': only legacy, in-progress, owner-map")]
+    [InlineData("bench --spin --case legacy:2/4/4", "--case: for SPIN N must be 1 to 4, P 1 to 7 and P*K 1 to 15, not N=2 P=4 K=4")]
+    [InlineData("bench --spin --write no", "--write 'no': there is no such directory")]
     [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks")]
     [InlineData("verify --variant v3-blocks --reader opts-in", "reader opts-in is for in-progress-opt-in: variant v3-blocks has no such option")]
     [InlineData("verify --variant v3-blocks --fault checksum", "variant v3-blocks has no fault checksum; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
@@ -101,7 +106,7 @@ public class BadInputTests
         var result = coyote.Run("verify", "--variant", "legacy", "--property", "P99");
 
         result.Error.ShouldBe(
-            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5"
+            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5, and safety for all but livelock"
             + Environment.NewLine);
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();
