@@ -20,6 +20,7 @@ public sealed class ControlledProgram
         _startTimeout = startTimeout;
         _scan = scan;
         Model = model;
+        WeakMemory = WeakMemory.LayOut(machine);
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
@@ -76,6 +77,9 @@ public sealed class ControlledProgram
     /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
     public string CodeFingerprint { get; }
 
+    /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
+    internal WeakMemory? WeakMemory { get; }
+
     internal ImmutableArray<Watch> Watches { get; }
 
     internal MemberGroup? Group { get; }
@@ -110,7 +114,7 @@ public sealed class ControlledProgram
     /// </summary>
     internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
     {
-        var machine = new MachineBuilder();
+        var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
         return new ControlledProgram(model, machine, startTimeout, scan);
     }
