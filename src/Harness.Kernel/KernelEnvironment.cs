@@ -17,15 +17,17 @@ public static class KernelEnvironment
     public static string Release { get; } = OperatingSystem.IsLinux() && File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : Environment.OSVersion.VersionString;
 
     /// <summary>What the age of the kernel says about its protocol.</summary>
-    public static string Expected
+    public static string Expected => ExpectedOf(Release);
+
+    /// <summary>What the age of a kernel says about its protocol: the owner map since v5.6, legacy before.</summary>
+    /// <param name="release">Its release, as uname -r says it.</param>
+    public static string ExpectedOf(string release)
     {
-        get
-        {
-            var parts = Release.Split('.', '-');
-            return parts.Length > 1 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var major) && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var minor)
+        ArgumentNullException.ThrowIfNull(release);
+        var parts = release.Split('.', '-');
+        return parts.Length > 1 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var major) && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var minor)
                 ? (major, minor).CompareTo((5, 6)) >= 0 ? "owner-map" : "legacy"
                 : "unknown";
-        }
     }
 
     /// <summary>How many processors this process may use.</summary>

@@ -22,7 +22,7 @@ internal static class ConformCommand
         var rounds = Values.Integer("--rounds", "N", "Rounds of each litmus program, and no more (default: as many as time allows).", 1);
         var stress = Values.Seconds("--stress", "How long the stress of the real ring takes, and as long again its control in shared memory (default: a share of the time).");
         var json = Values.Text("--json", "PATH", "Writes everything that was found, for machines.");
-        var junit = Values.Text("--junit", "PATH", "Writes a test case for each rule, script and program, for a CI server.");
+        var junit = Values.Text("--junit", "PATH", "Writes a test case for each request, kind of script, program and stress run, for a CI server.");
         var command = new Command(
             "conform",
             "Compares the ring model with the running kernel's ring, in a network namespace of its own. Exit code 0: they agree; 2: they differ; 4: cut short; 77: this machine has no ring to compare with.")

@@ -31,8 +31,11 @@ internal static class ConformRun
         Console.Out.Write(ConformText.Of(report));
         json?.Write(ConformJson.Of(report));
         junit?.Write(ConformJUnit.Of(report));
-        return report.Mismatches > 0 ? ExitCode.Violated
+        return CodeOf(report);
+    }
+
+    internal static ExitCode CodeOf(ConformanceReport report)
+        => report.Mismatches > 0 ? ExitCode.Violated
             : report.Unfinished.IsEmpty ? ExitCode.Success
             : ExitCode.Inconclusive;
-    }
 }

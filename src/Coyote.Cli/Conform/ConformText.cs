@@ -127,7 +127,7 @@ internal static class ConformText
 
         text.AppendLine(possible.Length == 0
             ? "  The kernel speaks none of the three protocols."
-            : $"  The kernel speaks {Name(report)}; expected of Linux {report.Release}: {KernelEnvironment.Expected}.");
+            : $"  The kernel speaks {Name(report)}; expected of Linux {report.Release}: {KernelEnvironment.ExpectedOf(report.Release)}.");
     }
 
     /// <summary>Legacy has nearly every outcome that the owner map has, and others: without one of these it is not told from it.</summary>

@@ -1,5 +1,6 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
-using Harness.Engine.Stepping;
 using Harness.Engine.Tasks;
 using Harness.Kernel.Model;
 using Harness.Ring;
@@ -10,6 +11,9 @@ namespace Harness.Kernel.Litmus;
 /// <summary>A litmus program on the ring model: two tasks, each of which is a producer and a user of the ring by turns.</summary>
 internal sealed class LitmusModel : IModel
 {
+    private const string Collector = "outcomes";
+
+    private readonly HashSet<string> _outcomes = new(StringComparer.Ordinal);
     private readonly LitmusProgram _program;
     private readonly MakeRingCalls _makeCalls;
     private readonly RingConfiguration _configuration;
@@ -32,9 +36,10 @@ internal sealed class LitmusModel : IModel
     internal static ReachableOutcomes Search(LitmusProgram program, RingVariant variant, MakeRingCalls? makeCalls = null)
     {
         var model = new LitmusModel(program, variant, makeCalls);
-        var outcomes = new HashSet<string>(StringComparer.Ordinal);
-        var states = FinalStates.Visit(ControlledProgram.Create(model), state => outcomes.Add(model.OutcomeOf(state)));
-        return new ReachableOutcomes(outcomes, states);
+        var result = new ExhaustiveSearch(ControlledProgram.Create(model), new SearchOptions { Properties = [Collector, Property.Exception] }).Run();
+        return result.End == SearchEnd.Complete && result.Properties.All(p => p.Verdict != Verdict.Violated)
+            ? new ReachableOutcomes(model._outcomes, result.States)
+            : throw new ModelException($"the search of litmus program {program.Name} did not end as it must: {result.End}");
     }
 
     public void Build(MachineBuilder machine)
@@ -45,6 +50,18 @@ internal sealed class LitmusModel : IModel
         var calls = _makeCalls(machine, _ring);
         var first = new LitmusThread(calls, _results[0], start, 0, _program);
         var second = new LitmusThread(calls, _results[1], start, 1, _program);
+        Spawn(machine, first, second);
+        machine.FinalProperty(Collector, "collects how the program can end", state =>
+        {
+            // A search has one thread; each has a model, and a set, of its own.
+            _outcomes.Add(OutcomeOf(state));
+            return Judgement.Holds;
+        });
+    }
+
+    /// <summary>Apart from the collector: what tasks capture must not change, and the engine sees to that.</summary>
+    private static void Spawn(MachineBuilder machine, LitmusThread first, LitmusThread second)
+    {
         machine.Spawn("thread 1", () => first.Run());
         machine.Spawn("thread 2", () => second.Run());
     }

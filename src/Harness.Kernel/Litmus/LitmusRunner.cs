@@ -8,7 +8,7 @@ using Harness.Kernel.Scripts;
 namespace Harness.Kernel.Litmus;
 
 /// <summary>Runs a litmus program on the real ring, round after round, on two threads that are pinned to two processors and meet before each round.</summary>
-internal sealed class LitmusRunner
+internal sealed class LitmusRunner : IDisposable
 {
     private const int MaximumSkew = 400;
     private const int RoundsBetweenChecks = 8192;
@@ -34,7 +34,7 @@ internal sealed class LitmusRunner
     {
         var processors = Processors.Usable;
         using var ring = new LitmusRing(network, program.Slots);
-        var runner = new LitmusRunner(program, ring);
+        using var runner = new LitmusRunner(program, ring);
         var done = 0L;
         ExceptionDispatchInfo? thrown = null;
         var threads = new[]
@@ -70,6 +70,8 @@ internal sealed class LitmusRunner
             }
         }
     }
+
+    public void Dispose() => _meeting.Dispose();
 
     private long Lead(long rounds, TimeSpan time, ScriptRandom random, CancellationToken cancellation)
     {
@@ -209,56 +211,6 @@ internal sealed class LitmusRunner
 
             outcome.Counted(Counted.Packets, Counted.Drops);
             return outcome.ToString();
-        }
-    }
-
-    /// <summary>Where the two threads meet: the leader opens a round, and waits until the follower has left it.</summary>
-    private sealed class Meeting
-    {
-        private const int SpinsBeforeYield = 20_000;
-
-        private PaddedRound _opened;
-        private PaddedRound _left;
-        private long _leader;
-        private long _follower;
-        private volatile bool _stopped;
-
-        internal bool IsStopped => _stopped;
-
-        internal void Open() => Volatile.Write(ref _opened.Value, ++_leader);
-
-        internal void WaitForEnd() => Wait(ref _left.Value, _leader);
-
-        internal bool WaitForStart() => Wait(ref _opened.Value, ++_follower);
-
-        internal void Leave() => Volatile.Write(ref _left.Value, _follower);
-
-        internal void Stop() => _stopped = true;
-
-        private bool Wait(ref long place, long wanted)
-        {
-            for (var spins = 0; Volatile.Read(ref place) < wanted; spins++)
-            {
-                if (_stopped)
-                {
-                    return false;
-                }
-
-                if (spins > SpinsBeforeYield)
-                {
-                    Thread.Yield();
-                }
-            }
-
-            return true;
-        }
-
-        /// <summary>With 64 bytes before it and behind it, so that nobody waits for anything but the value.</summary>
-        [StructLayout(LayoutKind.Explicit, Size = 136)]
-        private struct PaddedRound
-        {
-            [FieldOffset(64)]
-            internal long Value;
         }
     }
 }
