@@ -13,12 +13,10 @@ public sealed class ControlledProgram
 
     private readonly ImmutableArray<ulong> _memory;
     private readonly TimeSpan _startTimeout;
-    private readonly bool _scan;
 
     private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
     {
         _startTimeout = startTimeout;
-        _scan = scan;
         Model = model;
         WeakMemory = WeakMemory.LayOut(machine);
         Variables = [.. machine.Variables];
@@ -119,8 +117,8 @@ public sealed class ControlledProgram
         return new ControlledProgram(model, machine, startTimeout, scan);
     }
 
-    /// <summary>The model built anew, as it was built for this program.</summary>
-    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, _scan);
+    /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
+    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, scan: false);
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>
