@@ -47,6 +47,7 @@ internal sealed partial class LevelSearch : IDisposable
     private bool _isUnsettled;
     private int _sampleBits;
     private int _sampleBitsBefore;
+    private LevelForecast? _forecast;
     private long _peakFrontier;
     private long _peakFrontierBytes;
 
@@ -113,6 +114,7 @@ internal sealed partial class LevelSearch : IDisposable
             if (!isRestored)
             {
                 _byDepth.Add(_level.Count);
+                _forecast = LevelForecast.Of(_byDepth);
             }
 
             isRestored = false;
@@ -416,7 +418,7 @@ internal sealed partial class LevelSearch : IDisposable
     private SearchEnd CheckBudget(CancellationToken cancellation)
     {
         _options.Progress?.Invoke(new SearchProgress(
-            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, Elapsed, Bytes));
+            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, Elapsed, Bytes, _forecast));
         if (cancellation.IsCancellationRequested)
         {
             return SearchEnd.Cancelled;

@@ -103,4 +103,5 @@ public sealed record SearchOptions
 /// <param name="Frontier">States of that level and the next that wait to be expanded.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Bytes">Bytes of managed memory in use.</param>
-public readonly record struct SearchProgress(long States, long Transitions, int Depth, long Frontier, TimeSpan Elapsed, long Bytes);
+/// <param name="Forecast">How many states there will be, by the sizes of the levels so far; null when it is too early to tell.</param>
+public readonly record struct SearchProgress(long States, long Transitions, int Depth, long Frontier, TimeSpan Elapsed, long Bytes, LevelForecast? Forecast);
