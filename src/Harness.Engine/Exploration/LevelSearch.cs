@@ -418,7 +418,16 @@ internal sealed partial class LevelSearch : IDisposable
     private SearchEnd CheckBudget(CancellationToken cancellation)
     {
         _options.Progress?.Invoke(new SearchProgress(
-            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, Elapsed, Bytes, _forecast));
+            _predecessors.Count,
+            Transitions,
+            _byDepth.Count - 1,
+            _level.Count + _next.Count,
+            Elapsed,
+            Bytes,
+            _share.Table.Bytes,
+            _predecessors.Bytes,
+            _level.Bytes + _next.Bytes,
+            _forecast));
         if (cancellation.IsCancellationRequested)
         {
             return SearchEnd.Cancelled;
