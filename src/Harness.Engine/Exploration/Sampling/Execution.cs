@@ -17,6 +17,7 @@ internal sealed class Execution
     private readonly Variable[] _variables;
     private readonly Property[] _statewise;
     private readonly Property[] _final;
+    private readonly KnownJudgements _known;
     private readonly Frame?[] _initial;
     private readonly Frame?[] _tasks;
     private readonly bool _failsAtOnce;
@@ -32,6 +33,7 @@ internal sealed class Execution
         _variables = [.. program.Variables];
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
+        _known = new KnownJudgements(_statewise.Length);
         _initial = [.. program.InitialFrames];
         _tasks = new Frame?[_initial.Length];
         _failsAtOnce = program.InitialExceptions.Exists(e => e is not null);
@@ -80,7 +82,8 @@ internal sealed class Execution
 
         FindEnabled();
         Context.BeginStep(0);
-        Context.JudgeState(_statewise);
+        _known.Forget();
+        Context.JudgeState(_statewise, known: _known);
         if (_failsAtOnce)
         {
             Context.Fail(Property.ExceptionIndex);
@@ -110,7 +113,7 @@ internal sealed class Execution
             Context.Fail(Property.ExceptionIndex);
         }
 
-        Context.JudgeState(_statewise);
+        Context.JudgeState(_statewise, known: _known);
         NoteOperation(task);
         FindEnabled();
     }
