@@ -10,6 +10,7 @@ namespace Harness.Reports;
 public static class TextReport
 {
     private const int Width = 120;
+    private const string StoreBuffer = "store buffer of ";
 
     /// <summary>The report.</summary>
     /// <param name="trace">The trace.</param>
@@ -41,7 +42,7 @@ public static class TextReport
 
     private static void AppendTable(StringBuilder text, Trace trace)
     {
-        string[] tasks = [.. trace.Steps.Select(s => s.Task).Distinct().Order(StringComparer.Ordinal)];
+        string[] tasks = [.. trace.Steps.Select(TaskOf).Distinct().Order(StringComparer.Ordinal)];
         int[] taskWidths = [.. tasks.Select(t => t.Length)];
         int[] watchWidths = [.. trace.Watches.Select((name, i) => trace.Steps.Select(s => s.Watches[i].Length).Append(trace.WatchesAtStart[i].Length).Append(name.Length).Max())];
         var room = Width - 7 - taskWidths.Sum(w => w + 2) - watchWidths.Sum(w => w + 2);
@@ -65,13 +66,33 @@ public static class TextReport
             }
 
             var mark = step.Fails.Contains(trace.Property) ? ">" : " ";
-            var letters = tasks.Select(t => t == step.Task ? step.Letter : "");
+            var letters = tasks.Select(t => t == TaskOf(step) ? step.Letter : "");
             AppendRow(text, $"{mark}{step.Number,4}", letters, taskWidths, Cut(what[i], whatWidth), whatWidth, step.Watches, watchWidths);
         }
 
         if (!namesFit)
         {
             AppendLegend(text, trace);
+        }
+
+        AppendWords(text, trace);
+    }
+
+    /// <summary>What the words mean that only traces of weak memory have.</summary>
+    private static void AppendWords(StringBuilder text, Trace trace)
+    {
+        var kinds = trace.Steps.SelectMany(s => s.Accesses).Select(a => a.Kind).ToHashSet();
+        (string Kind, string Meaning)[] words =
+        [
+            ("buffered", "(waits) the store is in the task's store buffer until its step w"),
+            ("forwarded", "(own) read from the task's own store buffer"),
+            ("stale", "(old) not the newest value of the word"),
+            ("behind", "(behind) the store takes its place before values that others have stored already"),
+        ];
+        var used = words.Where(w => kinds.Contains(w.Kind)).Select(w => w.Meaning).ToArray();
+        if (used.Length > 0)
+        {
+            text.AppendLine().AppendLine(string.Join(".\n", used) + ".");
         }
     }
 
@@ -90,11 +111,23 @@ public static class TextReport
         }
 
         // A read and a write in one step: what it left behind says more.
-        access = step.Accesses.LastOrDefault(a => a.Variable == access.Variable && a.Kind == "write") ?? access;
+        access = step.Accesses.LastOrDefault(a => a.Variable == access.Variable && a.Kind is "write" or "buffered" or "behind") ?? access;
 
-        var value = access.Kind == "write" ? $"{access.Variable} = {access.After}" : $"{access.Variable} is {access.After}";
+        var value = access.Kind switch
+        {
+            "write" => $"{access.Variable} = {access.After}",
+            "buffered" => $"(waits) {access.Variable} = {access.After}",
+            "behind" => $"(behind) {access.Variable} = {access.After}",
+            "stale" => $"(old) {access.Variable} is {access.After}",
+            "forwarded" => $"(own) {access.Variable} is {access.After}",
+            _ => $"{access.Variable} is {access.After}",
+        };
         return withName ? $"{step.Step}: {value}" : value;
     }
+
+    /// <summary>A store that leaves a task's buffer stands in that task's column.</summary>
+    private static string TaskOf(TraceStep step)
+        => step.Task.StartsWith(StoreBuffer, StringComparison.Ordinal) ? step.Task[StoreBuffer.Length..] : step.Task;
 
     /// <summary>A step under the queue lock may change several words of a block: its own is the one that the operation names.</summary>
     private static bool IsOfRing(TraceStep step, string variable)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Harness.Engine.Machine;
 using Harness.Ring.Readers;
 
 namespace Harness.Ring;
@@ -11,6 +12,7 @@ namespace Harness.Ring;
 /// <param name="Version">V1 or V2 of the ring's layout.</param>
 /// <param name="Vnet">Where a packet is given up whose virtio-net header cannot be written; null where that does not happen.</param>
 /// <param name="JudgesKnownFalse">Whether W1 and W2 are judged, which are known to be false in the kernel.</param>
+/// <param name="Memory">What tasks may see of each other's stores, and when.</param>
 public sealed record RingConfiguration(
     RingVariant Variant,
     RingReader Reader,
@@ -18,7 +20,8 @@ public sealed record RingConfiguration(
     RingFaults Faults = RingFaults.None,
     TpacketVersion Version = TpacketVersion.V2,
     VnetFailure? Vnet = null,
-    bool JudgesKnownFalse = false)
+    bool JudgesKnownFalse = false,
+    MemoryModel Memory = MemoryModel.SequentialConsistency)
 {
     /// <summary>How many packets may wait for recvfrom at most when a further one is tested against sk_rcvbuf.</summary>
     public const int ReceiveBufferCopies = 2;
@@ -46,6 +49,11 @@ public sealed record RingConfiguration(
                 return $"fault oversize allows at most {MaximumProducersWithCopies} producers and {byte.MaxValue} packets";
             }
 
+            if (WeakMemoryProblem is { } weak)
+            {
+                return weak;
+            }
+
             if (Reader.OptIn != OptIn.Never && !Variant.IsOptIn)
             {
                 return $"reader {Reader.Name} is for in-progress-opt-in: variant {Variant.Name} has no such option";
@@ -53,6 +61,29 @@ public sealed record RingConfiguration(
 
             return Vnet is not null && !Variant.Marks && (Vnet.IsUndone || Vnet.Position == VnetPosition.AfterMark)
                 ? $"variant {Variant.Name} marks no slot: a virtio-net header can fail before-mark, after-head or after-unlock, and there is nothing to undo"
+                : null;
+        }
+    }
+
+    /// <summary>
+    /// What the model does not say about weak memory: where a step changes a word that is not only the lock's, or where numbers of packets are used again
+    /// although somebody may still read an old one.
+    /// </summary>
+    private string? WeakMemoryProblem
+    {
+        get
+        {
+            if (Memory == MemoryModel.SequentialConsistency)
+            {
+                return Has(RingFaults.NoBarrier) ? "fault no-barrier needs a memory model other than sc, under which a barrier does nothing" : null;
+            }
+
+            var name = MemoryModelInfo.Of(Memory).Name;
+            return Bounds.IsUnbounded ? $"memory model {name} needs a number of packets: unbounded packets use their numbers again"
+                : Variant.TestsRoom ? $"variant {Variant.Name} is for sc only: its room test reads head, which the lock protects, without the lock"
+                : Has(RingFaults.Tamper) ? $"fault tamper is for sc only, not for {name}: what user space stores there is no store of its own"
+                : Has(RingFaults.Oversize) ? $"fault oversize is for sc only, not for {name}: the receive queue changes within other steps"
+                : Reader.Threads > 1 ? $"reader {Reader.Name} is for sc only, not for {name}: what its threads have in hand changes within other steps"
                 : null;
         }
     }
@@ -116,4 +147,7 @@ public enum RingFaults
 
     /// <summary>TPACKET_V3: the virtio-net header of a packet cannot be written. In slots that is a <see cref="VnetFailure"/> with its place.</summary>
     VnetFail = 1 << 5,
+
+    /// <summary>The barrier before the publish, step I of the RFC, is missing.</summary>
+    NoBarrier = 1 << 6,
 }

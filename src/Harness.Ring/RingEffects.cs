@@ -106,9 +106,17 @@ public sealed class RingEffects
         }
     }
 
-    /// <summary>P9: a packet is about to be dropped because of this slot.</summary>
+    /// <summary>
+    /// P9: a packet is about to be dropped because of this slot. Between a publish and the moment when it reaches the memory the slot has no writer any more and
+    /// no USER yet: while stores wait in buffers the property is not judged.
+    /// </summary>
     internal void CheckHonestDrop(StepContext step, int slot)
-        => step.Check(_properties.P9, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) != 0 || step.Get(_ring.Slots[slot].Writers) != 0);
+    {
+        if (_ring.WaitingStores is not { } waiting || step.Get(waiting) == 0)
+        {
+            step.Check(_properties.P9, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) != 0 || step.Get(_ring.Slots[slot].Writers) != 0);
+        }
+    }
 
     private void OnEnter(StepContext step, int unused, int argument)
     {
@@ -262,7 +270,7 @@ public sealed class RingEffects
         if (_ghosts.Packets is { } packets)
         {
             packets.Commit(step, packet);
-            step.Check(_properties.P12!, packets.Losing.IsTrue(step, step.Get(_ring.Slots[slot].Status)));
+            step.Check(_properties.P12!, packets.Losing.IsTrue(step, step.Stored<TpStatus>()));
         }
         else
         {

@@ -47,6 +47,7 @@ public sealed class RingMemory
         }
 
         Ghosts = new RingGhosts(machine, configuration, Names);
+        WaitingStores = machine.WaitingStores;
         Protect(machine);
     }
 
@@ -97,6 +98,9 @@ public sealed class RingMemory
 
     /// <summary>Bookkeeping for the properties.</summary>
     public RingGhosts Ghosts { get; }
+
+    /// <summary>How many stores wait in buffers; null where the memory model has none.</summary>
+    public Ghost<ushort>? WaitingStores { get; }
 
     /// <summary>How words name producers and packets.</summary>
     internal ProducerNames Names { get; }

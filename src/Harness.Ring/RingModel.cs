@@ -15,6 +15,9 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
     public string Name { get; } = $"{configuration.Variant.Name}, {configuration.Reader.Name} reader, {configuration.Bounds}";
 
     /// <inheritdoc/>
+    public MemoryModel Memory => Configuration.Memory;
+
+    /// <inheritdoc/>
     public void Build(MachineBuilder machine)
     {
         ArgumentNullException.ThrowIfNull(machine);

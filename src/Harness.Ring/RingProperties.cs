@@ -5,7 +5,8 @@ namespace Harness.Ring;
 
 /// <summary>The properties of the ring, each judged exactly on the states or steps on which it is defined.</summary>
 /// <remarks>
-/// Idle: outside the span from the first step of tpacket_rcv to its wake. Quiet: all producers idle. Drained: no slot has USER and the reader
+/// Idle: outside the span from the first step of tpacket_rcv to its wake. Quiet: all producers idle, and no store waits in a buffer; this is what "idle" in a
+/// property's text comes to. Status: its newest value in coherence order. Drained: no slot has USER and the reader
 /// holds none. Free: neither READY (USER set) nor IN FLIGHT (W(s) not empty).
 /// </remarks>
 public sealed class RingProperties : UnitProperties

@@ -50,7 +50,7 @@ public abstract class RingVariant
     /// <param name="ticket">The slot at head and the packet.</param>
     public virtual async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
     {
-        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument);
+        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
         if (result == ClaimResult.Granted)
         {
             await MarkClaimed(ring, effects, ticket);
@@ -77,5 +77,5 @@ public abstract class RingVariant
     /// <param name="ticket">The slot and the packet.</param>
     /// <param name="status">The status to store.</param>
     public virtual async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
-        => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet);
+        => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
 }

@@ -34,13 +34,14 @@ internal sealed class TpacketReceive
     {
         get
         {
-            StepLabel[] always = [Steps.Lock, Steps.Test, Steps.Unlock, Steps.Payload1, Steps.Payload2, Steps.Header, Steps.Barrier, Steps.Publish, Steps.Wake, Steps.DropWake];
+            StepLabel[] always = [Steps.Lock, Steps.Test, Steps.Unlock, Steps.Payload1, Steps.Payload2, Steps.Header, Steps.Publish, Steps.Wake, Steps.DropWake];
+            StepLabel[] barrier = _configuration.Has(RingFaults.NoBarrier) ? [] : [Steps.Barrier];
             var counted = _variant.CountsDropsAtomically && _ring.TpDrops is not null;
             StepLabel[] drop = counted ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount] : [Steps.Drop];
             var unmark = _configuration.Vnet is { IsUndone: true } ? _variant.UnmarkSteps : [];
             StepLabel[] relock = _configuration.Vnet is { Position: VnetPosition.AfterUnlock } ? [Steps.Relock] : [];
             StepLabel[] arrive = _arrival.IsNeeded ? [Steps.Arrive] : [];
-            return [.. always, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
+            return [.. always, .. barrier, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
         }
     }
 
@@ -126,7 +127,11 @@ internal sealed class TpacketReceive
         await _ring.Slots[ticket.Head].Payload1.Store(Steps.Payload1, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await _ring.Slots[ticket.Head].Payload2.Store(Steps.Payload2, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
         await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
-        await Operations.Fence(Steps.Barrier);
+        if (!_configuration.Has(RingFaults.NoBarrier))
+        {
+            await Operations.Fence(Steps.Barrier);
+        }
+
         await _variant.Publish(_ring, _effects, ticket, _ring.Stored(StatusOf(ticket.Kind, isLosing)));
         await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
     }

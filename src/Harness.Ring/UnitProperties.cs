@@ -16,6 +16,7 @@ public abstract class UnitProperties
     private readonly Ghost<ulong> _inside;
     private readonly Ghost<ulong> _asleep;
     private readonly WaitQueue _dataReady;
+    private readonly Ghost<ushort>? _waitingStores;
     private readonly PacketGhosts? _packets;
     private readonly Cell<ushort>? _tpPackets;
     private readonly Cell<ushort>? _tpDrops;
@@ -25,6 +26,7 @@ public abstract class UnitProperties
     private protected UnitProperties(RingMemory ring)
     {
         (_statuses, _head, _dataReady) = ([.. ring.Slots.Select(s => s.Status)], ring.Head, ring.DataReady);
+        _waitingStores = ring.WaitingStores;
         (_readerIndex, _inside, _asleep) = (ring.Ghosts.ReaderIndex, ring.Ghosts.Active, ring.Ghosts.Asleep);
         (_packets, _tpPackets, _tpDrops) = (ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
         (_firstReader, _readers) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.Threads);
@@ -115,7 +117,8 @@ public abstract class UnitProperties
 
     private protected static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
 
-    private protected bool IsIdle(StepContext state) => state.Get(_inside) == 0;
+    /// <summary>All producers are idle, and no store is on its way: quiet.</summary>
+    private protected bool IsIdle(StepContext state) => state.Get(_inside) == 0 && !HasWaitingStores(state);
 
     private protected bool IsReady(StepContext state, int unit) => (state.Get(_statuses[unit]) & TpStatus.User) != 0;
 
@@ -156,6 +159,12 @@ public abstract class UnitProperties
     /// <summary>With c units not free, they must be the c units from the reader's on, and end where head is.</summary>
     private protected Judgement JudgeInterval(StepContext state)
     {
+        // A release that waits in a buffer has moved the reader on, and not yet the status.
+        if (HasWaitingStores(state))
+        {
+            return Judgement.Undefined;
+        }
+
         var busy = 0;
         for (var unit = 0; unit < _statuses.Length; unit++)
         {
@@ -213,6 +222,8 @@ public abstract class UnitProperties
         => IsIdle(state) && !IsReadersReady(state) ? Holds(!IsAnyReady(state)) : Judgement.Undefined;
 
     private protected Judgement JudgeLeaves(StepContext state) => Holds(IsIdle(state));
+
+    private bool HasWaitingStores(StepContext state) => _waitingStores is { } waiting && state.Get(waiting) != 0;
 
     private bool IsReadersReady(StepContext state) => IsReady(state, state.Get(_readerIndex));
 

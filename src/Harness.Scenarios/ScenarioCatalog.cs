@@ -30,6 +30,7 @@ public static class ScenarioCatalog
         ("filtered", RingFaults.Filtered, "the BPF filter may reject a packet, which is then counted nowhere"),
         ("oversize", RingFaults.Oversize, $"a packet may be too large for a slot; copies for recvfrom are enabled, with room for {RingConfiguration.ReceiveBufferCopies} (TPACKET_V3: longer than a block, and clipped)"),
         ("checksum", RingFaults.Checksum, "a packet may carry CSUMNOTREADY or CSUM_VALID"),
+        ("no-barrier", RingFaults.NoBarrier, "the barrier before the publish (step I of the RFC, smp_mb) is missing; under memory models other than sc"),
         ("tamper", RingFaults.Tamper, "user space stores KERNEL, USER, the mark, LOSING or all ones into a slot that it does not own, once, at any time"),
     ];
 
@@ -56,7 +57,7 @@ public static class ScenarioCatalog
     public static ImmutableArray<RingReader> Readers { get; } =
     [
         new UserBitReader(), new NonZeroReader(), new BusyBitsReader(), new ClearsUserBitReader(), new ForgetsReleaseReader(), new OutOfOrderReader(),
-        new ThreadedReader(remembers: false), new ThreadedReader(remembers: true), new EarlyReleaseReader(), new OptInReader(isLate: false), new OptInReader(isLate: true),
+        new AcquireUserBitReader(), new ThreadedReader(remembers: false), new ThreadedReader(remembers: true), new EarlyReleaseReader(), new OptInReader(isLate: false), new OptInReader(isLate: true),
     ];
 
     /// <summary>The faults, with what each lets the environment do.</summary>
@@ -68,10 +69,7 @@ public static class ScenarioCatalog
     ];
 
     /// <summary>The memory models.</summary>
-    public static ImmutableArray<(string Name, string Summary)> MemoryModels { get; } =
-    [
-        ("sc", "sequential consistency: every access takes effect at once, for everybody"),
-    ];
+    public static ImmutableArray<MemoryModelInfo> MemoryModels => MemoryModelInfo.All;
 
     /// <summary>Whether a variant is one of TPACKET_V3.</summary>
     /// <param name="variant">Its name.</param>
@@ -98,7 +96,7 @@ public static class ScenarioCatalog
 
     private static string? NameProblem(Scenario scenario)
     {
-        if (!MemoryModels.Any(m => m.Name == scenario.Memory))
+        if (MemoryModelInfo.Find(scenario.Memory) is null)
         {
             return Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
         }
@@ -152,6 +150,7 @@ public static class ScenarioCatalog
 
         var known = s_faults.Where(f => (f.Fault & BlockConfiguration.KnownFaults) != 0).Select(f => f.Name).Append(BlockVnet).ToArray();
         return scenario.Mark != (uint)TpStatus.Copy ? MarksNoSlot(scenario)
+            : scenario.Memory != "sc" ? $"variant {scenario.Variant} is for sc only, not for {scenario.Memory}: its steps change words of a block together"
             : scenario.Faults.FirstOrDefault(f => !known.Contains(f)) is { } fault ? $"variant {scenario.Variant} has no fault {fault}; it has {string.Join(", ", known)}"
             : null;
     }
@@ -165,7 +164,8 @@ public static class ScenarioCatalog
             FaultsOf(scenario),
             scenario.Tpacket == 1 ? TpacketVersion.V1 : TpacketVersion.V2,
             s_vnet.Where(v => scenario.Faults.Contains(v.Name)).Select(v => v.Vnet).FirstOrDefault(),
-            scenario.KnownFalse);
+            scenario.KnownFalse,
+            MemoryModelInfo.Find(scenario.Memory)!.Model);
 
     /// <summary>Of a scenario whose names are known and go together.</summary>
     private static BlockConfiguration Blocks(Scenario scenario)

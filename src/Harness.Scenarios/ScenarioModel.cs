@@ -15,7 +15,13 @@ public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel
     public string Name => Scenario.Title;
 
     /// <inheritdoc/>
+    public MemoryModel Memory => _model.Memory;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters => Scenario.ToParameters();
+
+    /// <inheritdoc/>
+    public IModel Under(MemoryModel memory) => new ScenarioModel(Scenario with { Memory = MemoryModelInfo.Of(memory).Name });
 
     /// <inheritdoc/>
     public void Build(MachineBuilder machine) => _model.Build(machine);

@@ -68,6 +68,48 @@ public class TestCommandTests
         result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, sc: 20 Proved.");
     }
 
+    /// <summary>Under ra a plain reader takes old payloads for new ones; the trace names the memory model, so that it replays however it is asked for.</summary>
+    [Fact]
+    public void MemoryModel_IsPartOfTheModelAndOfItsTrace()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "--memory-model", "ra", "--property", "P3", "-s", "random", "-o", "out");
+
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.Output.ShouldContain("... Model in-progress, user-bit reader, N=2 P=3 K=1, ra");
+        coyote.Read("out/RingTests.InProgressUserBit-P3.txt").ShouldContain("(old) slot ");
+
+        const string Trace = "out/RingTests.InProgressUserBit-P3.trace.json";
+        coyote.Run("replay", CoyoteProcess.Scenarios, Trace, "-m", "RingTests.InProgressUserBit").ExitCode.ShouldBe(2);
+        coyote.Run("replay", CoyoteProcess.Scenarios, Trace).ExitCode.ShouldBe(2);
+        coyote.Run("replay", Trace).ExitCode.ShouldBe(2);
+        coyote.Run("replay", CoyoteProcess.Scenarios, Trace, "-m", "RingTests.BlocksUserBit").ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Proof_SaysUnderWhichMemoryModel()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "--memory-model", "tso", "-s", "exhaustive");
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.Output.ShouldContain("memory model tso (docs/memory-models.md), 64-bit fingerprints");
+        result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, tso: 20 Proved.");
+    }
+
+    [Fact]
+    public void UnknownMemoryModel_IsRefused()
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("test", CoyoteProcess.Scenarios, "-m", "InProgressUserBit", "--memory-model", "power");
+
+        result.ExitCode.ShouldBe(1, result.Output);
+        result.Error.TrimEnd().ShouldBe("error: unknown memory model 'power'; there is sc, tso, pso, ra");
+    }
+
     private static string[] WithoutTimes(string output)
         => [.. output.Split('\n').Where(l => !l.Contains("paths/s", StringComparison.Ordinal) && !l.Contains("/s)", StringComparison.Ordinal) && !l.StartsWith("... Elapsed", StringComparison.Ordinal))];
 }

@@ -4,7 +4,7 @@ using Harness.Engine.Machine;
 
 namespace Harness.Scenarios.Tests;
 
-/// <summary>Every command of docs/findings.md finds what the page says that it finds.</summary>
+/// <summary>Every command of docs/findings.md and docs/memory-models.md finds what the page says that it finds.</summary>
 public class FindingsTests
 {
     public static TheoryData<string, string> Commands
@@ -12,7 +12,7 @@ public class FindingsTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var (command, findings) in Read())
+            foreach (var (command, findings) in Read("findings.md").Concat(Read("memory-models.md")))
             {
                 data.Add(command, string.Join("; ", findings));
             }
@@ -22,7 +22,11 @@ public class FindingsTests
     }
 
     [Fact]
-    public void ThePage_HasCommands() => Read().Count.ShouldBeGreaterThan(40);
+    public void ThePages_HaveCommands()
+    {
+        Read("findings.md").Count.ShouldBeGreaterThan(40);
+        Read("memory-models.md").Count.ShouldBeGreaterThan(15);
+    }
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -55,21 +59,22 @@ public class FindingsTests
             : verdict;
     }
 
-    private static List<(string Command, List<string> Findings)> Read()
+    private static List<(string Command, List<string> Findings)> Read(string page)
     {
         var commands = new List<(string, List<string>)>();
-        var isCode = false;
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", "findings.md")))
+        var (isCode, isOfCommands) = (false, false);
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "docs", page)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
-                isCode = !isCode;
+                (isCode, isOfCommands) = (!isCode, false);
             }
             else if (isCode && line.StartsWith("coyote verify --", StringComparison.Ordinal))
             {
                 commands.Add((line, []));
+                isOfCommands = true;
             }
-            else if (isCode && line.StartsWith("  ", StringComparison.Ordinal) && commands.Count > 0)
+            else if (isOfCommands && line.StartsWith("  ", StringComparison.Ordinal))
             {
                 commands[^1].Item2.Add(line.Trim());
             }
@@ -89,6 +94,7 @@ public class FindingsTests
                 "--variant" => scenario with { Variant = words[++i] },
                 "--reader" => scenario with { Reader = words[++i] },
                 "--fault" => scenario with { Faults = [.. scenario.Faults, words[++i]] },
+                "--memory" => scenario with { Memory = words[++i] },
                 "--slots" => scenario with { Slots = Number(words[++i]) },
                 "--producers" => scenario with { Producers = Number(words[++i]) },
                 "--packets" => scenario with { Packets = words[++i] == "unbounded" ? null : Number(words[i]) },

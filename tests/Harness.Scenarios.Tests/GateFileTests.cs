@@ -143,7 +143,7 @@ public class GateFileTests
     {
         var gate = GateOfTheRepository();
         var legacy = gate.Scenarios.Where(s => s.Scenario is { Variant: "legacy", Reader: "user-bit", Faults.Count: 0 } && s.Expectations.ContainsKey("P1")).ToArray();
-        var marked = gate.Scenarios.Where(s => s.Scenario is { Variant: "in-progress", Reader: "user-bit", Faults.Count: 0, KnownFalse: false }).ToArray();
+        var marked = gate.Scenarios.Where(s => s.Scenario is { Variant: "in-progress", Reader: "user-bit", Faults.Count: 0, Memory: "sc", KnownFalse: false }).ToArray();
 
         legacy.Length.ShouldBeGreaterThan(1);
         legacy.ShouldAllBe(s => s.Expectations["P1"].Verdict == Verdict.Violated);

@@ -25,7 +25,8 @@ public class ReductionTests
                 data.Add("in-progress", reader, null);
             }
 
-            foreach (var (fault, _) in ScenarioCatalog.Faults)
+            // The barrier does something under weak memory only, where there are no reductions.
+            foreach (var (fault, _) in ScenarioCatalog.Faults.Where(f => f.Name != "no-barrier"))
             {
                 data.Add(fault == "vnet-fail" ? "v3-blocks" : "in-progress", "user-bit", fault);
             }

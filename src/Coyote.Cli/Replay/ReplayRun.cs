@@ -54,7 +54,7 @@ internal static class ReplayRun
     /// <summary>The model of a scenario that the trace itself describes.</summary>
     private static ScenarioModel ModelOf(Trace trace, string path)
     {
-        if (trace.Scenario.Count == 0)
+        if (!trace.Scenario.ContainsKey("variant"))
         {
             throw new InputException($"trace '{path}' is of test model '{trace.Model}': give its assembly too (coyote replay PATH TRACE)");
         }
@@ -75,10 +75,10 @@ internal static class ReplayRun
         var assembly = TestAssembly.Load(path);
         if (method is not null)
         {
-            return TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model;
+            return OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, OtherMemory.Of(trace));
         }
 
-        return assembly.Tests.Select(t => t.Collect().Model).FirstOrDefault(m => m.Name == trace.Model)
+        return assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, OtherMemory.Of(trace))).FirstOrDefault(m => m?.Name == trace.Model)
             ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
                 ? ModelOf(trace, path)
                 : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Coyote.Cli.CommandLine;
 using Coyote.Cli.Files;
 using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
 
 namespace Coyote.Cli.Testing;
 
@@ -52,6 +53,9 @@ internal sealed class TestCommand
         "--jobs", "N", "How many processors run schedules (default: all). What is found does not depend on it.", 1, 1024, "-j");
 
     private readonly Option<string[]> _properties = Values.Texts("--property", "P", "Judge only this property, instead of those that the test is about; may be given several times.");
+    private readonly Option<string?> _memory = Values.Text(
+        "--memory-model", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: the test's own, sc unless it says otherwise).", "--memory");
+
     private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
@@ -64,7 +68,7 @@ internal sealed class TestCommand
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
-            _failOnMaxSteps, _explore, _jobs, _properties, _outdir, _verbosity,
+            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _outdir, _verbosity,
         };
         var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
@@ -105,6 +109,7 @@ internal sealed class TestCommand
                 StopAtFirst = !parsed.GetValue(_explore),
                 Properties = parsed.GetValue(_properties) ?? [],
             },
+            Memory = parsed.GetValue(_memory),
             Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),

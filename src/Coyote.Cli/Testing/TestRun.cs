@@ -26,7 +26,7 @@ internal sealed class TestRun
         _directory = new TraceDirectory(options.OutputDirectory);
         _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
         var test = _test.Collect();
-        _program = ControlledProgram.Create(test.Model);
+        _program = ControlledProgram.Create(OtherMemory.Apply(test.Model, options.Memory));
         _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
         foreach (var property in _sampling.Properties)
         {
@@ -82,7 +82,7 @@ internal sealed class TestRun
             WriteViolations([violated]);
         }
 
-        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result };
+        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
         Say(ResultTable.Of([outcome]).TrimEnd());
         if (ProofBasis.Of(outcome) is { } basis)
         {

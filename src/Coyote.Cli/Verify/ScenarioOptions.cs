@@ -12,7 +12,7 @@ internal sealed class ScenarioOptions
     private readonly Option<string?> _variant = Values.Text("--variant", "V", $"Claim and publish discipline: {Names(ScenarioCatalog.VariantNames)}.");
     private readonly Option<string?> _reader = Values.Text("--reader", "R", $"Reader: {Names(ScenarioCatalog.Readers.Select(r => r.Name))}, or a program that reads so: {Names(ReaderProgram.All.Select(p => p.Name))} (default: user-bit).");
     private readonly Option<string[]> _faults = Values.Texts("--fault", "F", $"What else may happen, may be given several times: {Names(ScenarioCatalog.Faults.Select(f => f.Name))}.");
-    private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).");
+    private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).", "--memory-model");
     private readonly Option<int?> _slots = Values.Integer("--slots", "N", "Slots of the ring, or blocks (default: 2).", 1, RingBounds.MaximumSlots);
     private readonly Option<int?> _producers = Values.Integer("--producers", "P", "Kernel threads that receive packets (default: 3).", 1, RingBounds.MaximumProducers);
     private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");

@@ -69,6 +69,12 @@ public sealed class ExhaustiveSearch
             return;
         }
 
+        if (_program.WeakMemory is not null)
+        {
+            _notes.Add("no reduction: what is on its way between tasks under a weak memory model is in words that no reduction knows");
+            return;
+        }
+
         if (_options.KeepsGraph(_program))
         {
             _notes.Add("no reduction: fair cycles and schedules are looked for in the whole graph");

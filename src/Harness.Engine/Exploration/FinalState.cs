@@ -22,7 +22,7 @@ internal static class FinalState
     {
         for (var task = 0; task < tasks.Length; task++)
         {
-            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind is OperationKind.Sleep or OperationKind.AtomicWhen))
+            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind is OperationKind.Sleep or OperationKind.AtomicWhen or OperationKind.Drain))
             {
                 return true;
             }
@@ -39,7 +39,7 @@ internal static class FinalState
         var waits = new List<string>();
         for (var task = 0; task < state.Tasks.Length; task++)
         {
-            if (state.Tasks[task] is { } frame)
+            if (state.Tasks[task] is { } frame && frame.Operation.Kind != OperationKind.Drain)
             {
                 waits.Add($"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
             }

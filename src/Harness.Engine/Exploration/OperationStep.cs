@@ -13,14 +13,14 @@ internal static class OperationStep
     {
         if (operation.Kind is not (OperationKind.Until or OperationKind.AtomicWhen))
         {
-            return OperationSemantics.Outcomes(operation, context, variables, task);
+            return Count(program, variables, context, operation, task);
         }
 
         context.Code.Task = task;
         context.Code.Enter(operation.Label!);
         try
         {
-            var outcomes = OperationSemantics.Outcomes(operation, context, variables, task);
+            var outcomes = Count(program, variables, context, operation, task);
             context.Code.Leave();
             return outcomes;
         }
@@ -37,7 +37,15 @@ internal static class OperationStep
         context.Code.Enter(operation.Label!);
         try
         {
-            OperationSemantics.Execute(operation, context, variables, choice);
+            if (program.WeakMemory is { } weak)
+            {
+                weak.Execute(operation, context, variables, choice);
+            }
+            else
+            {
+                OperationSemantics.Execute(operation, context, variables, choice);
+            }
+
             context.Code.Leave();
         }
         catch (Exception exception) when (exception is not ModelException)
@@ -45,6 +53,12 @@ internal static class OperationStep
             throw Thrown(program, context.Task, "effect", operation, exception);
         }
     }
+
+    /// <summary>Whether an operation of this kind can be disabled, so that the memory decides whether its task can move.</summary>
+    internal static bool MayWait(ControlledProgram program, OperationKind kind) => program.WeakMemory?.MayWait(kind) ?? OperationSemantics.MayWait(kind);
+
+    private static int Count(ControlledProgram program, Variable[] variables, StepContext context, in PendingOperation operation, int task)
+        => program.WeakMemory is { } weak ? weak.Outcomes(operation, context, variables, task) : OperationSemantics.Outcomes(operation, context, variables, task);
 
     private static ModelException Thrown(ControlledProgram program, int task, string what, in PendingOperation operation, Exception exception)
         => new($"the {what} of step '{operation.Label}' of task '{program.Tasks[task].Name}' threw {MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);

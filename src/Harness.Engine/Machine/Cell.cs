@@ -10,14 +10,17 @@ public sealed class Cell<T> : Variable<T>
     {
     }
 
+    internal override bool IsCell => true;
+
     /// <summary>Reads the cell.</summary>
     /// <param name="label">The step's name.</param>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> Load(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation<T> Load(StepLabel label, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        Begin(OperationKind.Load, label, effect, a, b);
+        Begin(OperationKind.Load, label, effect, a, b, order);
         return default;
     }
 
@@ -27,10 +30,11 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="effect">What happens in the same step; it sets the result.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation<TResult> Load<TResult>(StepLabel label, Effect effect, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation<TResult> Load<TResult>(StepLabel label, Effect effect, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
         where TResult : unmanaged
     {
-        Begin(OperationKind.Load, label, effect, a, b);
+        Begin(OperationKind.Load, label, effect, a, b, order);
         return default;
     }
 
@@ -40,9 +44,10 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation Store(StepLabel label, T value, Effect? effect = null, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation Store(StepLabel label, T value, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        Begin(OperationKind.Store, label, effect, a, b).Operand = Word.From(value);
+        Begin(OperationKind.Store, label, effect, a, b, order).Operand = Word.From(value);
         return default;
     }
 
@@ -53,9 +58,10 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, Effect? effect = null, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.Update, label, effect, a, b);
+        ref var operation = ref Begin(OperationKind.Update, label, effect, a, b, order);
         operation.Operand = Word.From(operand);
         operation.Function = function;
         return default;
@@ -68,9 +74,10 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> CompareExchange(StepLabel label, T expected, T value, Effect? effect = null, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation<T> CompareExchange(StepLabel label, T expected, T value, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.CompareExchange, label, effect, a, b);
+        ref var operation = ref Begin(OperationKind.CompareExchange, label, effect, a, b, order);
         operation.Operand = Word.From(value);
         operation.Operand2 = Word.From(expected);
         return default;
@@ -83,14 +90,19 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
     /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, Effect? effect = null, int a = 0, int b = 0)
+    /// <param name="order">What the access orders besides itself.</param>
+    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.Until, label, effect, a, b);
+        ref var operation = ref Begin(OperationKind.Until, label, effect, a, b, order);
         operation.Operand = Word.From(operand);
         operation.Function = condition;
         return default;
     }
 
-    private ref PendingOperation Begin(OperationKind kind, StepLabel label, Effect? effect, int a, int b)
-        => ref Operations.Begin(kind, Address, label, effect, a, b);
+    private ref PendingOperation Begin(OperationKind kind, StepLabel label, Effect? effect, int a, int b, MemoryOrder order)
+    {
+        ref var operation = ref Operations.Begin(kind, Address, label, effect, a, b);
+        operation.Order = order;
+        return ref operation;
+    }
 }

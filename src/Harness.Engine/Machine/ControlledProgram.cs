@@ -13,13 +13,12 @@ public sealed class ControlledProgram
 
     private readonly ImmutableArray<ulong> _memory;
     private readonly TimeSpan _startTimeout;
-    private readonly bool _scan;
 
     private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
     {
         _startTimeout = startTimeout;
-        _scan = scan;
         Model = model;
+        WeakMemory = WeakMemory.LayOut(machine);
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
@@ -76,6 +75,9 @@ public sealed class ControlledProgram
     /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
     public string CodeFingerprint { get; }
 
+    /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
+    internal WeakMemory? WeakMemory { get; }
+
     internal ImmutableArray<Watch> Watches { get; }
 
     internal MemberGroup? Group { get; }
@@ -110,13 +112,13 @@ public sealed class ControlledProgram
     /// </summary>
     internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
     {
-        var machine = new MachineBuilder();
+        var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
         return new ControlledProgram(model, machine, startTimeout, scan);
     }
 
-    /// <summary>The model built anew, as it was built for this program.</summary>
-    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, _scan);
+    /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
+    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, scan: false);
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>

@@ -5,4 +5,9 @@ public interface IParameterizedModel : IModel
 {
     /// <summary>The parameters by name.</summary>
     IReadOnlyDictionary<string, string> Parameters { get; }
+
+    /// <summary>The member of the family that has another memory model and is like this one otherwise; null where the memory model is no parameter.</summary>
+    /// <param name="memory">The memory model.</param>
+    /// <exception cref="Exception">There is no such member; the message says why.</exception>
+    IModel? Under(MemoryModel memory) => null;
 }

@@ -15,13 +15,37 @@ public sealed class MachineBuilder
     private readonly List<Watch> _watches = [];
     private readonly Dictionary<int, Protection> _protections = [];
     private readonly Dictionary<StepLabel, ImmutableArray<string>> _outcomes = [];
+    private Ghost<ushort>? _waitingStores;
 
-    internal MachineBuilder()
+    internal MachineBuilder(MemoryModel memoryModel = MemoryModel.SequentialConsistency)
     {
+        MemoryModel = memoryModel;
         Property(Machine.Property.Deadlock, "no state is reachable in which no task can move and one still has work to do");
         Property(Machine.Property.Livelock, "no fair cycle without progress is reachable");
         Property(Machine.Property.Exception, "no task ends with an exception or a failed assertion");
     }
+
+    /// <summary>What tasks may see of each other's stores, and when.</summary>
+    public MemoryModel MemoryModel { get; }
+
+    /// <summary>
+    /// How many stores of a task may wait in its buffer at a time, where the memory model has buffers. A store that would be one more ends the run with an
+    /// error: no behaviour is left out silently.
+    /// </summary>
+    public int StoreBufferCapacity { get; set; } = 8;
+
+    /// <summary>
+    /// How many messages besides the newest of each cell somebody may still read, where the memory model keeps messages. A store that would leave one more
+    /// ends the run with an error.
+    /// </summary>
+    public int MessageCapacity { get; set; } = 32;
+
+    /// <summary>How many stores wait in buffers, all tasks together: for properties of quiet states. Null where the memory model has no buffers.</summary>
+    public Ghost<ushort>? WaitingStores
+        => _waitingStores ??= MemoryModel is MemoryModel.TotalStoreOrder or MemoryModel.PartialStoreOrder ? Ghost<ushort>("waiting stores") : null;
+
+    /// <summary><see cref="WaitingStores"/>, if the model asked for it.</summary>
+    internal Ghost<ushort>? AskedWaitingStores => _waitingStores;
 
     internal IReadOnlyList<ulong> Memory => _memory;
 
@@ -191,6 +215,21 @@ public sealed class MachineBuilder
         var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous) { Explain = explain };
         _properties.Add(property);
         return property;
+    }
+
+    /// <summary>Words in which a memory model keeps what is under way; 0 at first.</summary>
+    /// <param name="name">What they hold.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>The address of the first.</returns>
+    internal int AddHidden(string name, int count)
+    {
+        var first = _memory.Count;
+        for (var i = 0; i < count; i++)
+        {
+            Add(new HiddenWord(_memory.Count, $"{name} [{i}]"), 0);
+        }
+
+        return first;
     }
 
     private TVariable Add<TVariable>(TVariable variable, ulong initial)

@@ -50,4 +50,7 @@ public enum OperationKind
 
     /// <summary>Wake all that are in a wait queue.</summary>
     Wake,
+
+    /// <summary>A store leaves a task's store buffer: only in tasks that a memory model adds.</summary>
+    Drain,
 }

@@ -1,6 +1,6 @@
 namespace Harness.Engine.Machine;
 
-/// <summary>What each operation means: when it is enabled, how many outcomes it has, and what it does to the memory. Sequential consistency.</summary>
+/// <summary>What each operation means: when it is enabled, how many outcomes it has, and what it does to the memory, under sequential consistency. <see cref="WeakMemory"/> says where others differ.</summary>
 internal static class OperationSemantics
 {
     /// <summary>How many outcomes the operation has now; 0 when it is not enabled.</summary>
@@ -32,6 +32,16 @@ internal static class OperationSemantics
     /// <summary>Executes an enabled operation with one of its outcomes; its value is left in <see cref="StepContext.Result"/>.</summary>
     internal static void Execute(in PendingOperation operation, StepContext step, Variable[] variables, int choice)
     {
+        Access(operation, step, variables, choice);
+        if (operation.Effect is not null)
+        {
+            RunEffect(operation, step);
+        }
+    }
+
+    /// <summary>The access alone, without the effect.</summary>
+    internal static void Access(in PendingOperation operation, StepContext step, Variable[] variables, int choice)
+    {
         var address = operation.Address;
         switch (operation.Kind)
         {
@@ -40,6 +50,7 @@ internal static class OperationSemantics
                 break;
             case OperationKind.Store:
                 step.Write(address, operation.Operand);
+                step.StoredWord = operation.Operand;
                 break;
             case OperationKind.Update:
                 var old = step.Read(address);
@@ -81,18 +92,23 @@ internal static class OperationSemantics
             default:
                 break;
         }
+    }
 
-        if (operation.Effect is { } effect)
-        {
-            step.InEffect = true;
-            effect(step, operation.A, operation.B);
-            step.InEffect = false;
-        }
+    internal static void RunEffect(in PendingOperation operation, StepContext step)
+    {
+        step.InEffect = true;
+        operation.Effect!(step, operation.A, operation.B);
+        step.InEffect = false;
     }
 
     private static void Unlock(in PendingOperation operation, StepContext step, Variable[] variables)
     {
-        var owner = step.Read(operation.Address);
+        CheckOwner(operation, step, variables, step.Read(operation.Address));
+        step.Write(operation.Address, 0);
+    }
+
+    internal static void CheckOwner(in PendingOperation operation, StepContext step, Variable[] variables, ulong owner)
+    {
         if (owner != (ulong)step.Task + 1)
         {
             var spinlock = variables[operation.Address];
@@ -100,7 +116,5 @@ internal static class OperationSemantics
                 $"step '{operation.Label}' of task '{spinlock.Format((ulong)step.Task + 1)}' gives back lock '{spinlock.Name}', which "
                 + (owner == 0 ? "is free." : $"{spinlock.Format(owner)} holds."));
         }
-
-        step.Write(operation.Address, 0);
     }
 }

@@ -5,7 +5,7 @@ namespace Harness.Engine.Machine;
 /// <summary>Operations that belong to no single cell.</summary>
 public static class Operations
 {
-    /// <summary>A full memory barrier.</summary>
+    /// <summary>A full memory barrier (smp_mb).</summary>
     /// <param name="label">The step's name.</param>
     /// <param name="effect">What happens in the same step.</param>
     /// <param name="a">First argument of the effect.</param>
@@ -13,6 +13,22 @@ public static class Operations
     public static Operation Fence(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
     {
         Begin(OperationKind.Fence, -1, label, effect, a, b);
+        return default;
+    }
+
+    /// <summary>A write barrier (smp_wmb): stores before it are seen before stores after it.</summary>
+    /// <param name="label">The step's name.</param>
+    public static Operation WriteBarrier(StepLabel label)
+    {
+        Begin(OperationKind.Fence, -1, label, null, 0, 0).Order = MemoryOrder.BeforeWriteBarrier;
+        return default;
+    }
+
+    /// <summary>A read barrier (smp_rmb): loads before it take place before loads after it.</summary>
+    /// <param name="label">The step's name.</param>
+    public static Operation ReadBarrier(StepLabel label)
+    {
+        Begin(OperationKind.Fence, -1, label, null, 0, 0).Order = MemoryOrder.AfterReadBarrier;
         return default;
     }
 
@@ -50,6 +66,13 @@ public static class Operations
     public static Operation<long> AtomicWhen(StepLabel label, StateCondition condition, Effect effect, int a = 0, int b = 0)
     {
         Begin(OperationKind.AtomicWhen, -1, label, effect, a, b).Function = condition;
+        return default;
+    }
+
+    /// <summary>Waits until a store waits in a task's buffer, and lets it go.</summary>
+    internal static Operation Drain(StepLabel label, int owner)
+    {
+        Begin(OperationKind.Drain, -1, label, null, 0, 0).Operand = (ulong)owner;
         return default;
     }
 

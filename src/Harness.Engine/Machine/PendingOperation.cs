@@ -8,6 +8,9 @@ internal struct PendingOperation
 {
     internal OperationKind Kind;
 
+    /// <summary>What the access orders; of a fence, which barrier it is.</summary>
+    internal MemoryOrder Order;
+
     /// <summary>The first word of what is accessed, or -1.</summary>
     internal int Address;
 
@@ -32,7 +35,7 @@ internal struct PendingOperation
 
     internal readonly void Encode(ref StateEncoder encoder, ObjectRegistry objects)
     {
-        encoder.Add((ulong)Kind | ((ulong)(uint)Address << 8));
+        encoder.Add((ulong)Kind | ((ulong)(uint)Address << 8) | ((ulong)Order << 40));
         encoder.Add(Operand);
         if (Kind == OperationKind.CompareExchange)
         {

@@ -51,6 +51,15 @@ public sealed class StepContext
 
     internal long ResultWord { get; set; }
 
+    /// <summary>What the store of this step stores.</summary>
+    internal ulong StoredWord { get; set; }
+
+    /// <summary>While an effect runs under a weak memory model: who watches what it writes.</summary>
+    internal WeakMemory? Guard { get; set; }
+
+    /// <summary>While an effect runs under a weak memory model: bit i is set if the task holds the i-th lock before or after its operation.</summary>
+    internal ulong HeldLocks { get; set; }
+
     /// <summary>Whether the effect gave the result, and not the operation.</summary>
     internal bool IsResultGiven { get; private set; }
 
@@ -107,7 +116,7 @@ public sealed class StepContext
 
     internal Fingerprint MemoryFingerprint => _fingerprint;
 
-    /// <summary>Reads a variable.</summary>
+    /// <summary>Reads a variable: of a cell the newest value in coherence order, which under a weak memory model need not be what a task would load.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="variable">A variable of this machine.</param>
     public T Get<T>(Variable<T> variable)
@@ -124,6 +133,7 @@ public sealed class StepContext
         where T : unmanaged
     {
         CheckMayWrite(variable);
+        Guard?.NoteProtectedWrite(this, variable);
         Write(variable.Address, Word.From(value));
     }
 
@@ -132,6 +142,13 @@ public sealed class StepContext
     public T Loaded<T>()
         where T : unmanaged
         => Word.To<T>((ulong)Result);
+
+    /// <summary>The value that the store of this step stores. It need not be what <see cref="Get{T}"/> gives: a store may wait in a buffer.</summary>
+    /// <typeparam name="T">The type of the cell.</typeparam>
+    /// <exception cref="Guards.ModelException">A condition or a property asked: only an effect belongs to a step.</exception>
+    public T Stored<T>()
+        where T : unmanaged
+        => InEffect ? Word.To<T>(StoredWord) : throw OnlyInEffects();
 
     /// <summary>Makes a value the result of the step.</summary>
     /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
@@ -208,7 +225,7 @@ public sealed class StepContext
     public void Progress() => MadeProgress = InEffect ? true : throw OnlyInEffects();
 
     private static Guards.ModelException OnlyInEffects()
-        => new("a condition or a property uses Check, Progress, Result, Loaded or Return: only the effect of a step may.");
+        => new("a condition or a property uses Check, Progress, Result, Loaded, Stored or Return: only the effect of a step may.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Read(int address)
@@ -230,14 +247,29 @@ public sealed class StepContext
 
     internal void Write(int address, ulong word)
     {
-        ref var place = ref _memory[address];
-        var old = place;
         if (_isWatched)
         {
-            _recorder?.Add(new MemoryAccess(address, old, word, IsWrite: true));
-            _footprint?.Write(this, address, old != word);
+            NoteWrite(address, word);
         }
 
+        WriteUnrecorded(address, word);
+    }
+
+    /// <summary>Notes an access that is not simply one of the memory.</summary>
+    internal void Note(int address, ulong before, ulong after, bool isWrite, AccessView view)
+        => _recorder?.Add(new MemoryAccess(address, before, after, isWrite, view));
+
+    private void NoteWrite(int address, ulong word)
+    {
+        _recorder?.Add(new MemoryAccess(address, _memory[address], word, IsWrite: true));
+        _footprint?.Write(this, address, _memory[address] != word);
+    }
+
+    /// <summary>Writes a word that no trace shows: the bookkeeping of a memory model.</summary>
+    internal void WriteUnrecorded(int address, ulong word)
+    {
+        ref var place = ref _memory[address];
+        var old = place;
         if (old == word)
         {
             return;

@@ -30,6 +30,9 @@ public abstract class Variable
     /// <param name="word">The word.</param>
     public abstract string Format(ulong word);
 
+    /// <summary>Whether tasks may access the word by loads and stores.</summary>
+    internal virtual bool IsCell => false;
+
     internal abstract bool Test(Delegate condition, ulong word, ulong operand);
 
     internal abstract ulong Apply(Delegate function, ulong word, ulong operand);

@@ -111,9 +111,9 @@ internal sealed class StepRecorder
         foreach (var access in _accesses)
         {
             var variable = _program.Variables[access.Address];
-            var kind = variable.IsGhost ? "ghost" : access.IsWrite ? "write" : "read";
+            var kind = variable.IsGhost ? "ghost" : KindOf(access);
             var isNoted = access.IsWrite
-                ? access.Before != access.After || access.Address == operation.Address
+                ? access.Before != access.After || access.Address == operation.Address || operation.Kind == OperationKind.Drain
                 : !variable.IsGhost && !shown.Exists(a => a.Address == access.Address);
             if (isNoted)
             {
@@ -124,12 +124,26 @@ internal sealed class StepRecorder
         return [.. shown];
     }
 
+    private static string KindOf(in MemoryAccess access) => access.View switch
+    {
+        AccessView.Newest => access.IsWrite ? "write" : "read",
+        AccessView.Forwarded => "forwarded",
+        AccessView.Stale => "stale",
+        AccessView.Buffered => "buffered",
+        _ => "behind",
+    };
+
     private string Describe(in PendingOperation operation, int choice)
     {
         var text = operation.Kind.ToString();
         if (operation.Address >= 0)
         {
             text += $" {_program.Variables[operation.Address].Name}";
+        }
+
+        if (_program.WeakMemory is not null && operation.Order != MemoryOrder.Relaxed)
+        {
+            text += $" ({operation.Order})";
         }
 
         return operation.Kind switch

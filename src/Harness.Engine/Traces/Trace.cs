@@ -77,7 +77,10 @@ public sealed record TraceStep(
 }
 
 /// <summary>One access of a step.</summary>
-/// <param name="Kind"><c>read</c>, <c>write</c>, or <c>ghost</c> for a change of bookkeeping.</param>
+/// <param name="Kind">
+/// <c>read</c>, <c>write</c>, or <c>ghost</c> for a change of bookkeeping. Under a weak memory model also <c>buffered</c>, a store that went into the task's
+/// store buffer; <c>forwarded</c>, a read of such a store; <c>stale</c>, a read of a message that is not the newest; <c>behind</c>, a store that was put before newer messages.
+/// </param>
 /// <param name="Variable">Name of what was accessed.</param>
 /// <param name="Address">Its address in the machine's memory.</param>
 /// <param name="Before">The value before the access, as a person reads it.</param>

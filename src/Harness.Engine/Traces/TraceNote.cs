@@ -35,7 +35,7 @@ internal static class TraceNote
         var moving = loop.Select(m => (int)m.Task).ToHashSet();
         foreach (var task in program.Tasks.Where(t => !moving.Contains(t.Index)))
         {
-            if (recorder.State.Tasks[task.Index] is not { } frame)
+            if (recorder.State.Tasks[task.Index] is not { } frame || frame.Operation.Kind == OperationKind.Drain)
             {
                 continue;
             }

@@ -21,7 +21,7 @@ public static class ProofBasis
         }
 
         var bounds = outcome.Scenario is { } scenario ? scenario.Bounds + ", " : "";
-        var memory = outcome.Scenario is null or { Memory: "sc" } ? "sequential consistency" : $"memory model {outcome.Scenario.Memory}";
+        var memory = outcome.Memory == "sc" ? "sequential consistency" : $"memory model {outcome.Memory} (docs/memory-models.md)";
         var store = result.FingerprintBits == 0
             ? "whole states compared"
             : $"{result.FingerprintBits}-bit fingerprints";

@@ -15,6 +15,9 @@ public sealed record ScenarioOutcome
     /// <summary>The scenario; null for a model that is none.</summary>
     public Scenario? Scenario { get; init; }
 
+    /// <summary>Name of the memory model.</summary>
+    public string Memory { get => field ?? Scenario?.Memory ?? "sc"; init; }
+
     /// <summary>What the search found out; null when it was never started.</summary>
     public required SearchResult? Result { get; init; }
 

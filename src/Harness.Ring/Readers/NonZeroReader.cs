@@ -1,6 +1,11 @@
+using Harness.Engine.Machine;
+
 namespace Harness.Ring.Readers;
 
-/// <summary>Takes any value other than KERNEL for its own: libpcap and what is built on it.</summary>
+/// <summary>
+/// Takes any value other than KERNEL for its own: libpcap and what is built on it. It loads the status with acquire and stores it with release, as libpcap does since
+/// February 2020 (commit a1119a18; before, plain accesses).
+/// </summary>
 public sealed class NonZeroReader : RingReader
 {
     /// <inheritdoc/>
@@ -8,6 +13,12 @@ public sealed class NonZeroReader : RingReader
 
     /// <inheritdoc/>
     public override string Summary => "takes a slot when tp_status is not KERNEL (libpcap and what is built on it: tcpdump, Wireshark, nmap)";
+
+    /// <inheritdoc/>
+    public override MemoryOrder LoadOrder => MemoryOrder.Acquire;
+
+    /// <inheritdoc/>
+    public override MemoryOrder StoreOrder => MemoryOrder.Release;
 
     /// <inheritdoc/>
     public override bool IsReady(TpStatus status) => status != TpStatus.Kernel;

@@ -24,6 +24,12 @@ public abstract class RingReader
     /// <summary>When the reader asks for marks, where a variant leaves that to it.</summary>
     public virtual OptIn OptIn => OptIn.Never;
 
+    /// <summary>What its load of a status orders: with nothing, later loads may see an older frame.</summary>
+    public virtual MemoryOrder LoadOrder => MemoryOrder.Relaxed;
+
+    /// <summary>What its store of KERNEL orders.</summary>
+    public virtual MemoryOrder StoreOrder => MemoryOrder.Relaxed;
+
     /// <summary>The steps that only this reader takes.</summary>
     public virtual IReadOnlyList<StepLabel> ExtraSteps => [];
 

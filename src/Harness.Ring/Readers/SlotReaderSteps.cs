@@ -39,7 +39,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
     public override bool HasCopy(TpStatus status) => _ring.ReceiveQueue is not null && (status & TpStatus.Copy) != 0;
 
     public override Operation<TpStatus> Look(int unit, Taking taking = Taking.Take)
-        => _ring.Slots[unit].Status.Load<TpStatus>(Steps.ReadStatus, _effects.Look, unit, (int)taking);
+        => _ring.Slots[unit].Status.Load<TpStatus>(Steps.ReadStatus, _effects.Look, unit, (int)taking, _reader.LoadOrder);
 
     public override Operation<int> TakeOrSkip(int unit) => Operations.Choose(Steps.TakeOrSkip, 2, _effects.TakeOrSkip, unit);
 
@@ -78,7 +78,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
     }
 
     public override Operation Release(int unit, TpStatus status, bool moves)
-        => _ring.Slots[unit].Status.Store(Steps.Release, status, _effects.Release, unit, moves ? 1 : 0);
+        => _ring.Slots[unit].Status.Store(Steps.Release, status, _effects.Release, unit, moves ? 1 : 0, _reader.StoreOrder);
 
     public override async ControlledTask MarkBusy(int unit, TpStatus bits)
     {
@@ -99,7 +99,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
         {
             var copiesWait = _ring.ReceiveQueue is { } queue && await queue.Load(Steps.PollQueue) != 0;
             var head = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Head);
-            var newest = await _ring.Slots[_ring.Previous(head)].Status.Load(Steps.PollTest);
+            var newest = await _ring.Slots[_ring.Previous(head)].Status.Load(Steps.PollTest, order: KernelOrder.GetStatus);
             var ready = copiesWait || !RingEffects.IsFreeToKernel(newest);
             await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ReaderEffects.PollAnswer(ready, waits));
             if (ready || !waits)

@@ -22,7 +22,7 @@ public sealed class InProgressOptInVariant(TpStatus mark = TpStatus.Copy) : InPr
     /// <inheritdoc/>
     public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
     {
-        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument);
+        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
         if (result != ClaimResult.Granted)
         {
             return result;

@@ -25,11 +25,11 @@ public class InProgressVariant(TpStatus mark = TpStatus.Copy) : RingVariant
 
     /// <inheritdoc/>
     public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-        => await ring.Slots[ticket.Head].Status.Store(Steps.Mark, ring.Stored(Mark), effects.WriteStatus, ticket.Head, ticket.Packet);
+        => await ring.Slots[ticket.Head].Status.Store(Steps.Mark, ring.Stored(Mark), effects.WriteStatus, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
 
     /// <inheritdoc/>
     public override async ControlledTask Unmark(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-        => await ring.Slots[ticket.Head].Status.Store(Steps.Unmark, TpStatus.Kernel, effects.WriteStatus, ticket.Head, ticket.Packet);
+        => await ring.Slots[ticket.Head].Status.Store(Steps.Unmark, TpStatus.Kernel, effects.WriteStatus, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
 
     private static TpStatus Check(TpStatus mark)
         => BitOperations.IsPow2((ulong)mark) && mark != TpStatus.User && (ulong)mark <= uint.MaxValue

@@ -54,7 +54,7 @@ public sealed class LockFreeOwnerMapVariant(OwnerMapOrder order) : RingVariant
             return ClaimResult.Full;
         }
 
-        if (!await ring.Slots[ticket.Head].Status.Load<bool>(Steps.Test, effects.TestStatus, ticket.Head))
+        if (!await ring.Slots[ticket.Head].Status.Load<bool>(Steps.Test, effects.TestStatus, ticket.Head, order: KernelOrder.GetStatus))
         {
             return ClaimResult.Full;
         }
@@ -85,7 +85,7 @@ public sealed class LockFreeOwnerMapVariant(OwnerMapOrder order) : RingVariant
             await ring.OwnerMap!.Update(Steps.ClearOwner, static (map, bit) => map & ~bit, 1UL << ticket.Head);
         }
 
-        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet);
+        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
         if (_order == OwnerMapOrder.PlainClear)
         {
             var map = await ring.OwnerMap!.Load(Steps.ReadOwnerMap);

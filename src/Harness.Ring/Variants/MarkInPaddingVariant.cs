@@ -32,7 +32,7 @@ public sealed class MarkInPaddingVariant : RingVariant
     {
         var slot = ring.Slots[ticket.Head];
         if (!await slot.Padding!.Load<bool>(Steps.TestPadding, effects.TestPadding, ticket.Head)
-            || !await slot.Status.Load<bool>(Steps.Test, effects.TestStatus, ticket.Head))
+            || !await slot.Status.Load<bool>(Steps.Test, effects.TestStatus, ticket.Head, order: KernelOrder.GetStatus))
         {
             return ClaimResult.Full;
         }

@@ -32,13 +32,13 @@ public sealed class OwnerMapVariant(bool testsRoom = false) : RingVariant
 
     /// <inheritdoc/>
     public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-        => await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndOwn, ticket.Head, ticket.Argument);
+        => await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndOwn, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
 
     /// <inheritdoc/>
     public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
     {
         await ring.QueueLock.Acquire(Steps.PublishLock);
-        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.PublishAndDisown, ticket.Head, ticket.Packet);
+        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.PublishAndDisown, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
         await ring.QueueLock.Release(Steps.PublishUnlock);
     }
 }

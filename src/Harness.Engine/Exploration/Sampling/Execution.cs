@@ -91,7 +91,7 @@ internal sealed class Execution
     internal int Outcomes(int task)
     {
         ref readonly var operation = ref _tasks[task]!.Operation;
-        return operation.Kind == OperationKind.Choose ? (int)operation.Operand : 1;
+        return operation.Kind == OperationKind.Choose ? (int)operation.Operand : _program.WeakMemory is null ? 1 : OperationStep.Outcomes(_program, _variables, Context, operation, task);
     }
 
     /// <summary>Takes a step of an enabled task, and judges it and the state that it reaches.</summary>
@@ -153,7 +153,7 @@ internal sealed class Execution
             return;
         }
 
-        if (OperationSemantics.MayWait(frame.Operation.Kind))
+        if (OperationStep.MayWait(_program, frame.Operation.Kind))
         {
             _mayWait |= bit;
         }

@@ -1,0 +1,27 @@
+namespace Harness.Engine.Machine;
+
+/// <summary>
+/// What an access orders besides itself. Under sequential consistency none of it changes anything. A barrier that stands directly beside an access belongs
+/// to the access's step: it changes nothing but what the task itself may see next, so that a step of its own would only add states.
+/// </summary>
+[Flags]
+public enum MemoryOrder
+{
+    /// <summary>Nothing: a plain access, READ_ONCE, WRITE_ONCE, or a relaxed one of C11.</summary>
+    Relaxed = 0,
+
+    /// <summary>Of what reads: what was stored before the release that wrote the value is seen from here on. Means nothing to a store.</summary>
+    Acquire = 1,
+
+    /// <summary>Of what writes: whoever acquires the value sees what was stored before. Means nothing to a load.</summary>
+    Release = 2,
+
+    /// <summary>Both, of an access that reads and writes.</summary>
+    AcquireRelease = Acquire | Release,
+
+    /// <summary>A read barrier (smp_rmb) stands directly before the access.</summary>
+    AfterReadBarrier = 4,
+
+    /// <summary>A write barrier (smp_wmb) stands directly after the access.</summary>
+    BeforeWriteBarrier = 8,
+}

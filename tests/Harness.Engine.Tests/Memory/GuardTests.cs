@@ -1,0 +1,188 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Guards;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Memory;
+
+/// <summary>What a weak memory model refuses, since it would be searched as something stronger than it is.</summary>
+public class GuardTests
+{
+    private static readonly StepLabel s_label = new("", "step");
+
+    [Theory]
+    [InlineData(MemoryModel.TotalStoreOrder)]
+    [InlineData(MemoryModel.PartialStoreOrder)]
+    [InlineData(MemoryModel.ReleaseAcquire)]
+    public void Cell_that_is_changed_under_a_lock_and_loaded_without_it_is_refused(MemoryModel memory)
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var (cell, spinlock) = (machine.Cell<int>("head"), machine.Spinlock("lock"));
+            var writer = new ProtectedWriter(cell, spinlock);
+            var reader = new Loads(cell);
+            machine.Spawn("writer", () => writer.Run());
+            machine.Spawn("reader", () => reader.Run());
+        }
+
+        Refusal(memory, Build).ShouldBe(
+            "'head' is accessed by operations of its own and also changed, or read with a lock, within other steps: under a weak memory model the two would not see each other as they should. Use one way only.");
+        Searches.Run(Build).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);
+    }
+
+    [Theory]
+    [InlineData(MemoryModel.TotalStoreOrder)]
+    [InlineData(MemoryModel.ReleaseAcquire)]
+    public void Cell_that_is_changed_in_an_effect_without_a_lock_is_refused(MemoryModel memory)
+        => Refusal(memory, machine =>
+        {
+            var writer = new UnprotectedWriter(machine.Cell<int>("count"));
+            machine.Spawn("writer", () => writer.Run());
+        }).ShouldBe(
+            "an effect of task 'writer' changes 'count' without a lock that every effect which changes it holds: under a weak memory model nothing says who sees that change when. "
+            + "Store it in an operation, or change it under the lock.");
+
+    [Fact]
+    public void Cell_that_is_changed_under_two_locks_is_refused()
+        => Refusal(MemoryModel.TotalStoreOrder, machine =>
+        {
+            var cell = machine.Cell<int>("count");
+            var (first, second) = (new ProtectedWriter(cell, machine.Spinlock("a")), new ProtectedWriter(cell, machine.Spinlock("b")));
+            machine.Spawn("first", () => first.Run());
+            machine.Spawn("second", () => second.Run());
+        }).ShouldContain("changes 'count' without a lock that every effect which changes it holds");
+
+    [Theory]
+    [InlineData(MemoryModel.TotalStoreOrder)]
+    [InlineData(MemoryModel.PartialStoreOrder)]
+    public void Store_that_the_buffer_has_no_room_for_ends_the_search(MemoryModel memory)
+        => Refusal(memory, machine =>
+        {
+            machine.StoreBufferCapacity = 2;
+            var stores = new Stores(machine.Cell<int>("x"), 3);
+            machine.Spawn("writer", () => stores.Run());
+        }).ShouldBe(
+            "the store buffer of task 'writer' is full at step 'step': its capacity is 2 stores. Raise MachineBuilder.StoreBufferCapacity, or let the task order its stores now and then.");
+
+    [Fact]
+    public void Message_that_there_is_no_room_for_ends_the_search()
+        => Refusal(MemoryModel.ReleaseAcquire, machine =>
+        {
+            machine.MessageCapacity = 2;
+            Spawn(machine, 3);
+        }).ShouldBe(
+            "more than 2 old messages can still be read under memory model ra: raise MachineBuilder.MessageCapacity, or let the tasks learn of each other's stores now and then, by locks or barriers.");
+
+    [Fact]
+    public void Sixteen_messages_of_one_cell_are_the_most()
+    {
+        Searches.Run(new Model(MemoryModel.ReleaseAcquire, machine => Spawn(machine, 15))).End.ShouldBe(SearchEnd.Complete);
+        Refusal(MemoryModel.ReleaseAcquire, machine => Spawn(machine, 16)).ShouldStartWith("more than 16 messages of one cell can be read at a time under memory model ra");
+    }
+
+    [Fact]
+    public void Store_buffers_are_tasks_and_limit_those_of_the_model()
+        => Refusal(MemoryModel.TotalStoreOrder, machine =>
+        {
+            var loads = new Loads(machine.Cell<int>("x"));
+            for (var i = 0; i < 33; i++)
+            {
+                machine.Spawn($"t{i}", () => loads.Run());
+            }
+        }).ShouldBe("with store buffers a model has at most 32 tasks, not 33: each buffer is a task too.");
+
+    /// <summary>A sampled schedule takes every outcome of an operation too: both reads of store buffering give 0.</summary>
+    [Theory]
+    [InlineData("Wx1 Ry / Wy1 Rx", MemoryModel.TotalStoreOrder, "0 0 | 1 1")]
+    [InlineData("Wx1 Wy1 / Ry Rx", MemoryModel.PartialStoreOrder, "1 0 | 1 1")]
+    [InlineData("Wx1 Wy2 / Wy1 Wx2", MemoryModel.ReleaseAcquire, " | 1 1")]
+    public void Sampling_reaches_what_the_model_allows(string text, MemoryModel memory, string outcome)
+    {
+        var outcomes = new SortedSet<string>(StringComparer.Ordinal);
+        var program = ControlledProgram.Create(new LitmusModel(LitmusProgram.Parse(text), memory, outcomes), TimeSpan.FromSeconds(10), scan: false);
+        new SamplingRun(program, new SamplingOptions { Strategy = "random", Iterations = 1000 }).Run(TestContext.Current.CancellationToken);
+        outcomes.ShouldContain(outcome);
+        outcomes.ShouldBeSubsetOf(LitmusModel.Outcomes(LitmusProgram.Parse(text), memory));
+    }
+
+    private static void Spawn(MachineBuilder machine, int stores)
+    {
+        var cell = machine.Cell<int>("x");
+        var (writer, reader) = (new Stores(cell, stores), new Loads(cell));
+        machine.Spawn("writer", () => writer.Run());
+        machine.Spawn("reader", () => reader.Run());
+    }
+
+    private static string Refusal(MemoryModel memory, Action<MachineBuilder> build)
+        => Should.Throw<ModelException>(() => Searches.Run(new Model(memory, build))).Message;
+
+    private sealed class ProtectedWriter
+    {
+        private readonly Cell<int> _cell;
+        private readonly Spinlock _spinlock;
+        private readonly Effect _write;
+
+        internal ProtectedWriter(Cell<int> cell, Spinlock spinlock)
+        {
+            _cell = cell;
+            _spinlock = spinlock;
+            _write = Write;
+        }
+
+        internal async ControlledTask Run()
+        {
+            await _spinlock.Acquire(s_label);
+            await _spinlock.Release(s_label, _write);
+        }
+
+        private void Write(StepContext step, int a, int b) => step.Set(_cell, 1);
+    }
+
+    private sealed class UnprotectedWriter
+    {
+        private readonly Cell<int> _cell;
+        private readonly Effect _write;
+
+        internal UnprotectedWriter(Cell<int> cell)
+        {
+            _cell = cell;
+            _write = Write;
+        }
+
+        internal async ControlledTask Run() => await Operations.Atomic(s_label, _write);
+
+        private void Write(StepContext step, int a, int b) => step.Set(_cell, 1);
+    }
+
+    private sealed class Loads(Cell<int> cell)
+    {
+        private readonly Cell<int> _cell = cell;
+
+        internal async ControlledTask Run() => await _cell.Load(s_label);
+    }
+
+    private sealed class Stores(Cell<int> cell, int count)
+    {
+        private readonly Cell<int> _cell = cell;
+        private readonly int _count = count;
+
+        internal async ControlledTask Run()
+        {
+            for (var i = 1; i <= _count; i++)
+            {
+                await _cell.Store(s_label, i);
+            }
+        }
+    }
+
+    internal sealed class Model(MemoryModel memory, Action<MachineBuilder> build) : IModel
+    {
+        public string Name => "guard";
+
+        public MemoryModel Memory => memory;
+
+        public void Build(MachineBuilder machine) => build(machine);
+    }
+}
