@@ -1,6 +1,7 @@
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
+using Harness.Reports.Counterexamples;
 using Harness.Scenarios;
 
 namespace Harness.Reports.Tests;
@@ -26,6 +27,6 @@ public class BlockCauseTests
         var options = new SearchOptions { Properties = [property], StopWhenDecided = true };
         var result = new ExhaustiveSearch(program, options).Run(TestContext.Current.CancellationToken).Properties.Single();
 
-        CauseSentence.Of(TraceRecorder.Record(program, result.Property, result.Counterexample!)).ShouldBe(cause);
+        Causes.Of(TraceRecorder.Record(program, result.Property, result.Counterexample!)).Sentence.ShouldBe(cause);
     }
 }
