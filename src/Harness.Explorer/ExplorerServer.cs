@@ -21,10 +21,12 @@ public sealed class ExplorerServer : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private ExplorerServer(WebApplication application, string token)
+    private readonly ExplorerApi _api;
+
+    private ExplorerServer(WebApplication application, ExplorerApi api, string token)
     {
-        _application = application;
-        var listening = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        (_application, _api) = (application, api);
+        var listening = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Port = new Uri(listening).Port;
         Token = token;
     }
@@ -40,14 +42,15 @@ public sealed class ExplorerServer : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     /// <param name="model">The model to walk through.</param>
+    /// <param name="name">The name of files about it, without an ending.</param>
     /// <param name="port">The port, or 0 for a free one.</param>
     /// <param name="cancellation">Stops the start.</param>
     /// <exception cref="IOException">The port cannot be used.</exception>
     /// <exception cref="Engine.Guards.ModelException">The model breaks a rule on which verdicts rest.</exception>
-    public static async Task<ExplorerServer> Start(IModel model, int port, CancellationToken cancellation)
+    public static async Task<ExplorerServer> Start(IModel model, string name, int port, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var api = new ExplorerApi(model);
+        var api = new ExplorerApi(model, name);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
         // An empty builder reads no file and no environment: nothing but these lines can make it listen elsewhere.
@@ -68,11 +71,12 @@ public sealed class ExplorerServer : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellation);
-            return new ExplorerServer(application, token);
+            return new ExplorerServer(application, api, token);
         }
         catch
         {
             await application.DisposeAsync();
+            api.Dispose();
             throw;
         }
     }
@@ -83,6 +87,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(grace.Token);
         await _application.DisposeAsync();
+        _api.Dispose();
     }
 
     /// <summary>Who started the server ends it: signals are no matter of the server.</summary>

@@ -5,8 +5,8 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const scene = data.scene, length = scene.steps.length;
   const timeline = new Coyote.Timeline(scene);
-  const decisive = data.decisive || scene.steps.flatMap((s, i) => s.f && s.f.includes(data.property) ? [i + 1] : []);
-  const isDecisive = new Set(decisive), isUnrelated = new Set(data.unrelated || []);
+  const decisive = data.decisive;
+  const isDecisive = new Set(decisive), isUnrelated = new Set(data.unrelated);
   let current = -1;
 
   const theme = Coyote.themeButton();
@@ -101,6 +101,6 @@
     keys[event.key]();
   });
   addEventListener('hashchange', () => { const number = fromAddress(); if (number !== null) lanes.select(number); });
-  lanes.select(fromAddress() ?? (decisive[0] ?? 0));
+  lanes.select(fromAddress() ?? decisive[decisive.length - 1] ?? length);
   document.documentElement.dataset.ready = 'yes';
 })();

@@ -30,7 +30,9 @@ const Coyote = (() => {
     first() {
       const scene = this.scene;
       const state = {
-        units: scene.units.map(name => ({ name, status: '', writers: [], held: false, cells: scene.cells.map(() => '') })),
+        units: scene.units.map(name => ({ name, status: '', writers: [], held: false, owned: false, cells: [] })),
+        head: null,
+        reader: null,
         columns: scene.columns.map(name => ({ name, text: '' })),
         locks: new Map(),
       };
@@ -39,13 +41,13 @@ const Coyote = (() => {
     }
 
     copy(state) {
-      return { units: state.units.map(u => ({ ...u, cells: u.cells.slice() })), columns: state.columns.map(c => ({ ...c })), locks: new Map(state.locks) };
+      return { ...state, units: state.units.map(u => ({ ...u })), columns: state.columns.map(c => ({ ...c })), locks: new Map(state.locks) };
     }
 
     change(state, step) {
-      for (const [unit, status, writers, held] of step.u || []) Object.assign(state.units[unit], { status, writers, held });
+      for (const [unit, status, writers, held, owned, cells] of step.u || []) Object.assign(state.units[unit], { status, writers, held, owned, cells });
       for (const [column, text] of step.c || []) state.columns[column].text = text;
-      for (const [unit, cell, packet] of step.p || []) state.units[unit].cells[cell] = packet;
+      if (step.p) [state.head, state.reader] = step.p;
       for (const [kind, variable, before, after] of step.a || []) {
         if (kind === 'write' && before !== after && (before === 'free' || after === 'free')) state.locks.set(variable, after);
       }
@@ -145,12 +147,6 @@ const Coyote = (() => {
     return element('svg:text', { x: x.toFixed(1), y: y.toFixed(1), class: css, 'text-anchor': anchor || 'middle' }, text);
   }
 
-  function indexIn(state, names) {
-    const column = state.columns.find(c => names.includes(c.name));
-    const match = column && /^\d+/.exec(column.text);
-    return match ? Number(match[0]) : -1;
-  }
-
   // Outside is the kernel's side: where it writes next, and who writes. Inside is the reader's.
   function drawRing(svg, state, touched) {
     const count = state.units.length;
@@ -163,8 +159,7 @@ const Coyote = (() => {
     const gap = count === 1 ? 0 : Math.min(3, part / 8);
     const turn = count === 2 ? -90 : count === 1 ? -180 : -part / 2;
     const isFine = count <= 12;
-    const head = indexIn(state, ['head', 'active']), reader = indexIn(state, ['t']);
-    const owned = (state.columns.find(c => c.name === 'owned')?.text || '').split(',');
+    const head = state.head ?? -1, reader = state.reader ?? -1;
     const middle = i => turn + part * (i + (count === 2 ? 1 : 0.5));
     state.units.forEach((unit, i) => {
       const from = middle(i) - part / 2 + gap / 2, to = middle(i) + part / 2 - gap / 2, mid = middle(i);
@@ -186,7 +181,7 @@ const Coyote = (() => {
         group.append(element('svg:circle', { class: 'chip p' + producerOf(writer), cx: x.toFixed(1), cy: y.toFixed(1), r: isFine ? 13 : 8 }));
         if (isFine) group.append(label(x, y + 4, writer, 'chiptext'));
       });
-      if (owned.includes(String(i))) {
+      if (unit.owned) {
         const [x, y] = point(outer - 11, to - Math.min(6, part / 6));
         group.append(element('svg:rect', { class: 'owner', x: (x - 5).toFixed(1), y: (y - 5).toFixed(1), width: 10, height: 10, rx: 2 }, element('svg:title', {}, 'bit set in the owner map')));
       }
@@ -233,7 +228,7 @@ const Coyote = (() => {
   }
 
   function touchedBy(step) {
-    return new Set([...(step?.u || []), ...(step?.p || [])].map(change => change[0]));
+    return new Set((step?.u || []).map(change => change[0]));
   }
 
   // ---- the lanes: only the rows that can be seen are in the page ----
@@ -352,6 +347,7 @@ const Coyote = (() => {
       if (!step) what.append('before the first step');
       else {
         what.append(element('span', { class: 'name' }, step.n), step.w ? element('span', { class: 'deed' }, step.w) : '');
+        if (step.y && this.options.keys) what.append(element('span', { class: 'key' }, step.y));
         if (step.f) what.append(element('span', { class: 'fails' }, 'violates ' + step.f.join(' ')));
       }
       row.append(element('span', { class: 'number' }, number ? String(number) : ''), lanes, what);
@@ -390,9 +386,9 @@ const Coyote = (() => {
     host.replaceChildren(...[
       element('h2', {}, element('span', { class: 'badge ' + taskClass(task) }, task), ` ${step.l} ${step.n}`),
       element('p', { class: 'operation' }, element('code', {}, step.o)),
-      step.s ? element('p', { class: 'source' }, 'source: ', element('code', {}, step.s)) : null,
+      step.y ? element('p', { class: 'why' }, `◆ ${step.y}`) : null,
       step.f ? element('p', { class: 'violates' }, `violates ${step.f.join(', ')}`) : null,
-      step.y ? element('p', { class: 'why' }, step.y) : null,
+      step.k || step.s ? element('dl', { class: 'source' }, ...[['kernel', step.k], ['model', step.s]].filter(([, text]) => text).flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, element('code', {}, text))])) : null,
       step.a ? element('table', { class: 'accesses' }, element('thead', {}, element('tr', {}, ...['access', 'of', 'before', 'after'].map(h => element('th', { scope: 'col' }, h)))),
         element('tbody', {}, ...step.a.map(([kind, variable, before, after]) => element('tr', { class: kind === 'ghost' ? 'ghost' : kind },
           element('td', {}, kind === 'ghost' ? 'bookkeeping' : kind), element('td', {}, variable), element('td', {}, before), element('td', { class: before === after ? '' : 'changed' }, after))))) : null].filter(part => part));
