@@ -25,6 +25,10 @@ internal static class BlockCause
                 return $"{writer} writes {place ?? block}, which already belongs to the reader";
             case "P3":
                 return WholeFrame(facts, keys);
+            case "P4":
+                return DeliveryCause.Twice(facts, keys);
+            case "P5":
+                return DeliveryCause.OutOfOrder(facts, keys);
             case "P9":
                 keys.Add(facts.Last, $"{writer} finds no room");
                 return $"{writer} drops a packet although {block} is not the reader's";
@@ -100,11 +104,26 @@ internal static class BlockCause
 
     private static string Who(List<string> others) => others.Count == 0 ? "another producer" : string.Join(" and ", others);
 
+    /// <summary>The claims of a place, and what became of its block between them.</summary>
     private static void Claimed(TraceFacts facts, KeySteps keys, string place, IEnumerable<string> writers)
     {
+        var claims = new SortedSet<int>();
         foreach (var writer in writers)
         {
-            keys.Add(facts.Grant(place, writer, facts.Last + 1), $"claimed by {writer}");
+            if (facts.Grant(place, writer, facts.Last + 1) is { } claim)
+            {
+                claims.Add(claim);
+                keys.Add(claim, $"claimed by {writer}");
+            }
+        }
+
+        var block = TraceFacts.UnitOf(place + " ") ?? place;
+        for (var i = claims.Min + 1; i < claims.Max; i++)
+        {
+            if (facts.StoredStatus(i, block) is { } status)
+            {
+                keys.Add(i, TraceFacts.HasUser(status) ? $"{block} published by {facts.TaskAt(i)}" : $"{block} set to {status} by {facts.TaskAt(i)}");
+            }
         }
     }
 

@@ -48,9 +48,9 @@ internal static partial class RingHistory
         var words = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var access in facts.Trace.Steps.SelectMany(s => s.Accesses))
         {
-            if (WordOf(access, unit) is { } word && access.Kind is "read" or "write")
+            if (WordOf(access, unit) is { } word && access.Kind is ("read" or "write"))
             {
-                words.TryAdd(WordOf(access, unit)!, access.Before);
+                words.TryAdd(word, access.Before);
             }
         }
 

@@ -1,10 +1,10 @@
-using Harness.Engine.Traces;
-
 namespace Harness.Reports.Counterexamples;
 
 /// <summary>What went wrong in a ring of slots: the sentence, and the steps that collided. Null where the model's own note says more.</summary>
 internal static class SlotCause
 {
+    private static readonly string[] s_fields = ["payload 1", "payload 2", "header"];
+
     internal static string? Of(TraceFacts facts, KeySteps keys) => facts.Trace.Property switch
     {
         "P1" when facts.PlaceAt(facts.Last) is { } slot => SharedWrite(facts, keys, slot),
@@ -13,9 +13,9 @@ internal static class SlotCause
         "P13" when facts.PlaceAt(facts.Last) is { } slot => Tampered(facts, keys, slot, SharedWrite(facts, keys, slot)),
         "P2" when facts.PlaceAt(facts.Last) is { } slot => WriteOfReaders(facts, keys, slot),
         "P3" => WholeFrame(facts, keys),
-        "P4" => Twice(facts, keys),
-        "P5" => OutOfOrder(facts, keys),
-        "P6" => Lost(facts, keys),
+        "P4" => DeliveryCause.Twice(facts, keys),
+        "P5" => DeliveryCause.OutOfOrder(facts, keys),
+        "P6" => DeliveryCause.Lost(facts, keys),
         "P9" when facts.UnitAt(facts.Last) is { } slot => Drop(facts, keys, slot),
         "P11" => Copies(facts, keys),
         "P12" => Losing(facts, keys),
@@ -69,7 +69,7 @@ internal static class SlotCause
     /// <summary>Between a grant and the next, somebody may have taken back what marked the slot.</summary>
     private static void KeyFreed(TraceFacts facts, KeySteps keys, string slot, int first, int second)
     {
-        if (facts.StatusStore(slot, second, hasUser: false, first + 1) is { } store && StoredStatus(facts, store, slot) == "KERNEL")
+        if (facts.StatusStore(slot, second, hasUser: false, first + 1) is { } store && facts.StoredStatus(store, slot) == "KERNEL")
         {
             keys.Add(store, $"set to KERNEL by {facts.TaskAt(store)}");
         }
@@ -86,9 +86,6 @@ internal static class SlotCause
     private static bool IsSet(string map, int bit) => bit < map.Length - 2 && map[^(bit + 1)] == '1';
 
     private static bool IsNo(string value) => value is "no" or "False" or "false" or "0";
-
-    private static string? StoredStatus(TraceFacts facts, int index, string slot)
-        => facts[index].Accesses.LastOrDefault(a => a.Kind == "write" && a.Variable == $"{slot} status")?.After;
 
     private static string Tampered(TraceFacts facts, KeySteps keys, string slot, string sentence)
     {
@@ -149,18 +146,34 @@ internal static class SlotCause
             return $"the reader has taken {slot} while {Words.And(writers)} {(writers.Count == 1 ? "is" : "are")} still filling it";
         }
 
+        if (last.Accesses.FirstOrDefault(a => a.Kind == "stale" && TraceFacts.UnitOf(a.Variable) == slot) is { } stale)
+        {
+            var word = stale.Variable[(slot.Length + 1)..];
+            keys.Add(facts.Find(facts.Last, (_, a) => TraceFacts.IsStore(a) && a.Variable == stale.Variable), $"{word} written");
+            keys.Add(facts.Last, $"an old {word} read by {facts.TaskAt(facts.Last)}");
+            return $"the reader has taken {slot}, and reads a {word} that is older than what was published";
+        }
+
         KeyFields(facts, keys, slot);
-        return $"the reader has taken {slot}, whose payload and header are not of one published packet";
+        return $"the reader has taken {slot}, which is not one published packet: {string.Join(", ", s_fields.Select(f => $"{f} {Value(facts, $"{slot} {f}")}"))}";
     }
 
-    /// <summary>The last write of each field of a frame.</summary>
+    /// <summary>A word in memory after the last step.</summary>
+    private static string Value(TraceFacts facts, string variable)
+        => facts.Find(facts.Last + 1, (_, a) => a.Variable == variable && a.Kind is ("read" or "write")) is { } index
+            ? facts[index].Accesses.Last(a => a.Variable == variable && a.Kind is ("read" or "write")).After
+            : "-";
+
+    /// <summary>The last write of each field of a frame, or where its store waits.</summary>
     private static void KeyFields(TraceFacts facts, KeySteps keys, string slot)
     {
-        foreach (var field in (string[])["payload 1", "payload 2", "header"])
+        foreach (var field in s_fields)
         {
-            if (facts.Find(facts.Last + 1, (_, a) => a.Kind == "write" && a.Variable == $"{slot} {field}") is { } write)
+            var variable = $"{slot} {field}";
+            if (facts.Find(facts.Last + 1, (_, a) => a.Variable == variable && TraceFacts.IsStore(a)) is { } write)
             {
-                keys.Add(write, $"{field} written by {facts.TaskAt(write)}");
+                var waits = facts[write].Accesses.Any(a => a.Variable == variable && a.Kind == "buffered");
+                keys.Add(write, waits ? $"{field} stored by {facts.TaskAt(write)}, and waiting in its store buffer" : $"{field} written by {facts.TaskAt(write)}");
             }
         }
     }
@@ -169,90 +182,6 @@ internal static class SlotCause
     private static int? Taken(TraceFacts facts, string slot, int before)
         => facts.Find(before, (i, a) => a.Variable == $"{slot} status" && TraceFacts.IsRead(a) && TraceFacts.TaskOf(facts[i]).StartsWith("reader", StringComparison.Ordinal)
             && facts.Column(slot, i).EndsWith(" R", StringComparison.Ordinal) && !facts.Column(slot, i - 1).EndsWith(" R", StringComparison.Ordinal));
-
-    /// <summary>What a delivering step reads: its last read of a header.</summary>
-    private static TraceAccess? HeaderAt(TraceFacts facts, int index)
-        => facts[index].Accesses.LastOrDefault(a => TraceFacts.IsRead(a) && a.Variable.EndsWith(" header", StringComparison.Ordinal));
-
-    private static string Twice(TraceFacts facts, KeySteps keys)
-    {
-        if (facts.Find(facts.Last + 1, (i, _) => HeaderAt(facts, i) is not null) is not { } again)
-        {
-            return "the reader is given a packet a second time";
-        }
-
-        var header = HeaderAt(facts, again)!;
-        keys.Add(again, "given to the reader again");
-        if (facts.Find(again, (i, _) => HeaderAt(facts, i)?.After == header.After && IsReader(facts, i)) is { } once)
-        {
-            keys.Add(once, $"{header.After} given to the reader");
-            if (facts.StatusStore(TraceFacts.UnitOf(header.Variable)!, again, hasUser: true, once) is { } publish)
-            {
-                keys.Add(publish, $"{TraceFacts.UnitOf(header.Variable)} published by {facts.TaskAt(publish)}");
-            }
-        }
-
-        KeyRoot(facts, keys);
-        return $"the reader is given {header.After} a second time";
-    }
-
-    private static bool IsReader(TraceFacts facts, int index) => facts.TaskAt(index).StartsWith("reader", StringComparison.Ordinal);
-
-    private static string OutOfOrder(TraceFacts facts, KeySteps keys)
-    {
-        if (facts.Find(facts.Last + 1, (i, _) => HeaderAt(facts, i) is not null) is not { } late)
-        {
-            return "the reader is given a packet after one that was claimed later";
-        }
-
-        var packet = HeaderAt(facts, late)!.After;
-        keys.Add(late, $"{packet} given to the reader");
-        if (Claim(facts, packet) is { } claim)
-        {
-            keys.Add(claim, $"{facts.GrantedAt(claim)} granted for {packet}");
-            for (var i = late - 1; i > claim; i--)
-            {
-                if (IsReader(facts, i) && HeaderAt(facts, i) is { } other && Claim(facts, other.After) is { } later && later > claim)
-                {
-                    keys.Add(later, $"{facts.GrantedAt(later)} granted for {other.After}").Add(i, $"{other.After} given to the reader");
-                    return $"the reader is given {packet} after {other.After}, which was claimed later";
-                }
-            }
-        }
-
-        return $"the reader is given {packet} after one that was claimed later";
-    }
-
-    /// <summary>The grant that a packet's header was written under.</summary>
-    private static int? Claim(TraceFacts facts, string packet)
-        => facts.FindFirst(0, (_, a) => TraceFacts.IsStore(a) && a.After == packet && a.Variable.EndsWith(" header", StringComparison.Ordinal)) is { } write
-            ? facts.Grant(facts.TaskAt(write), write)
-            : null;
-
-    private static string Lost(TraceFacts facts, KeySteps keys)
-    {
-        // The note: packet of P1 was published and never delivered
-        var packet = facts.Trace.Note.Split(" was published", 2)[0].Split(", ")[0];
-        if (facts.FindFirst(0, (_, a) => TraceFacts.IsStore(a) && a.After == packet && a.Variable.EndsWith(" header", StringComparison.Ordinal)) is { } write)
-        {
-            var slot = TraceFacts.UnitOf(facts[write].Accesses.First(a => a.After == packet && TraceFacts.IsStore(a)).Variable)!;
-            var task = facts.TaskAt(write);
-            keys.Add(facts.Grant(slot, task, write), $"{slot} granted to {task}");
-            var publish = facts.FindFirst(write, (i, a) => a.Variable == $"{slot} status" && TraceFacts.IsStore(a) && TraceFacts.HasUser(a.After) && facts.TaskAt(i) == task);
-            keys.Add(publish, $"{packet} published in {slot}");
-            if (facts.FindFirst(write + 1, (i, a) => a.Kind == "write" && a.Variable.StartsWith($"{slot} ", StringComparison.Ordinal)
-                && facts.TaskAt(i) != task && (a.Variable.EndsWith(" header", StringComparison.Ordinal) || (i > publish && a.Variable.EndsWith(" status", StringComparison.Ordinal)))) is { } over)
-            {
-                var isHeader = facts[over].Accesses.Any(a => a.Kind == "write" && a.Variable == $"{slot} header");
-                keys.Add(over, isHeader ? $"overwritten by {facts.TaskAt(over)}" : $"{slot} set to {StoredStatus(facts, over, slot)} by {facts.TaskAt(over)}");
-                keys.Add(isHeader ? facts.Grant(slot, facts.TaskAt(over), over) : null, $"{slot} granted to {facts.TaskAt(over)}");
-            }
-        }
-
-        KeyRoot(facts, keys);
-        KeyEnd(facts, keys);
-        return $"nobody is inside and nothing is left to read, but {facts.Trace.Note}";
-    }
 
     private static string Drop(TraceFacts facts, KeySteps keys, string slot)
     {
@@ -266,7 +195,7 @@ internal static class SlotCause
 
     private static string? Copies(TraceFacts facts, KeySteps keys)
     {
-        keys.Add(facts.Find(facts.Last, (i, a) => IsReader(facts, i) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && a.After.Contains("COPY", StringComparison.Ordinal)), "a frame with COPY found");
+        keys.Add(facts.Find(facts.Last, (i, a) => facts.IsReader(i) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && a.After.Contains("COPY", StringComparison.Ordinal)), "a frame with COPY found");
         keys.Add(facts.Find(facts.Last, (_, a) => a is { Kind: "write", Variable: "sk_receive_queue" }), "the queue of copies changes");
         keys.Add(facts.Last, "recvfrom takes a copy");
         return "the reader has read a frame with COPY, and recvfrom gives it the copy of another packet, or none";
@@ -288,17 +217,17 @@ internal static class SlotCause
 
     private static string Counts(TraceFacts facts, KeySteps keys)
     {
-        KeyRoot(facts, keys);
-        KeyEnd(facts, keys);
+        Keyed.Root(facts, keys);
+        Keyed.End(facts, keys);
         return "nobody is inside, and the packets that were counted are not those that were delivered or are still in the ring";
     }
 
     private static string Dead(TraceFacts facts, KeySteps keys)
     {
         var slot = $"slot {Head(facts)}";
-        KeyRoot(facts, keys);
+        Keyed.Root(facts, keys);
         KeyLastUse(facts, keys, slot);
-        KeyEnd(facts, keys);
+        Keyed.End(facts, keys);
         return $"nobody is inside and nothing is left to read, but {slot}, at head, cannot be granted: the ring is dead";
     }
 
@@ -311,8 +240,8 @@ internal static class SlotCause
         }
 
         keys.Add(PollTest(facts), "poll looks at the newest slot");
-        KeyRoot(facts, keys);
-        KeyEnd(facts, keys);
+        Keyed.Root(facts, keys);
+        Keyed.End(facts, keys);
         return sentence;
     }
 
@@ -321,8 +250,8 @@ internal static class SlotCause
         var test = PollTest(facts);
         keys.Add(test, "poll looks at the newest slot");
         KeyLastUse(facts, keys, $"slot {Readers(facts)}");
-        KeyRoot(facts, keys);
-        KeyEnd(facts, keys);
+        Keyed.Root(facts, keys);
+        Keyed.End(facts, keys);
         return sentence;
     }
 
@@ -332,9 +261,9 @@ internal static class SlotCause
     /// <summary>A property of a state: what the unit at which head and reader differ has seen last.</summary>
     private static string At(TraceFacts facts, KeySteps keys, string sentence)
     {
-        KeyRoot(facts, keys);
+        Keyed.Root(facts, keys);
         KeyLastUse(facts, keys, $"slot {Readers(facts)}");
-        KeyEnd(facts, keys);
+        Keyed.End(facts, keys);
         return sentence;
     }
 
@@ -348,27 +277,7 @@ internal static class SlotCause
 
         if (facts.Find(facts.Last + 1, (_, a) => a.Kind == "write" && a.Variable == $"{slot} status" && a.Before != a.After) is { } store)
         {
-            keys.Add(store, $"{slot} set to {StoredStatus(facts, store, slot)} by {facts.TaskAt(store)}");
+            keys.Add(store, $"{slot} set to {facts.StoredStatus(store, slot)} by {facts.TaskAt(store)}");
         }
     }
-
-    /// <summary>Where a slot was granted twice on the way, everything else follows from that.</summary>
-    private static void KeyRoot(TraceFacts facts, KeySteps keys)
-    {
-        if (facts.FirstFailure("P10") is { } again && again < facts.Last && facts.GrantedAt(again) is { } slot)
-        {
-            foreach (var writer in facts.WritersBefore(slot, again))
-            {
-                keys.Add(facts.Grant(slot, writer, again), $"{slot} granted to {writer}");
-            }
-
-            keys.Add(again, $"{slot} granted to {facts.TaskAt(again)}");
-        }
-    }
-
-    private static void KeyEnd(TraceFacts facts, KeySteps keys)
-        => keys.Add(
-            facts.Last,
-            facts.GrantedAt(facts.Last) is { } slot ? $"{slot} granted to {facts.TaskAt(facts.Last)}" : $"{facts[facts.Last].Step} by {facts.TaskAt(facts.Last)}",
-            isCause: facts.GrantedAt(facts.Last) is not null);
 }

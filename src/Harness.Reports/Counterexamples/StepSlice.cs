@@ -34,6 +34,12 @@ internal static class StepSlice
                 Mark(LastStore(stores, access.Address, index));
             }
 
+            // A store that reaches memory was made by the step that put it into the buffer.
+            foreach (var access in facts[index].Accesses.Where(a => a.Kind == "write" && facts[index].Task != facts.TaskAt(index)))
+            {
+                Mark(facts.Find(index, (i, a) => a.Kind == "buffered" && a.Address == access.Address && a.After == access.After && facts[i].Task == facts.TaskAt(index)));
+            }
+
             foreach (var test in Tests(facts, locks, index))
             {
                 Mark(test);

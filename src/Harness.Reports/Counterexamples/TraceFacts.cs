@@ -82,6 +82,11 @@ internal sealed partial class TraceFacts
     internal int? StatusStore(string unit, int before, bool hasUser, int from = 0)
         => Find(before, (i, a) => i >= from && a.Kind is "write" && a.Variable == $"{unit} status" && HasUser(a.After) == hasUser);
 
+    /// <summary>The status that a step stores in a slot or block; null when it stores none.</summary>
+    internal string? StoredStatus(int index, string unit) => this[index].Accesses.LastOrDefault(a => a.Kind == "write" && a.Variable == $"{unit} status")?.After;
+
+    internal bool IsReader(int index) => TaskAt(index).StartsWith("reader", StringComparison.Ordinal);
+
     internal int? Find(int before, Func<int, TraceAccess, bool> matches)
     {
         for (var i = Math.Min(before, Trace.Steps.Length) - 1; i >= 0; i--)
