@@ -17,7 +17,7 @@
   const lanesHost = element('section', { class: 'lanesbox', 'aria-label': 'Schedule' });
   const slider = element('input', { type: 'range', min: 0, max: length, value: 0, 'aria-label': 'Step', oninput: e => lanes.select(Number(e.target.value)) });
   const position = element('output', { class: 'position' });
-  const button = (text, label, keys, act) => element('button', { type: 'button', 'aria-label': label, title: `${label} (${keys})`, onclick: act }, text);
+  const button = (text, label, keys, act) => element('button', { type: 'button', 'aria-label': label, title: `${label} (${keys})`, onclick: act }, text, text === '◆' ? element('span', { class: 'long' }, ' Next decisive') : null);
   const fold = element('button', { type: 'button', class: 'fold', 'aria-pressed': 'false', onclick: toggleFold }, 'Hide unrelated steps');
 
   document.getElementById('app').append(
@@ -25,7 +25,9 @@
       element('div', { class: 'title' },
         element('p', { class: 'kicker' }, element('span', { class: 'bad' }, `Violated ${data.property}`), ` in ${length} ${length === 1 ? 'step' : 'steps'}`),
         element('h1', {}, data.cause),
-        element('p', { class: 'model' }, data.model)),
+        element('p', { class: 'model' }, data.model),
+        element('div', { class: 'keysteps', role: 'group', 'aria-label': 'Decisive steps' }, ...data.keys.map(([number, what]) => element('button', { type: 'button', onclick: () => lanes.select(number) },
+          element('b', {}, `◆ ${number} ${scene.steps[number - 1].l}`), ` ${what}`)))),
       theme),
     element('section', { class: 'facts', 'aria-label': 'What is violated, and how to replay it' },
       element('p', {}, element('b', {}, `${data.property} says `), data.statement),
@@ -40,7 +42,7 @@
           button('▶', 'Step forwards', '→ or j', () => lanes.jump(1)),
           button('▶|', 'Last', 'End', () => lanes.select(length)),
           slider, position,
-          decisive.length ? button('◆ Decisive', 'Next decisive step', 'd, back with D', () => nextDecisive(1)) : null,
+          decisive.length ? button('◆', 'Next decisive step', 'd, back with D', () => nextDecisive(1)) : null,
           isUnrelated.size ? fold : null),
         lanesHost, detail)),
     element('footer', {}, element('span', {}, 'Keys: ← → or k j step, Home and End, Page Up and Down, d and D decisive steps', isUnrelated.size ? ', u unrelated steps' : '', ', t theme.'),
