@@ -31,11 +31,11 @@
   const length = element('input', { type: 'number', min: 1, max: 5000, step: 1, value: 100, id: 'length', class: 'seed' });
   const limit = element('input', { type: 'number', min: 1000, max: 5000000, step: 1000, value: 300000, id: 'limit', class: 'limit' });
   const save = element('select', { 'aria-label': 'Save a violation of this walk as a trace', onchange: saveTrace });
-  const button = (text, title, act) => element('button', { type: 'button', title, onclick: act }, text);
-  const back = button('◀ Back', 'Take the last step back (← or k)', () => go(at - 1));
-  const again = button('Forwards ▶', 'Take again the step that was taken back (→ or j)', () => go(at + 1));
-  const start = button('|◀ Start', 'Before the first step (Home)', () => go(0));
-  const last = button('▶|', 'To the last step (End)', () => go(path.length));
+  const button = (text, title, act, long) => element('button', { type: 'button', title, 'aria-label': long ? title : null, onclick: act }, text, long ? element('span', { class: 'long' }, ' ' + long) : null);
+  const back = button('◀', 'Take the last step back (← or k)', () => go(at - 1), 'Back');
+  const again = button('▶', 'Take again the step that was taken back (→ or j)', () => go(at + 1), 'Forwards');
+  const start = button('|◀', 'Before the first step (Home)', () => go(0), 'Start');
+  const last = button('▶|', 'To the last step (End)', () => go(path.length), 'End');
   const search = button('Search from here', 'Visit every state that can be reached from here', searchFromHere);
 
   document.getElementById('app').append(
@@ -52,9 +52,9 @@
           element('p', { class: 'controls' }, button('Run at random', 'Random steps until a property is violated', runAtRandom),
             element('label', { for: 'length' }, 'steps'), length, element('label', { for: 'seed' }, 'seed'), seed),
           element('p', { class: 'controls' }, search, element('label', { for: 'limit' }, 'states at most'), limit), found),
-        element('section', { class: 'panel', 'aria-label': 'Properties' }, element('h2', {}, 'Properties here'), properties),
-        element('section', { class: 'panel', 'aria-label': 'Pictures' }, element('h2', {}, 'Pictures'),
-          element('p', { class: 'controls' }, button('State graph', 'Draw every state and step, where there are few', drawGraph), button('States by depth', 'What each reduction leaves out', drawDepths)), picture))),
+        element('section', { class: 'panel', 'aria-label': 'Properties' }, element('h2', {}, 'Properties here'), properties)),
+      element('section', { class: 'panel wide', 'aria-label': 'Pictures' }, element('h2', {}, 'Pictures'),
+          element('p', { class: 'controls' }, button('State graph', 'Draw every state and step, where there are few', drawGraph), button('States by depth', 'What each reduction leaves out', drawDepths)), picture)),
     element('footer', {}, element('span', {}, 'Keys: 1 to 9 take a step, ← → or k j back and forwards, Home and End, r random, s search, t theme. The address has the walk: bookmark or send it (the token is of this run).')),
     live);
 
@@ -286,7 +286,8 @@
     let state = 0;
     for (const move of path.slice(0, at)) state = graph.next.get(state + ' ' + move) ?? 0;
     graph.dots.forEach((dot, i) => dot.classList.toggle('here', i === state));
-    graph.dots[state].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = picture.querySelector('.graphbox'), dot = graph.dots[state];
+    box.scrollTo(dot.getAttribute('cx') - box.clientWidth / 2, dot.getAttribute('cy') - box.clientHeight / 2);
   }
 
   // ---- keys ----

@@ -48,7 +48,7 @@ internal sealed class Explored : IAsyncDisposable
         await Steps(steps);
     }
 
-    internal Task Click(string button) => Page.Page.GetByText(button, new() { Exact = true }).ClickAsync();
+    internal Task Click(string button) => Page.Page.GetByText(button, new() { Exact = true }).First.ClickAsync();
 
     internal Task<string> PropertyNow(string name) => Page.Page.Locator(".properties li", new() { Has = Page.Page.GetByText(name, new() { Exact = true }) }).Locator(".now").InnerTextAsync();
 

@@ -204,7 +204,7 @@ const Coyote = (() => {
       const at = middle(reader);
       const [x1, y1] = point(cellsInner - 2, at), [x2, y2] = point(cellsInner - 14, at - 10), [x3, y3] = point(cellsInner - 14, at + 10), [tx, ty] = point(cellsInner - 18, at);
       const tail = 'tail' + (state.units[reader].held ? ' holds' : '');
-      svg.append(element('svg:path', { class: tail, d: `M${x1} ${y1}L${x2} ${y2}L${x3} ${y3}Z` }), element('svg:circle', { class: tail, cx: tx, cy: ty, r: 9 }), label(tx, ty + 4, 't', 'tailtext'));
+      svg.append(element('svg:path', { class: tail, d: `M${x1} ${y1}L${x2} ${y2}L${x3} ${y3}Z` }), element('svg:circle', { class: tail, cx: tx, cy: ty, r: 9 }), label(tx, ty + 4, 't', state.units[reader].held ? 'tailtext holds' : 'tailtext'));
     }
     const locks = [...state.locks].filter(([, owner]) => owner !== 'free');
     svg.append(label(0, -4, 'lock', 'lock'));
