@@ -17,7 +17,7 @@ internal static class GraphJson
         {
             ["watches"] = Strings(graph.Watches),
             ["tasks"] = Strings(program.Tasks.Select(t => t.Name)),
-            ["states"] = new JsonArray([.. graph.States.Select(s => (JsonNode)new JsonArray(s.Depth, Strings(s.Watches), Strings(s.Fails), s.IsEnd))]),
+            ["states"] = new JsonArray([.. graph.States.Select(s => (JsonNode)new JsonArray(s.Depth, Strings(s.Watches), Strings(s.AllFails), s.IsEnd))]),
             ["steps"] = new JsonArray([.. graph.Steps.Select(s => (JsonNode)new JsonArray(s.From, s.To, WalkPath.Format([s.Move]), (int)s.Move.Task, s.Label.ToString(), Strings(s.Fails)))]),
         };
     }

@@ -29,18 +29,14 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
         private readonly Dictionary<Fingerprint, int> _numbers = [];
         private readonly List<(ProgramState State, int Depth)> _states = [];
         private readonly List<ulong> _failed = [];
+        private readonly List<ulong> _arrived = [];
         private readonly List<bool> _isEnd = [];
         private readonly List<ImmutableArray<string>> _watches = [];
         private readonly List<GraphStep> _steps = [];
 
         internal SmallGraph? Build()
         {
-            var initial = _stepper.Initial();
-            _stepper.Enter(initial);
-            _stepper.Context.BeginStep(0);
-            _stepper.JudgeReached();
-            var failed = _stepper.Context.Failed | (program.InitialExceptions.Exists(e => e is not null) ? 1UL << Property.ExceptionIndex : 0);
-            Number(initial, 0, failed);
+            Number(_stepper.Initial(), 0, program.InitialExceptions.Exists(e => e is not null) ? 1UL << Property.ExceptionIndex : 0);
             for (var i = 0; i < _states.Count; i++)
             {
                 if (_states.Count > limit)
@@ -53,7 +49,7 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
 
             return new SmallGraph(
                 [.. program.Watches.Select(w => w.Name)],
-                [.. _states.Select((s, i) => new GraphState(s.Depth, _watches[i], Names(_failed[i]), _isEnd[i]))],
+                [.. _states.Select((s, i) => new GraphState(s.Depth, _watches[i], Names(_failed[i]), Names(_arrived[i]), _isEnd[i]))],
                 [.. _steps]);
         }
 
@@ -61,6 +57,9 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
         {
             var (state, depth) = _states[number];
             _stepper.Enter(state);
+            _stepper.Context.BeginStep(0);
+            _stepper.JudgeReached();
+            _failed.Add(_stepper.Context.Failed);
             _watches.Add([.. program.Watches.Select(w => w.Show(_stepper.Context))]);
             var steps = _steps.Count;
             for (var task = 0; task < state.Tasks.Length; task++)
@@ -72,10 +71,9 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
                     _stepper.Enter(state);
                     var label = state.Tasks[task]!.Operation.Label!;
                     _stepper.Step(state, task, outcome);
-                    var ofStep = _stepper.Context.Failed;
-                    _stepper.JudgeReached();
-                    var to = Number(_stepper.Keep(state, task), depth + 1, _stepper.Context.Failed);
-                    _steps.Add(new GraphStep(number, to, new Move((byte)task, (ushort)outcome), label, Names(ofStep)));
+                    var failed = _stepper.Context.Failed;
+                    var to = Number(_stepper.Keep(state, task), depth + 1, failed);
+                    _steps.Add(new GraphStep(number, to, new Move((byte)task, (ushort)outcome), label, Names(failed)));
                 }
             }
 
@@ -93,12 +91,12 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
             if (_numbers.TryAdd(state.Fingerprint, _states.Count))
             {
                 _states.Add((state, depth));
-                _failed.Add(failed);
+                _arrived.Add(failed);
                 return _states.Count - 1;
             }
 
             var number = _numbers[state.Fingerprint];
-            _failed[number] |= failed;
+            _arrived[number] |= failed;
             return number;
         }
 
@@ -109,9 +107,14 @@ public sealed record SmallGraph(ImmutableArray<string> Watches, ImmutableArray<G
 /// <summary>A state of a graph.</summary>
 /// <param name="Depth">Steps of a shortest way to it.</param>
 /// <param name="Watches">The watched columns.</param>
-/// <param name="Fails">Names of the properties that it, or a step into it, violates.</param>
+/// <param name="Fails">Names of the properties that it violates.</param>
+/// <param name="FailsOnArrival">Names of the properties that steps into it violate.</param>
 /// <param name="IsEnd">Whether no task can move.</param>
-public sealed record GraphState(int Depth, ImmutableArray<string> Watches, ImmutableArray<string> Fails, bool IsEnd);
+public sealed record GraphState(int Depth, ImmutableArray<string> Watches, ImmutableArray<string> Fails, ImmutableArray<string> FailsOnArrival, bool IsEnd)
+{
+    /// <summary>Names of all properties that it, or a step into it, violates.</summary>
+    public ImmutableArray<string> AllFails => [.. Fails.Union(FailsOnArrival, StringComparer.Ordinal)];
+}
 
 /// <summary>A step of a graph.</summary>
 /// <param name="From">Number of the state in which it is taken.</param>

@@ -20,7 +20,7 @@
   const ring = element('svg:svg', { class: 'ring' });
   const cards = element('ul', { class: 'cards', 'aria-label': 'Slots of the ring' });
   const moves = element('ul', { class: 'moves' });
-  const properties = element('ul', { class: 'properties' });
+  const properties = element('ul', { class: 'properties', tabindex: '0', 'aria-label': 'Properties' });
   const detail = element('section', { class: 'detail', 'aria-label': 'The step' });
   const live = element('p', { class: 'live', 'aria-live': 'polite', role: 'status' });
   const says = element('p', { class: 'says', role: 'alert' });
@@ -44,7 +44,7 @@
     element('main', { class: 'explore' },
       element('div', { class: 'stage' }, ring, Coyote.legend(), cards),
       element('div', { class: 'right' },
-        element('nav', { class: 'transport', 'aria-label': 'The walk' }, start, back, again, last, Coyote.copyButton(() => location.href), save),
+        element('nav', { class: 'transport', 'aria-label': 'The walk' }, start, back, again, last, Coyote.copyButton(() => location.href, 'Copy link'), save),
         element('section', { class: 'panel', 'aria-label': 'What can happen next' }, element('h2', {}, 'Next step'), moves),
         lanesHost, detail),
       element('div', { class: 'side' },
@@ -135,7 +135,8 @@
 
   const words = { holds: 'holds', violated: 'violated', 'not judged': 'not judged here' };
   function drawProperties() {
-    properties.replaceChildren(...walk.properties.map(p => element('li', { class: p.now === 'violated' ? 'isbad' : p.now === 'holds' ? 'isgood' : 'isopen' },
+    const rank = p => p.now === 'violated' ? 0 : p.violatedAfter !== null ? 1 : p.now === 'holds' ? 2 : 3;
+    properties.replaceChildren(...walk.properties.toSorted((a, b) => rank(a) - rank(b)).map(p => element('li', { class: p.now === 'violated' ? 'isbad' : p.now === 'holds' ? 'isgood' : 'isopen' },
       element('span', { class: 'mark', 'aria-hidden': 'true' }, p.now === 'violated' ? '✕' : p.now === 'holds' ? '✓' : '–'),
       element('b', {}, p.name), element('span', { class: 'now' }, words[p.now]),
       p.violatedAfter !== null ? button(`since step ${p.violatedAfter}`, 'Go to the step that violates it first', () => go(p.violatedAfter)) : null,

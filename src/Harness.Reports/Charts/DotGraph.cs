@@ -22,8 +22,9 @@ public static class DotGraph
         for (var i = 0; i < graph.States.Length; i++)
         {
             var state = graph.States[i];
-            var label = string.Join('\n', graph.Watches.Zip(state.Watches).Select(w => $"{w.First}: {w.Second}").Prepend($"{i}").Concat(state.Fails.IsEmpty ? [] : [$"violates {string.Join(' ', state.Fails)}"]));
-            var colour = state.Fails.IsEmpty ? "" : ", color=\"#c62828\", fontcolor=\"#c62828\", penwidth=2";
+            var fails = state.AllFails;
+            var label = string.Join('\n', graph.Watches.Zip(state.Watches).Select(w => $"{w.First}: {w.Second}").Prepend($"{i}").Concat(fails.IsEmpty ? [] : [$"violates {string.Join(' ', fails)}"]));
+            var colour = fails.IsEmpty ? "" : ", color=\"#c62828\", fontcolor=\"#c62828\", penwidth=2";
             dot.Append(CultureInfo.InvariantCulture, $"  s{i} [label={Quote(label)}{colour}{(state.IsEnd ? ", peripheries=2" : "")}];\n");
         }
 

@@ -136,13 +136,13 @@ public sealed class WalkingTests(Chromium chromium)
     {
         var scenario = new Scenario { Variant = "in-progress", Reader = "non-zero", Slots = 1, Producers = 1, Packets = 1 };
         var graph = SmallGraph.Of(ControlledProgram.Create(new ScenarioModel(scenario)), 400)!;
-        graph.States.ShouldContain(s => !s.Fails.IsEmpty);
+        graph.States.ShouldContain(s => !s.AllFails.IsEmpty);
         await using var explored = await Explored.Open(scenario, await chromium.Open());
         await explored.Click("State graph");
         await explored.Page.Until("document.querySelector('.graph')");
         (await explored.Page.Count(".graph .state")).ShouldBe(graph.States.Length);
         (await explored.Page.Count(".graph .edge")).ShouldBe(graph.Steps.Length);
-        (await explored.Page.Count(".graph .state.bad")).ShouldBe(graph.States.Count(s => !s.Fails.IsEmpty));
+        (await explored.Page.Count(".graph .state.bad")).ShouldBe(graph.States.Count(s => !s.AllFails.IsEmpty));
         (await explored.Page.Count(".graph .state.end")).ShouldBe(graph.States.Count(s => s.IsEnd));
         var deepest = graph.States.Length - 1;
         await explored.Page.Page.Locator(".graph .state").Nth(deepest).DispatchEventAsync("click");

@@ -419,8 +419,8 @@ const Coyote = (() => {
     return button;
   }
 
-  function copyButton(text) {
-    const button = element('button', { type: 'button', class: 'copy' }, 'Copy');
+  function copyButton(text, name = 'Copy') {
+    const button = element('button', { type: 'button', class: 'copy' }, name);
     button.addEventListener('click', async () => {
       try { await navigator.clipboard.writeText(text()); button.textContent = 'Copied'; } catch {
         const area = element('textarea', {});
@@ -430,7 +430,7 @@ const Coyote = (() => {
         button.textContent = document.execCommand('copy') ? 'Copied' : 'Select it by hand';
         area.remove();
       }
-      setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+      setTimeout(() => { button.textContent = name; }, 1500);
     });
     return button;
   }
