@@ -109,6 +109,6 @@ public static class TraceFile
             return $"it has {trace.Choices.Length} choices for {trace.Steps.Length} steps";
         }
 
-        return trace.LoopStart is { } start && (start < 0 || start >= trace.Steps.Length) ? $"its loop starts at {start}, outside its steps" : null;
+        return trace.LoopStart is { } start && (start < 0 || start > trace.Steps.Length) ? $"its loop starts at {start}, outside its steps" : null;
     }
 }

@@ -18,19 +18,25 @@ public static class TraceReplay
         CheckOrigin(program, trace);
         var recorder = new StepRecorder(program);
         Compare("before the first step", "columns", Join(trace.WatchesAtStart), Join(recorder.WatchesAtStart));
-        var loopFingerprint = "";
-        for (var i = 0; i < trace.Steps.Length; i++)
+        var property = program.FindProperty(trace.Property)!;
+        var moves = trace.Moves();
+        LassoCheck? lasso = null;
+        for (var i = 0; i <= trace.Steps.Length; i++)
         {
             if (i == trace.LoopStart)
             {
-                loopFingerprint = recorder.State.Fingerprint.ToString();
+                lasso = new LassoCheck(program, property, recorder);
             }
 
-            Step(recorder, program, trace, i);
+            if (i < trace.Steps.Length)
+            {
+                Step(recorder, program, trace, i);
+                lasso?.Note(recorder, moves[i]);
+            }
         }
 
-        CheckViolation(recorder, trace, loopFingerprint);
-        Compare("after the last step", "note", trace.Note, TraceNote.Of(program, program.FindProperty(trace.Property)!, recorder, trace.Moves(), trace.LoopStart));
+        CheckViolation(recorder, trace, property, lasso);
+        Compare("after the last step", "note", trace.Note, TraceNote.Of(program, property, recorder, moves, lasso, trace.LoopStart));
     }
 
     private static void CheckOrigin(ControlledProgram program, Trace trace)
@@ -79,11 +85,15 @@ public static class TraceReplay
         Compare(where, "fingerprint", expected.Fingerprint, actual.Fingerprint);
     }
 
-    private static void CheckViolation(StepRecorder recorder, Trace trace, string loopFingerprint)
+    private static void CheckViolation(StepRecorder recorder, Trace trace, Property property, LassoCheck? lasso)
     {
-        if (trace.LoopStart is not null)
+        if (property.IsOfRuns)
         {
-            Compare("after the loop", "fingerprint", loopFingerprint, recorder.State.Fingerprint.ToString());
+            if ((lasso is null ? "is missing" : lasso.Problem(recorder)) is { } problem)
+            {
+                throw new TraceException($"what the trace repeats for ever {problem}");
+            }
+
             return;
         }
 
