@@ -27,7 +27,7 @@ internal sealed class LivenessPlan
         foreach (var property in properties)
         {
             first.Add(next);
-            next += property.Liveness!.Obligations + (property.Liveness.Again is null ? 0 : 1);
+            next += BitsOf(property.Liveness!);
         }
 
         return next > Most
@@ -46,19 +46,34 @@ internal sealed class LivenessPlan
             throw new ModelException($"property '{Properties[i]}' has {liveness.Obligations} obligations, and says that others are open: 0b{open:b}.");
         }
 
-        var again = liveness.Again is { } predicate && predicate(state) ? 1UL << liveness.Obligations : 0;
-        return (uint)((open | again) << _first[i]);
+        var (again, premise) = (liveness.Again?.Invoke(state) ?? false, liveness.Premise?.Invoke(state) ?? false);
+        return (uint)((open << _first[i]) | (again ? AgainBit(i) : 0) | (premise ? PremiseBit(i) : 0));
+    }
+
+    /// <summary>The labels of which a state has one in which the property is about something.</summary>
+    internal uint PremiseOf(Property property)
+    {
+        var i = Array.IndexOf(Properties, property);
+        return property.Liveness!.Premise is not null ? PremiseBit(i)
+            : property.Liveness.Again is not null ? AgainBit(i)
+            : ((1U << property.Liveness.Obligations) - 1) << _first[i];
     }
 
     /// <summary>What violates a property, once for each obligation.</summary>
     internal IEnumerable<RunPattern> Patterns(Property property)
     {
-        var first = _first[Array.IndexOf(Properties, property)];
+        var number = Array.IndexOf(Properties, property);
         var liveness = property.Liveness!;
-        var again = liveness.Again is null ? 0U : 1U << (first + liveness.Obligations);
+        var again = liveness.Again is null ? 0U : AgainBit(number);
         for (var i = 0; i < liveness.Obligations; i++)
         {
-            yield return new RunPattern(1U << (first + i), again, liveness.EndedByBits, liveness.NeedsBits);
+            yield return new RunPattern(1U << (_first[number] + i), again, liveness.EndedByBits, liveness.NeedsBits);
         }
     }
+
+    private static int BitsOf(Liveness liveness) => liveness.Obligations + (liveness.Again is null ? 0 : 1) + (liveness.Premise is null ? 0 : 1);
+
+    private uint AgainBit(int i) => 1U << (_first[i] + Properties[i].Liveness!.Obligations);
+
+    private uint PremiseBit(int i) => 1U << (_first[i] + BitsOf(Properties[i].Liveness!) - 1);
 }

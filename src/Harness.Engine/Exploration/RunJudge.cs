@@ -44,16 +44,14 @@ internal sealed class RunJudge(StateGraph graph, ControlledProgram program, Live
         return best;
     }
 
-    /// <summary>In how many states a property has an open obligation and, where it asks for one, is in a state that must come again.</summary>
+    /// <summary>In how many states a property is about something.</summary>
     internal long Evaluated(Property property)
     {
-        var patterns = plan!.Patterns(property).ToArray();
-        var (stay, again) = (patterns.Aggregate(0U, (labels, p) => labels | p.Stay), patterns[0].Again);
+        var premise = plan!.PremiseOf(property);
         long count = 0;
         for (uint state = 0; state < expanded; state++)
         {
-            var labels = graph.Labels(state);
-            count += (labels & stay) != 0 && (again == 0 || (labels & again) != 0) ? 1 : 0;
+            count += (graph.Labels(state) & premise) != 0 ? 1 : 0;
         }
 
         return count;

@@ -22,6 +22,9 @@ public sealed record Liveness
     /// <summary>Which of them are open in a state.</summary>
     public required OpenObligations Open { get; init; }
 
+    /// <summary>Where the property is about something, so that it says more than nothing if no obligation is ever open there; null for: where one is open.</summary>
+    public StatePredicate? Premise { get; init; }
+
     /// <summary>No step of the forbidden run has one of these events.</summary>
     public ImmutableArray<StepEvent> EndedBy { get; init; } = [];
 
