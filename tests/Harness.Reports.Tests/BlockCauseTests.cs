@@ -1,6 +1,4 @@
-using Harness.Engine.Exploration;
-using Harness.Engine.Machine;
-using Harness.Engine.Traces;
+using Harness.Reports.Counterexamples;
 using Harness.Scenarios;
 
 namespace Harness.Reports.Tests;
@@ -22,10 +20,6 @@ public class BlockCauseTests
     public void Cause_NamesBlockAndProducers(string variant, string fault, string property, string cause)
     {
         var scenario = new Scenario { Variant = variant, Faults = fault.Length == 0 ? [] : [fault], Slots = 1, Producers = 2, Packets = 1 };
-        var program = ControlledProgram.Create(new ScenarioModel(scenario));
-        var options = new SearchOptions { Properties = [property], StopWhenDecided = true };
-        var result = new ExhaustiveSearch(program, options).Run(TestContext.Current.CancellationToken).Properties.Single();
-
-        CauseSentence.Of(TraceRecorder.Record(program, result.Property, result.Counterexample!)).ShouldBe(cause);
+        Causes.Of(Found.Trace(scenario, property)).Sentence.ShouldBe(cause);
     }
 }

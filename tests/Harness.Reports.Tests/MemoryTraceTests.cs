@@ -13,7 +13,7 @@ public class MemoryTraceTests
     {
         var table = Table(new Scenario { Variant = "in-progress", Faults = ["no-barrier"], Memory = "pso", Slots = 1, Producers = 1 });
 
-        table.ShouldContain("   10  w                   store reaches memory: slot 0 status = USER");
+        table.ShouldContain(">  10  w                   store reaches memory: slot 0 status = USER");
         table.ShouldContain("(waits) slot 0 payload 1 = packet of P1");
         table.ShouldContain("(waits) the store is in the task's store buffer until its step w.");
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "memory-models.md")).ReplaceLineEndings("\n").ShouldContain(table);
@@ -35,7 +35,7 @@ public class MemoryTraceTests
         var program = ControlledProgram.Create(new ScenarioModel(scenario));
         var result = new ExhaustiveSearch(program, new SearchOptions { Properties = ["P3"] }).Run(TestContext.Current.CancellationToken);
         var violated = result.Properties.Single();
-        var text = TextReport.Of(TraceRecorder.Record(program, violated.Property, violated.Counterexample!));
+        var text = TextReport.Of(TraceRecorder.Record(program, violated.Property, violated.Counterexample!)).ToString();
         return text[text.IndexOf(" step  ", StringComparison.Ordinal)..].TrimEnd();
     }
 }

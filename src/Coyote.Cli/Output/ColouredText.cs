@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Harness.Reports.Matrix;
+using Harness.Reports;
 using Spectre.Console;
 
 namespace Coyote.Cli.Output;
@@ -39,6 +39,9 @@ internal static partial class ColouredText
             Tone.Violated => $"[red]{Markup.Escape(piece.Text)}[/]",
             Tone.Doubtful => $"[yellow]{Markup.Escape(piece.Text)}[/]",
             Tone.Unexpected => $"[bold magenta]{Markup.Escape(piece.Text)}[/]",
+            Tone.Decisive => $"[bold]{Markup.Escape(piece.Text)}[/]",
+            Tone.Faint => $"[grey]{Markup.Escape(piece.Text)}[/]",
+            Tone.Changed => $"[cyan]{Markup.Escape(piece.Text)}[/]",
             _ => Markup.Escape(piece.Text),
         })));
     }

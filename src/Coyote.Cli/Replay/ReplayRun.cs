@@ -11,14 +11,14 @@ namespace Coyote.Cli.Replay;
 /// <summary>Replays one trace.</summary>
 internal static class ReplayRun
 {
-    internal static ExitCode Run(string? assembly, string path, string? method, Verbosity verbosity)
+    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, Verbosity verbosity)
     {
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
         try
         {
-            TraceReplay.Replay(ControlledProgram.Create(model), trace);
+            trace = TraceReplay.Replay(ControlledProgram.Create(model), trace);
         }
         catch (TraceException exception)
         {
@@ -27,7 +27,7 @@ internal static class ReplayRun
 
         if (verbosity >= Verbosity.Error)
         {
-            ColouredText.Write(TextReport.Of(trace));
+            ColouredText.Write(TextReport.Of(trace, isFull: isFull));
             Console.Out.WriteLine();
         }
 

@@ -108,7 +108,7 @@ internal sealed class TestRun
         var recorded = _directory.Write($"{_test.FileName}-{violated.Property.Name}", trace);
         var replay = $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(recorded.Path)} -m {_test.FullName}";
         var report = TextReport.Of(trace, replay);
-        var path = _directory.WriteText($"{_test.FileName}-{violated.Property.Name}.txt", report);
+        var path = _directory.WriteText($"{_test.FileName}-{violated.Property.Name}.txt", report.ToString());
         if (_options.Verbosity >= Verbosity.Error)
         {
             Console.Out.WriteLine();

@@ -25,6 +25,9 @@ internal abstract class Frame : IAsyncStateMachine
 
     internal abstract Type StateMachineType { get; }
 
+    /// <summary>The number of the await at which the method is suspended, from 0; null where the compiler's state machine does not say it. Slow.</summary>
+    internal abstract int? AwaitNumber { get; }
+
     internal abstract Frame Clone(int epoch);
 
     /// <summary>Gives back a frame that nothing refers to any more; the next clone on this thread reuses it.</summary>
@@ -54,6 +57,8 @@ internal sealed class Frame<TStateMachine> : Frame
     internal TStateMachine StateMachine = default!;
 
     internal override Type StateMachineType => typeof(TStateMachine);
+
+    internal override int? AwaitNumber => Traces.AwaitLines.NumberField(typeof(TStateMachine))?.GetValue(StateMachine) as int?;
 
     internal override Frame Clone(int epoch)
     {

@@ -82,7 +82,8 @@ internal sealed class StepRecorder
     internal TraceStep Take(Move move)
     {
         _stepper.Enter(State);
-        var operation = State.Tasks[move.Task]!.Operation;
+        var frame = State.Tasks[move.Task]!;
+        var (operation, line) = (frame.Operation, AwaitLines.Of(frame));
         _accesses.Clear();
         _stepper.Context.Recorder = _accesses;
         _stepper.Step(State, move.Task, move.Choice);
@@ -101,7 +102,9 @@ internal sealed class StepRecorder
             Accesses(operation),
             ShowWatches(),
             Names(failed | FailedAtEnd()),
-            State.Fingerprint.ToString());
+            State.Fingerprint.ToString(),
+            operation.Label.Source,
+            line);
     }
 
     /// <summary>Properties that the reached state violates because no task can move in it.</summary>

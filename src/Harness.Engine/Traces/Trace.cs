@@ -39,7 +39,7 @@ public sealed record Trace(
     public const string FormatName = "coyote-model-trace";
 
     /// <summary>The version of the format that this engine writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     internal ImmutableArray<Exploration.Move> Moves() => [.. Choices.Select(c => new Exploration.Move((byte)c[0], (ushort)c[1]))];
 }
@@ -54,6 +54,8 @@ public sealed record Trace(
 /// <param name="Watches">The watched columns after the step.</param>
 /// <param name="Fails">Names of the properties that the step, or the state after it, violates.</param>
 /// <param name="Fingerprint">The fingerprint of the state after the step.</param>
+/// <param name="Source">Where the step is found in the thing that is modelled: a kernel function, a paper's section; may be empty.</param>
+/// <param name="Line">The line of the model that awaits the step; null where the model's build has no symbols beside it.</param>
 public sealed record TraceStep(
     [property: JsonPropertyName("number")] int Number,
     [property: JsonPropertyName("task")] string Task,
@@ -63,7 +65,9 @@ public sealed record TraceStep(
     [property: JsonPropertyName("accesses")] ImmutableArray<TraceAccess> Accesses,
     [property: JsonPropertyName("watches")] ImmutableArray<string> Watches,
     [property: JsonPropertyName("fails")] ImmutableArray<string> Fails,
-    [property: JsonPropertyName("fingerprint")] string Fingerprint)
+    [property: JsonPropertyName("fingerprint")] string Fingerprint,
+    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("line")] SourceLine? Line)
 {
     /// <summary>In <see cref="Operation"/>, what stands between a choice and the name of its outcome.</summary>
     internal const string BeforeOutcome = ": ";

@@ -97,11 +97,19 @@ public static class TraceFile
             return $"its version is {trace.Version}, and this engine reads version {Trace.CurrentVersion}";
         }
 
-        if (trace.Watches.IsDefault || trace.WatchesAtStart.IsDefault || trace.Choices.IsDefault || trace.Steps.IsDefault
-            || trace.Choices.Any(c => c.IsDefault || c.Length != 2)
-            || trace.Steps.Any(s => s is null || s.Accesses.IsDefault || s.Watches.IsDefault || s.Fails.IsDefault || s.Accesses.Any(a => a is null)))
+        if (IsPartMissing(trace))
         {
             return "a part of it is missing";
+        }
+
+        if (trace.WatchesAtStart.Length != trace.Watches.Length || trace.Steps.FirstOrDefault(s => s.Watches.Length != trace.Watches.Length) is not null)
+        {
+            return $"it has {trace.Watches.Length} columns, and a row of another length";
+        }
+
+        if (trace.Choices.Any(c => c[0] is < 0 or > byte.MaxValue || c[1] is < 0 or > ushort.MaxValue))
+        {
+            return "a choice of it is no task and outcome";
         }
 
         if (trace.Choices.Length != trace.Steps.Length)
@@ -111,4 +119,14 @@ public static class TraceFile
 
         return trace.LoopStart is { } start && (start < 0 || start > trace.Steps.Length) ? $"its loop starts at {start}, outside its steps" : null;
     }
+
+    /// <summary>What the serializer lets through: arrays that are not there, and null in them.</summary>
+    private static bool IsPartMissing(Trace trace)
+        => trace.Scenario.Values.Contains(null) || HasNull(trace.Watches) || HasNull(trace.WatchesAtStart) || trace.Choices.IsDefault || trace.Steps.IsDefault
+            || trace.Choices.Any(c => c.IsDefault || c.Length != 2)
+            || trace.Steps.Any(s => s is null || HasNull(s.Accesses) || HasNull(s.Watches) || HasNull(s.Fails));
+
+    private static bool HasNull<T>(System.Collections.Immutable.ImmutableArray<T> values)
+        where T : class
+        => values.IsDefault || values.Contains(null!);
 }

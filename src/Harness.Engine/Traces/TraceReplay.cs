@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 
@@ -10,8 +11,12 @@ public static class TraceReplay
     /// <param name="program">The program that it is replayed on.</param>
     /// <param name="trace">The trace.</param>
     /// <exception cref="TraceException">The trace belongs to another model, to other code or to another engine, or a step differs; the message names both sides.</exception>
-    /// <remarks>Returns when every step agrees and the last one violates the trace's property.</remarks>
-    public static void Replay(ControlledProgram program, Trace trace)
+    /// <returns>The trace as the model has it, after every step agreed and the last one violated the trace's property.</returns>
+    /// <remarks>
+    /// Lines of source are not compared, since a comment that is edited moves them: the trace that is returned has the lines of today. So nothing in it comes
+    /// from the file alone.
+    /// </remarks>
+    public static Trace Replay(ControlledProgram program, Trace trace)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(trace);
@@ -21,6 +26,7 @@ public static class TraceReplay
         var property = program.FindProperty(trace.Property)!;
         var moves = trace.Moves();
         LassoCheck? lasso = null;
+        var steps = ImmutableArray.CreateBuilder<TraceStep>(trace.Steps.Length);
         for (var i = 0; i <= trace.Steps.Length; i++)
         {
             if (i == trace.LoopStart)
@@ -30,13 +36,18 @@ public static class TraceReplay
 
             if (i < trace.Steps.Length)
             {
-                Step(recorder, program, trace, i);
+                steps.Add(Step(recorder, program, trace, i));
                 lasso?.Note(recorder, moves[i]);
             }
         }
 
         CheckViolation(recorder, trace, property, lasso);
         Compare("after the last step", "note", trace.Note, TraceNote.Of(program, property, recorder, moves, lasso, trace.LoopStart));
+        return trace with
+        {
+            Scenario = (program.Model as IParameterizedModel)?.Parameters ?? new Dictionary<string, string>(),
+            Steps = steps.MoveToImmutable(),
+        };
     }
 
     private static void CheckOrigin(ControlledProgram program, Trace trace)
@@ -62,7 +73,7 @@ public static class TraceReplay
         Compare("head of the trace", "watches", Join(trace.Watches), Join(program.Watches.Select(w => w.Name)));
     }
 
-    private static void Step(StepRecorder recorder, ControlledProgram program, Trace trace, int index)
+    private static TraceStep Step(StepRecorder recorder, ControlledProgram program, Trace trace, int index)
     {
         var choice = trace.Choices[index];
         var expected = trace.Steps[index];
@@ -83,6 +94,8 @@ public static class TraceReplay
         Compare(where, "columns", Join(expected.Watches), Join(actual.Watches));
         Compare(where, "violations", Join(expected.Fails), Join(actual.Fails));
         Compare(where, "fingerprint", expected.Fingerprint, actual.Fingerprint);
+        Compare(where, "source", expected.Source, actual.Source);
+        return actual;
     }
 
     private static void CheckViolation(StepRecorder recorder, Trace trace, Property property, LassoCheck? lasso)

@@ -1,4 +1,5 @@
 using System.Text;
+using Harness.Reports.Counterexamples;
 using Harness.Scenarios;
 
 namespace Harness.Reports.Results;
@@ -20,7 +21,7 @@ public static class ViolationList
             foreach (var row in outcome.Rows.Where(r => r.Trace is not null))
             {
                 var (path, trace) = outcome.Traces[row.Property];
-                text.AppendLine($"    {row.Property,-9} {Figures.Plural(trace.Steps.Length, "step")}: {CauseSentence.Of(trace)}");
+                text.AppendLine($"    {row.Property,-9} {Figures.Plural(trace.Steps.Length, "step")}: {Causes.Of(trace).Sentence}");
                 text.AppendLine($"              {replay(path)}");
             }
         }

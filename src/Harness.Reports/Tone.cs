@@ -1,4 +1,4 @@
-namespace Harness.Reports.Matrix;
+namespace Harness.Reports;
 
 /// <summary>What a piece of text is about, for who prints it in colours.</summary>
 public enum Tone
@@ -17,4 +17,13 @@ public enum Tone
 
     /// <summary>Another verdict than the gate demands.</summary>
     Unexpected,
+
+    /// <summary>A decisive step of a counterexample.</summary>
+    Decisive,
+
+    /// <summary>A step that has nothing to do with the cause.</summary>
+    Faint,
+
+    /// <summary>Something that the step beside it has changed.</summary>
+    Changed,
 }

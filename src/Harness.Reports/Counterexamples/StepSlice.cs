@@ -1,0 +1,148 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Traces;
+
+namespace Harness.Reports.Counterexamples;
+
+/// <summary>
+/// Which steps the decisive ones depend on, going back from them: a step that stored what such a step read, and the tests of the same task that led to it. A lock
+/// only says who was first, and its steps count as nothing.
+/// </summary>
+internal static class StepSlice
+{
+    /// <summary>The role of each step.</summary>
+    /// <param name="facts">The trace.</param>
+    /// <param name="keys">The decisive steps.</param>
+    internal static StepRole[] Of(TraceFacts facts, IEnumerable<KeyStep> keys)
+    {
+        var roles = new StepRole[facts.Last + 1];
+        var locks = Locks(facts);
+        var stores = Stores(facts);
+        var waiting = new Stack<int>();
+        foreach (var key in keys)
+        {
+            roles[key.Index] = StepRole.Decisive;
+            if (key.IsCause)
+            {
+                waiting.Push(key.Index);
+            }
+        }
+
+        while (waiting.TryPop(out var index))
+        {
+            foreach (var access in Reads(facts[index], locks))
+            {
+                Mark(LastStore(stores, access.Address, index));
+            }
+
+            // A store that reaches memory was made by the step that put it into the buffer.
+            foreach (var access in facts[index].Accesses.Where(a => a.Kind == "write" && facts[index].Task != facts.TaskAt(index)))
+            {
+                Mark(facts.Find(index, (i, a) => a.Kind == "buffered" && a.Address == access.Address && a.After == access.After && facts[i].Task == facts.TaskAt(index)));
+            }
+
+            foreach (var test in Tests(facts, locks, index))
+            {
+                Mark(test);
+            }
+        }
+
+        return roles;
+
+        void Mark(int? step)
+        {
+            if (step is { } found && roles[found] == StepRole.Unrelated)
+            {
+                roles[found] = StepRole.Related;
+                waiting.Push(found);
+            }
+        }
+    }
+
+    /// <summary>What a task read before a step since it began with its packet or frame. Reading a word twice, only the last time led on.</summary>
+    private static IEnumerable<int> Tests(TraceFacts facts, HashSet<int> locks, int index)
+    {
+        var task = facts.TaskAt(index);
+        var seen = new HashSet<int>();
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (facts.TaskAt(i) != task)
+            {
+                continue;
+            }
+
+            if (Ends(facts[i]))
+            {
+                yield break;
+            }
+
+            if (Reads(facts[i], locks).Any(a => seen.Add(a.Address)))
+            {
+                yield return i;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The reads of a step that its task can make something of. A store gives nothing back: what else is read with it is a check of the model's, unless it is changed too.
+    /// </summary>
+    private static IEnumerable<TraceAccess> Reads(TraceStep step, HashSet<int> locks)
+    {
+        var isStore = step.Operation.StartsWith(nameof(OperationKind.Store) + " ", StringComparison.Ordinal) || step.Operation.StartsWith(nameof(OperationKind.Unlock) + " ", StringComparison.Ordinal);
+        return step.Accesses.Where(a => TraceFacts.IsRead(a) && !locks.Contains(a.Address) && (!isStore || step.Accesses.Any(w => w.Kind == "write" && w.Address == a.Address)));
+    }
+
+    /// <summary>Whether a task has done with a packet or a frame after this step: a producer is outside again, a reader has stored KERNEL.</summary>
+    private static bool Ends(TraceStep step)
+        => step.Accesses.Any(a => (TraceFacts.IsInside(a.Variable) && IsFewer(a))
+            || (a.Kind is "write" or "buffered" && a.After == "KERNEL" && a.Variable.EndsWith(" status", StringComparison.Ordinal) && step.Task.StartsWith("reader", StringComparison.Ordinal)));
+
+    private static bool IsFewer(TraceAccess access)
+        => ulong.TryParse(access.Before, out var before) && ulong.TryParse(access.After, out var after) && after < before;
+
+    private static HashSet<int> Locks(TraceFacts facts)
+    {
+        var locks = new HashSet<int>();
+        foreach (var step in facts.Trace.Steps)
+        {
+            // The operations are named after the members of the enumeration: "Lock sk_receive_queue.lock".
+            var kind = step.Operation.Split(' ', 2);
+            if (kind is [nameof(OperationKind.Lock) or nameof(OperationKind.Unlock), var name])
+            {
+                locks.UnionWith(step.Accesses.Where(a => name.StartsWith(a.Variable, StringComparison.Ordinal)).Select(a => a.Address));
+            }
+        }
+
+        return locks;
+    }
+
+    private static Dictionary<int, List<int>> Stores(TraceFacts facts)
+    {
+        var stores = new Dictionary<int, List<int>>();
+        for (var i = 0; i <= facts.Last; i++)
+        {
+            foreach (var access in facts[i].Accesses.Where(TraceFacts.IsStore))
+            {
+                if (!stores.TryGetValue(access.Address, out var steps))
+                {
+                    stores.Add(access.Address, steps = []);
+                }
+
+                steps.Add(i);
+            }
+        }
+
+        return stores;
+    }
+
+    private static int? LastStore(Dictionary<int, List<int>> stores, int address, int before)
+    {
+        if (!stores.TryGetValue(address, out var steps))
+        {
+            return null;
+        }
+
+        var at = steps.BinarySearch(before);
+        at = (at < 0 ? ~at : at) - 1;
+        return at < 0 ? null : steps[at];
+    }
+}

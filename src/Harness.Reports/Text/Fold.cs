@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Harness.Engine.Traces;
+using Harness.Reports.Counterexamples;
+
+namespace Harness.Reports.Text;
+
+/// <summary>Steps of one task in a row that a report shows as one line, because they have nothing to do with the cause.</summary>
+/// <param name="First">Index of the first.</param>
+/// <param name="Count">How many.</param>
+public sealed record Fold(int First, int Count)
+{
+    /// <summary>What a single step shown as a fold would save: nothing.</summary>
+    private const int Least = 2;
+
+    /// <summary>The rows of a report: a fold for steps without a part in the cause, and every other step by itself.</summary>
+    /// <param name="explanation">The counterexample.</param>
+    /// <param name="isFull">Whether nothing is folded.</param>
+    public static ImmutableArray<Fold> Rows(Explanation explanation, bool isFull)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        var rows = ImmutableArray.CreateBuilder<Fold>();
+        var steps = explanation.Steps;
+        for (var i = 0; i < steps.Length;)
+        {
+            var end = i + 1;
+            while (!isFull && end < steps.Length && IsFoldable(steps[i]) && IsFoldable(steps[end]) && steps[end].Column == steps[i].Column && end != explanation.Trace.LoopStart)
+            {
+                end++;
+            }
+
+            var count = end - i < Least ? 1 : end - i;
+            rows.Add(new Fold(i, count));
+            i += count;
+        }
+
+        return rows.ToImmutable();
+    }
+
+    /// <summary>What the steps of a fold do, in a line.</summary>
+    /// <param name="explanation">The counterexample.</param>
+    public string Describe(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        var steps = explanation.Steps.Skip(First).Take(Count).Select(s => s.Step).ToArray();
+        var verbs = steps.SelectMany(VerbsOf).Distinct().ToArray();
+        var units = steps.SelectMany(s => s.Accesses).Where(a => a.Kind != "ghost").Select(a => TraceFacts.UnitOf(a.Variable)).OfType<string>().Distinct().ToArray();
+        var letters = string.Join(' ', steps.Select(s => s.Letter).Where(l => l.Length > 0).Distinct());
+        var what = verbs.Length > 0 ? $"{Words.And(verbs)}{(units.Length is 1 or 2 ? " " + Words.And(units) : "")}" : letters.Length > 0 ? letters : steps[0].Step;
+        return $"… {Count} steps of {explanation.Tasks[explanation.Steps[First].Column]}: {what}";
+    }
+
+    private static bool IsFoldable(ExplainedStep step) => step.Role == StepRole.Unrelated && step.Step.Fails.IsEmpty;
+
+    private static IEnumerable<string> VerbsOf(TraceStep step)
+    {
+        var isReader = step.Task.StartsWith("reader", StringComparison.Ordinal);
+        foreach (var access in step.Accesses)
+        {
+            if (TraceFacts.WrittenPlace(access) is not null && TraceFacts.Producers(access.After).Except(TraceFacts.Producers(access.Before)).Any())
+            {
+                yield return "claims";
+            }
+            else if (TraceFacts.UnitOf(access.Variable) is null || access.Kind == "ghost")
+            {
+                if (access.Variable == "tp_drops" && access.Kind == "write")
+                {
+                    yield return "drops a packet";
+                }
+            }
+            else if (access.Variable.EndsWith(" status", StringComparison.Ordinal))
+            {
+                if (TraceFacts.IsStore(access))
+                {
+                    yield return TraceFacts.HasUser(access.After) ? "publishes" : isReader ? "releases" : "marks";
+                }
+                else if (isReader)
+                {
+                    yield return step.Step.StartsWith("poll", StringComparison.Ordinal) ? "polls" : "looks at";
+                }
+            }
+            else
+            {
+                yield return isReader ? "reads" : "fills";
+            }
+        }
+    }
+}
