@@ -15,13 +15,15 @@ public static class TextReport
     /// <param name="trace">The trace.</param>
     /// <param name="replay">The command that replays it, or null.</param>
     /// <param name="isFull">Whether steps without a part in the cause are shown too.</param>
-    public static StyledText Of(Trace trace, string? replay = null, bool isFull = false) => Of(Explanation.Of(trace), replay, isFull);
+    /// <param name="history">How the schedule was found and what was removed from it, or null.</param>
+    public static StyledText Of(Trace trace, string? replay = null, bool isFull = false, string? history = null) => Of(Explanation.Of(trace), replay, isFull, history);
 
     /// <summary>The report.</summary>
     /// <param name="explanation">The counterexample.</param>
     /// <param name="replay">The command that replays it, or null.</param>
     /// <param name="isFull">Whether steps without a part in the cause are shown too.</param>
-    public static StyledText Of(Explanation explanation, string? replay = null, bool isFull = false)
+    /// <param name="history">How the schedule was found and what was removed from it, or null.</param>
+    public static StyledText Of(Explanation explanation, string? replay = null, bool isFull = false, string? history = null)
     {
         ArgumentNullException.ThrowIfNull(explanation);
         var trace = explanation.Trace;
@@ -29,6 +31,11 @@ public static class TextReport
         text.Paragraph($"Violated {trace.Property}: {explanation.Sentence}", isVerdict: true);
         text.Paragraph($"{trace.Property} says: {trace.Statement}");
         text.Paragraph($"{trace.Model}; {Figures.Plural(trace.Steps.Length, "step")}, {Figures.Plural(explanation.ContextSwitches, "context switch", "context switches")}");
+        if (history is not null)
+        {
+            text.Paragraph(history);
+        }
+
         text.End();
         var hasFolds = false;
         if (!trace.Steps.IsEmpty)

@@ -32,6 +32,15 @@ public sealed record RingBounds(int Slots, int Producers, int? PacketsPerProduce
                 ? "P = 1: there is no other producer"
                 : null;
 
+    /// <summary>The bounds with one producer, one packet or one slot less, as far as there are such.</summary>
+    public IEnumerable<RingBounds> Smaller
+        => new[]
+        {
+            this with { Producers = Producers - 1 },
+            this with { PacketsPerProducer = PacketsPerProducer is { } packets ? packets - 1 : 0 },
+            this with { Slots = Slots - 1 },
+        }.Where(b => b.Problem is null);
+
     /// <summary>What is wrong with the bounds, or null.</summary>
     public string? Problem
         => Slots is < 1 or > MaximumSlots ? $"slots must be 1 to {MaximumSlots}, not {Slots}"

@@ -6,7 +6,7 @@ namespace Harness.Ring;
 
 /// <summary>The AF_PACKET receive ring with its producers and its reader, as a model that can be explored.</summary>
 /// <param name="configuration">Variant, reader, bounds, faults.</param>
-public sealed class RingModel(RingConfiguration configuration) : IModel
+public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
 {
     /// <summary>What the model is made of.</summary>
     public RingConfiguration Configuration { get; } = configuration;
@@ -16,6 +16,10 @@ public sealed class RingModel(RingConfiguration configuration) : IModel
 
     /// <inheritdoc/>
     public MemoryModel Memory => Configuration.Memory;
+
+    /// <inheritdoc/>
+    public IEnumerable<IModel> Smaller
+        => Configuration.Bounds.Smaller.Select(b => Configuration with { Bounds = b }).Where(c => c.Problem is null).Select(c => new RingModel(c));
 
     /// <inheritdoc/>
     public void Build(MachineBuilder machine)

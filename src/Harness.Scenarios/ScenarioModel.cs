@@ -4,7 +4,7 @@ namespace Harness.Scenarios;
 
 /// <summary>The model of a scenario, which remembers the scenario so that a trace can name it.</summary>
 /// <param name="scenario">The scenario.</param>
-public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel
+public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel, IBoundedModel
 {
     private readonly IModel _model = scenario.ToModel();
 
@@ -27,5 +27,21 @@ public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel
     public IModel Under(MemoryModel memory) => new ScenarioModel(Scenario with { Memory = MemoryModelInfo.Of(memory).Name });
 
     /// <inheritdoc/>
+    public IEnumerable<IModel> Smaller => Scenario.RingBounds.Smaller.Select(b => Of(Scenario.Within(b))).OfType<ScenarioModel>();
+
+    /// <inheritdoc/>
     public void Build(MachineBuilder machine) => _model.Build(machine);
+
+    /// <summary>The model; null where the scenario cannot have its bounds.</summary>
+    private static ScenarioModel? Of(Scenario scenario)
+    {
+        try
+        {
+            return new ScenarioModel(scenario);
+        }
+        catch (ScenarioException)
+        {
+            return null;
+        }
+    }
 }

@@ -20,6 +20,24 @@ public class TestCommandTests
     }
 
     [Fact]
+    public void Violation_IsMinimised_UnlessToldOtherwise()
+    {
+        using var coyote = new CoyoteProcess();
+        string[] test = ["test", CoyoteProcess.Scenarios, "-m", "LegacyUserBit", "--property", "P1", "-s", "random", "--seed", "7"];
+
+        var minimised = coyote.Run([.. test, "-o", "small"]);
+        var asFound = coyote.Run([.. test, "-o", "found", "--no-minimize"]);
+
+        (minimised.ExitCode, asFound.ExitCode).ShouldBe((2, 2), minimised.Output + minimised.Error + asFound.Error);
+        minimised.Output.ShouldContain("Minimised: N=2→1 P=3→2; 17 steps → 6; 11 context switches → 2 (");
+        minimised.Output.ShouldContain("Reproduced 10 of 10.");
+        minimised.Output.ShouldContain("legacy, user-bit reader, N=1 P=2 K=1, sc; 6 steps, 2 context switches");
+        asFound.Output.ShouldContain("legacy, user-bit reader, N=2 P=3 K=1, sc; 17 steps, 11 context switches\nReproduced 10 of 10.\n");
+        coyote.Run("replay", CoyoteProcess.Scenarios, "small/RingTests.LegacyUserBit-P1.trace.json", "-m", "LegacyUserBit").ExitCode.ShouldBe(2);
+        coyote.Run("replay", CoyoteProcess.Scenarios, "found/RingTests.LegacyUserBit-P1.trace.json", "-m", "LegacyUserBit").ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public void NothingFound_IsSampledNotProved()
     {
         using var coyote = new CoyoteProcess();

@@ -18,15 +18,16 @@ public sealed class CheckpointTests : IDisposable
 
     /// <summary>Killed again and again after a number of blocks, wherever that is in a level.</summary>
     [Theory]
-    [InlineData("in-progress", "user-bit", SearchReductions.None, true, 3)]
-    [InlineData("in-progress", "non-zero", SearchReductions.None, false, 4)]
-    [InlineData("owner-map", "user-bit", SearchReductions.All, false, 2)]
-    [InlineData("legacy", "user-bit", SearchReductions.Symmetry, false, 7)]
-    public void AKilledSearch_EndsAsIfItHadNotBeen(string variant, string reader, SearchReductions reductions, bool livelock, int blocks)
+    [InlineData("in-progress", "user-bit", SearchReductions.None, true, 3, 1)]
+    [InlineData("in-progress", "non-zero", SearchReductions.None, false, 4, 2)]
+    [InlineData("owner-map", "user-bit", SearchReductions.All, false, 2, 1)]
+    [InlineData("legacy", "user-bit", SearchReductions.Symmetry, false, 7, 2)]
+    public void AKilledSearch_EndsAsIfItHadNotBeen(string variant, string reader, SearchReductions reductions, bool livelock, int blocks, int workers)
     {
         var scenario = new Scenario { Variant = variant, Reader = reader, Slots = 2, Producers = 3, Packets = 1 };
         var options = Options(scenario, reductions, livelock);
         var whole = Search(scenario, options);
+        options = options with { Workers = workers };
 
         var kills = 0;
         SearchResult? result = null;

@@ -75,10 +75,13 @@ internal static class ReplayRun
         var assembly = TestAssembly.Load(path);
         if (method is not null)
         {
-            return OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, OtherMemory.Of(trace));
+            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, OtherMemory.Of(trace));
+            return SmallerModels.Find(model, trace.Model) ?? model;
         }
 
-        return assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, OtherMemory.Of(trace))).FirstOrDefault(m => m?.Name == trace.Model)
+        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, OtherMemory.Of(trace))).OfType<IModel>().ToArray();
+        return Array.Find(models, m => m.Name == trace.Model)
+            ?? models.Select(m => SmallerModels.Find(m, trace.Model)).FirstOrDefault(m => m is not null)
             ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
                 ? ModelOf(trace, path)
                 : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));

@@ -3,7 +3,7 @@ using Harness.Engine.Machine;
 namespace Coyote.Cli.Testing;
 
 /// <summary>A test's model under another memory model than its own.</summary>
-internal sealed class OtherMemory : IParameterizedModel
+internal sealed class OtherMemory : IParameterizedModel, IBoundedModel
 {
     /// <summary>The parameter of a trace that names the memory model, for scenarios as for any other model.</summary>
     private const string Parameter = "memory";
@@ -30,6 +30,8 @@ internal sealed class OtherMemory : IParameterizedModel
     public MemoryModel Memory => _memory.Model;
 
     public IReadOnlyDictionary<string, string> Parameters { get; }
+
+    public IEnumerable<IModel> Smaller => (_model as IBoundedModel)?.Smaller.Select(m => new OtherMemory(m, _memory)) ?? [];
 
     public void Build(MachineBuilder machine) => _model.Build(machine);
 

@@ -56,6 +56,9 @@ internal sealed class TestCommand
     private readonly Option<string?> _memory = Values.Text(
         "--memory-model", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: the test's own, sc unless it says otherwise).", "--memory");
 
+    private readonly Option<bool> _noMinimize = Values.Switch(
+        "--no-minimize", "Write the violating schedule as it was found, instead of within bounds as small, with as few steps and as few context switches as it can be.");
+
     private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
@@ -68,7 +71,7 @@ internal sealed class TestCommand
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
-            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _outdir, _verbosity,
+            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _verbosity,
         };
         var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
@@ -82,7 +85,7 @@ internal sealed class TestCommand
     private TestOptions Bind(ParseResult parsed)
     {
         var isExhaustive = parsed.GetValue(_strategy) == TestOptions.Exhaustive;
-        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore, _jobs];
+        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore, _jobs, _noMinimize];
         if (isExhaustive && Array.Find(sampling, o => IsGiven(parsed, o)) is { } useless)
         {
             throw new InputException($"{useless.Name} means nothing with -s {TestOptions.Exhaustive}, which explores every schedule once: leave it out");
@@ -110,6 +113,7 @@ internal sealed class TestCommand
                 Properties = parsed.GetValue(_properties) ?? [],
             },
             Memory = parsed.GetValue(_memory),
+            Minimizes = !parsed.GetValue(_noMinimize),
             Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),

@@ -26,6 +26,9 @@ internal sealed record TestOptions
     /// <summary>Whether every schedule is explored instead.</summary>
     public required bool IsExhaustive { get; init; }
 
+    /// <summary>Whether violating schedules are made as simple as they can be.</summary>
+    public required bool Minimizes { get; init; }
+
     /// <summary>The memory model; null for the test's own.</summary>
     public required string? Memory { get; init; }
 

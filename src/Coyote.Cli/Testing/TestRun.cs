@@ -4,6 +4,7 @@ using Coyote.Cli.Verify;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
+using Harness.Engine.Minimisation;
 using Harness.Engine.Traces;
 using Harness.Reports;
 using Harness.Reports.Results;
@@ -56,7 +57,7 @@ internal sealed class TestRun
         if (violated.Length > 0)
         {
             Say($"..... Iteration #{violated[0].Iteration + 1} found bug #1");
-            WriteViolations(_sampling.StopAtFirst ? [violated[0].Result] : [.. violated.Select(v => v.Result)]);
+            WriteViolations(_sampling.StopAtFirst ? [violated[0].Result] : [.. violated.Select(v => v.Result)], _options.Minimizes, cancellation);
         }
 
         Say(SamplingText.Statistics(result, _sampling, detailed: _options.Verbosity >= Verbosity.Info));
@@ -79,7 +80,7 @@ internal sealed class TestRun
             "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));
         if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
         {
-            WriteViolations([violated]);
+            WriteViolations([violated], minimizes: false, cancellation);
         }
 
         var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
@@ -92,9 +93,9 @@ internal sealed class TestRun
         return VerifyReport.JudgeByHand(outcome);
     }
 
-    private void WriteViolations(IReadOnlyList<PropertyResult> violated)
+    private void WriteViolations(IReadOnlyList<PropertyResult> violated, bool minimizes, CancellationToken cancellation)
     {
-        var paths = violated.SelectMany(WriteViolation).ToArray();
+        var paths = violated.SelectMany(v => WriteViolation(v, minimizes, cancellation)).ToArray();
         Say("... Emitting execution trace reports:");
         foreach (var path in paths)
         {
@@ -102,13 +103,23 @@ internal sealed class TestRun
         }
     }
 
-    private IEnumerable<string> WriteViolation(PropertyResult violated)
+    private IEnumerable<string> WriteViolation(PropertyResult violated, bool minimizes, CancellationToken cancellation)
     {
-        var trace = TraceRecorder.Record(_program, violated.Property, violated.Counterexample!, (_program.Model as IParameterizedModel)?.Parameters);
-        var recorded = _directory.Write($"{_test.FileName}-{violated.Property.Name}", trace);
+        var (program, property, schedule, history) = (_program, violated.Property, violated.Counterexample!, (string?)null);
+        if (minimizes)
+        {
+            var minimised = new ScheduleMinimiser().Minimise(program, property, schedule, cancellation);
+            (program, property, schedule) = (minimised.Program, minimised.Property, minimised.Counterexample);
+            history = MinimisationText.Of(minimised);
+        }
+
+        var trace = TraceRecorder.Record(program, property, schedule, (program.Model as IParameterizedModel)?.Parameters);
+        var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs}";
+        history = history is null ? reproduced + "." : $"{history} {reproduced}.";
+        var recorded = _directory.Write($"{_test.FileName}-{property.Name}", trace);
         var replay = $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(recorded.Path)} -m {_test.FullName}";
-        var report = TextReport.Of(trace, replay);
-        var path = _directory.WriteText($"{_test.FileName}-{violated.Property.Name}.txt", report.ToString());
+        var report = TextReport.Of(trace, replay, history: history);
+        var path = _directory.WriteText($"{_test.FileName}-{property.Name}.txt", report.ToString());
         if (_options.Verbosity >= Verbosity.Error)
         {
             Console.Out.WriteLine();

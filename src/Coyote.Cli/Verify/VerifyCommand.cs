@@ -133,7 +133,7 @@ internal sealed class VerifyCommand
             BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),
             ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
-            Search = _search.Read(parsed),
+            Search = _search.Read(parsed, byHand is null ? 1 : Environment.ProcessorCount),
             Json = parsed.GetValue(_json),
             Markdown = parsed.GetValue(_markdown),
             OutputDirectory = parsed.GetValue(_outdir),

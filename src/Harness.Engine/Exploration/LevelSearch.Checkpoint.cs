@@ -51,15 +51,7 @@ internal sealed partial class LevelSearch
             Read(reader);
         });
 
-    private void SaveWhenDue()
-    {
-        if (_options.Checkpoint is not { } checkpoint || _clock.Elapsed < _nextCheckpoint)
-        {
-            return;
-        }
-
-        Save(checkpoint);
-    }
+    private bool IsCheckpointDue => _options.Checkpoint is not null && _clock.Elapsed >= _nextCheckpoint;
 
     private void Save(CheckpointOptions checkpoint)
     {
@@ -131,6 +123,8 @@ internal sealed partial class LevelSearch
         }
 
         _sample.Save(writer);
+        writer.Write(_sampleBits);
+        writer.Write(_sampleBitsBefore);
         writer.Write(_audit?.Compared ?? 0);
         if (_share.Visible is { } visible)
         {
@@ -173,7 +167,8 @@ internal sealed partial class LevelSearch
         }
 
         _sample.Load(reader);
-        _share.SampleBits = _sample.Bits;
+        _sampleBits = reader.ReadInt32();
+        _sampleBitsBefore = reader.ReadInt32();
         var audited = reader.ReadInt64();
         if (_audit is not null)
         {

@@ -18,7 +18,7 @@ internal sealed partial class LevelSearch : IDisposable
 {
     private const int BlockSize = 4096;
     private const int ShareSize = 64;
-    private const int InsertionParts = 16;
+    private const int InsertionPartsOfWorker = 2;
 
     private readonly ControlledProgram _program;
     private readonly SearchOptions _options;
@@ -26,7 +26,7 @@ internal sealed partial class LevelSearch : IDisposable
     private readonly SearchShare _share;
     private readonly Expander[] _workers;
     private readonly WorkerTeam _team;
-    private readonly ArrivalList[] _arrivals;
+    private readonly int _insertionParts;
     private readonly PredecessorLog _predecessors = new();
     private readonly LivenessPlan? _liveness;
     private readonly StateGraph? _graph;
@@ -37,12 +37,18 @@ internal sealed partial class LevelSearch : IDisposable
     private readonly MergeSample _sample;
     private readonly MergeAudit? _audit;
     private readonly SymmetryAudit? _symmetryAudit;
-    private readonly List<ArraySegment<byte>> _block = [];
+    private readonly List<ArraySegment<byte>> _states = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private StateQueue _level;
     private StateQueue _next;
     private uint _expanded;
+    private Block _block = new(BlockSize / ShareSize);
+    private Block _other = new(BlockSize / ShareSize);
+    private bool _isUnsettled;
+    private int _sampleBits;
+    private int _sampleBitsBefore;
+    private LevelForecast? _forecast;
     private long _peakFrontier;
     private long _peakFrontierBytes;
 
@@ -61,12 +67,12 @@ internal sealed partial class LevelSearch : IDisposable
         _graph = keepsGraph ? new StateGraph(_liveness is not null) : null;
         _share = new SearchShare(program, options, keepsGraph, isSymmetric, visible, _liveness);
         _workers = [.. runners.Select(r => new Expander(program, _selected, _share, r))];
-        _completer = visible is null ? null : new Expander(program, _selected, _share, runners[0]);
+        _completer = visible is null ? null : new Expander(program, _selected, _share, new TaskRunner { Code = { Tasks = program.Tasks } });
         _team = new WorkerTeam(_workers.Length);
-        _arrivals = [.. Enumerable.Range(0, BlockSize / ShareSize).Select(_ => new ArrivalList())];
+        _insertionParts = InsertionPartsOfWorker * _workers.Length;
         _violations = new Violation?[program.Properties.Length];
         _sample = new MergeSample(options.AuditEvery);
-        _share.SampleBits = _sample.Bits;
+        _sampleBits = _sampleBitsBefore = _sample.Bits;
         _audit = options.AuditEvery > 0 ? new MergeAudit(program) : null;
         _symmetryAudit = _share.Symmetry is { } symmetry ? new SymmetryAudit(program, _share.Locals, symmetry, _selected) : null;
         var share = options.MemoryLimit > 0 ? options.MemoryLimit / 8 : long.MaxValue;
@@ -107,6 +113,7 @@ internal sealed partial class LevelSearch : IDisposable
             if (!isRestored)
             {
                 _byDepth.Add(_level.Count);
+                _forecast = LevelForecast.Of(_byDepth);
             }
 
             isRestored = false;
@@ -128,64 +135,121 @@ internal sealed partial class LevelSearch : IDisposable
         return Conclude(end);
     }
 
+    /// <summary>
+    /// Whether a block is settled while the workers expand the next one. What they find does not depend on it: a block's states are in the table before the next is expanded. Not where
+    /// edges are kept, which need the states' numbers, and not where the search is to end at a number of states.
+    /// </summary>
+    private bool IsOverlapping => _workers.Length > 1 && _share.Table.IsConcurrent && _graph is null && _options.StateLimit == 0;
+
     private SearchEnd ExpandLevel(CancellationToken cancellation)
     {
         while (_level.Count > 0)
         {
-            SaveWhenDue();
             var end = CheckBudget(cancellation);
-            if (end != SearchEnd.Complete)
+            if (end != SearchEnd.Complete || IsCheckpointDue)
             {
+                SettleRest();
                 if (_options.Checkpoint is { } checkpoint)
                 {
                     Save(checkpoint);
                 }
 
-                return end;
+                if (end != SearchEnd.Complete)
+                {
+                    return end;
+                }
             }
 
-            _level.Take(_block, BlockSize);
-            var shares = (_block.Count + ShareSize - 1) / ShareSize;
-            _team.Run(shares, ExpandShare);
-            if (_share.Table.IsConcurrent && _workers.Length > 1 && _graph is null)
-            {
-                _team.Run(InsertionParts, (_, part) => Insert(shares, part));
-                Settle(shares, isInserted: true);
-            }
-            else
-            {
-                Settle(shares, isInserted: false);
-            }
-
-            _expanded += (uint)_block.Count;
-            _sample.Thin();
-            _share.SampleBits = _sample.Bits;
-            _peakFrontier = Math.Max(_peakFrontier, _level.Count + _next.Count + _block.Count);
-            _peakFrontierBytes = Math.Max(_peakFrontierBytes, _level.Bytes + _next.Bytes);
+            ExpandBlock();
         }
 
+        SettleRest();
         return SearchEnd.Complete;
+    }
+
+    /// <summary>Expands the next block; the one before it is settled by one of the workers meanwhile, if it is not yet.</summary>
+    private void ExpandBlock()
+    {
+        (_block, _other) = (_other, _block);
+        var frontierBytes = _level.Bytes;
+        _level.Take(_states, BlockSize);
+        _block.First = _expanded;
+        _block.Count = _states.Count;
+        _expanded += (uint)_states.Count;
+
+        // What is sampled while block k is expanded was decided when block k - 2 was settled, however many workers there are.
+        _share.SampleBits = _isUnsettled ? _sampleBits : _sampleBitsBefore;
+        var shares = (_block.Count + ShareSize - 1) / ShareSize;
+        if (_isUnsettled)
+        {
+            _team.Run(shares + 1, (worker, part) =>
+            {
+                if (part == 0)
+                {
+                    Settle(_other, isInserted: true);
+                }
+                else
+                {
+                    ExpandShare(worker, part - 1);
+                }
+            });
+            EndBlock(_other, _level.Count + _block.Count, frontierBytes);
+        }
+        else
+        {
+            _team.Run(shares, ExpandShare);
+        }
+
+        _isUnsettled = true;
+        if (IsOverlapping)
+        {
+            _team.Run(_insertionParts, (_, part) => Insert(_block, part));
+        }
+        else
+        {
+            SettleRest();
+        }
+    }
+
+    /// <summary>Settles the last block that was expanded.</summary>
+    private void SettleRest()
+    {
+        if (_isUnsettled)
+        {
+            _share.SampleBits = _sampleBits;
+            Settle(_block, isInserted: IsOverlapping);
+            EndBlock(_block, _level.Count, _level.Bytes);
+            _isUnsettled = false;
+        }
+    }
+
+    private void EndBlock(Block block, long waiting, long waitingBytes)
+    {
+        _sample.Thin();
+        (_sampleBitsBefore, _sampleBits) = (_sampleBits, _sample.Bits);
+        _peakFrontier = Math.Max(_peakFrontier, waiting + _next.Count + block.Count);
+        _peakFrontierBytes = Math.Max(_peakFrontierBytes, waitingBytes + _next.Bytes);
     }
 
     private void ExpandShare(int worker, int share)
     {
-        var arrivals = _arrivals[share];
+        var arrivals = _block.Arrivals[share];
         arrivals.Clear();
         var end = Math.Min(_block.Count, (share + 1) * ShareSize);
         for (var i = share * ShareSize; i < end; i++)
         {
-            _workers[worker].Expand(_block[i], _expanded + (uint)i, arrivals);
+            _workers[worker].Expand(_states[i], _block.First + (uint)i, arrivals);
         }
     }
 
     /// <summary>Adds to some parts of the table what arrived for them, in order: of equal states the first stays.</summary>
-    private void Insert(int shares, int part)
+    private void Insert(Block block, int part)
     {
-        for (var share = 0; share < shares; share++)
+        foreach (var arrivals in block.Filled(ShareSize))
         {
-            foreach (ref var arrival in _arrivals[share].Items)
+            foreach (ref var arrival in arrivals.Items)
             {
-                if (arrival.Length > 0 && FingerprintSet.PartOf(arrival.Fingerprint.Low) % InsertionParts == part)
+                if (arrival.Length > 0 && FingerprintSet.PartOf(arrival.Fingerprint.Low) % _insertionParts == part)
                 {
                     arrival.IsNew = _share.Table.TryAdd(arrival.Fingerprint, default, 0, out _);
                 }
@@ -193,12 +257,11 @@ internal sealed partial class LevelSearch : IDisposable
         }
     }
 
-    private void Settle(int shares, bool isInserted)
+    private void Settle(Block block, bool isInserted)
     {
-        var from = _expanded;
-        for (var share = 0; share < shares; share++)
+        var from = block.First;
+        foreach (var arrivals in block.Filled(ShareSize))
         {
-            var arrivals = _arrivals[share];
             foreach (ref var arrival in arrivals.Items)
             {
                 if (_graph is not null)
@@ -212,7 +275,7 @@ internal sealed partial class LevelSearch : IDisposable
 
         if (_graph is not null)
         {
-            BeginStates(ref from, _expanded + (uint)_block.Count - 1);
+            BeginStates(ref from, block.First + (uint)block.Count - 1);
         }
     }
 
@@ -356,7 +419,16 @@ internal sealed partial class LevelSearch : IDisposable
     private SearchEnd CheckBudget(CancellationToken cancellation)
     {
         _options.Progress?.Invoke(new SearchProgress(
-            _predecessors.Count, Transitions, _byDepth.Count - 1, _level.Count + _next.Count, Elapsed, Bytes));
+            _predecessors.Count,
+            Transitions,
+            _byDepth.Count - 1,
+            _level.Count + _next.Count,
+            Elapsed,
+            Bytes,
+            _share.Table.Bytes,
+            _predecessors.Bytes,
+            _level.Bytes + _next.Bytes,
+            _forecast));
         if (cancellation.IsCancellationRequested)
         {
             return SearchEnd.Cancelled;
@@ -542,6 +614,19 @@ internal sealed partial class LevelSearch : IDisposable
     {
         var path = _predecessors.PathTo(violation.From);
         return new Counterexample(Complete(violation.Move is { } move ? path.Add(move) : path), []);
+    }
+
+    /// <summary>States that are expanded together, and what was found from them.</summary>
+    private sealed class Block(int shares)
+    {
+        internal ArrivalList[] Arrivals { get; } = [.. Enumerable.Range(0, shares).Select(_ => new ArrivalList())];
+
+        /// <summary>The number of the first state.</summary>
+        internal uint First { get; set; }
+
+        internal int Count { get; set; }
+
+        internal ReadOnlySpan<ArrivalList> Filled(int shareSize) => Arrivals.AsSpan(0, (Count + shareSize - 1) / shareSize);
     }
 
     /// <summary>Where a property failed first: in a step from a state, or, without a move, in the state itself.</summary>

@@ -107,4 +107,9 @@ public sealed record SearchOptions
 /// <param name="Frontier">States of that level and the next that wait to be expanded.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Bytes">Bytes of managed memory in use.</param>
-public readonly record struct SearchProgress(long States, long Transitions, int Depth, long Frontier, TimeSpan Elapsed, long Bytes);
+/// <param name="TableBytes">Bytes of the table of visited states.</param>
+/// <param name="PredecessorBytes">Bytes of what leads back to the first state.</param>
+/// <param name="FrontierBytes">Bytes of the states that wait, on disk too.</param>
+/// <param name="Forecast">How many states there will be, by the sizes of the levels so far; null when it is too early to tell.</param>
+public readonly record struct SearchProgress(
+    long States, long Transitions, int Depth, long Frontier, TimeSpan Elapsed, long Bytes, long TableBytes, long PredecessorBytes, long FrontierBytes, LevelForecast? Forecast);

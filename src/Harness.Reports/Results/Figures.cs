@@ -23,6 +23,14 @@ public static class Figures
             : string.Create(CultureInfo.InvariantCulture, $"{(double)(count / BigInteger.Pow(10, digits.Length - LongestExact)) / Math.Pow(10, LongestExact - 1):0.000}e{digits.Length - 1}");
     }
 
+    /// <summary>A number that is not known exactly: two digits of it.</summary>
+    /// <param name="count">The number.</param>
+    public static string Round(double count)
+    {
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, count))) - 1));
+        return (Math.Round(count / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The number of complete schedules that a search stands for.</summary>
     /// <param name="result">The search.</param>
     public static string Schedules(SearchResult result)

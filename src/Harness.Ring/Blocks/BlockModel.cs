@@ -5,13 +5,17 @@ namespace Harness.Ring.Blocks;
 
 /// <summary>The TPACKET_V3 receive ring with its producers, its retire timer and its reader, as a model that can be explored.</summary>
 /// <param name="configuration">Variant, reader, bounds, faults.</param>
-public sealed class BlockModel(BlockConfiguration configuration) : IModel
+public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
 {
     /// <summary>What the model is made of.</summary>
     public BlockConfiguration Configuration { get; } = configuration;
 
     /// <inheritdoc/>
     public string Name { get; } = $"{configuration.Variant.Name}, {configuration.Reader.Name} reader, {configuration.Bounds}";
+
+    /// <inheritdoc/>
+    public IEnumerable<IModel> Smaller
+        => Configuration.Bounds.Smaller.Select(b => Configuration with { Bounds = b }).Where(c => c.Problem is null).Select(c => new BlockModel(c));
 
     /// <inheritdoc/>
     public void Build(MachineBuilder machine)

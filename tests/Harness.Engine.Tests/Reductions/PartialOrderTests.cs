@@ -108,6 +108,38 @@ public class PartialOrderTests
         Search(BuildKept, SearchReductions.PartialOrder).Of("checked").Verdict.ShouldBe(Verdict.Violated);
     }
 
+    /// <summary>The effect of a fence changes a word that all may use: another task must be able to see each of its values.</summary>
+    [Fact]
+    public void AStepThatChangesASharedWord_IsNotMerged()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var (x, bad) = (machine.Cell<int>("x"), machine.Cell<int>("bad"));
+            var writer = new Writer(x);
+            machine.Spawn("t", () => writer.Run());
+            machine.Spawn("u", () => TellOfOne(x, bad));
+            machine.Property("never bad", "nobody sees 1", s => s.Get(bad) == 0 ? Judgement.Holds : Judgement.Fails);
+        }
+
+        Search(Build, SearchReductions.PartialOrder).Of("never bad").Verdict.ShouldBe(Verdict.Violated);
+    }
+
+    /// <summary>The effect of a fence reads a word that all may use: it must be able to come after another task's store.</summary>
+    [Fact]
+    public void AStepThatReadsASharedWord_IsNotMerged()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var (a, x, mine, bad) = (machine.Cell<int>("a"), machine.Cell<int>("x"), machine.Cell<int>("mine"), machine.Cell<int>("bad"));
+            var reader = new Reader(a, x, mine, bad);
+            machine.Own(machine.Spawn("t", () => reader.Run()), mine);
+            machine.Spawn("u", () => StoreAfter(a, x));
+            machine.Property("never bad", "x is read before it is stored", s => s.Get(bad) == 0 ? Judgement.Holds : Judgement.Fails);
+        }
+
+        Search(Build, SearchReductions.PartialOrder).Of("never bad").Verdict.ShouldBe(Verdict.Violated);
+    }
+
     /// <summary>What a lock protects may be used before the lock is given back, and in that step.</summary>
     [Fact]
     public void WhatALockProtects_IsUsedWithoutInterleaving()
@@ -206,6 +238,74 @@ public class PartialOrderTests
         {
             await Operations.Fence(s_fence);
         }
+    }
+
+    private static async ControlledTask TellOfOne(Cell<int> x, Cell<int> bad)
+    {
+        if (await x.Load(s_load) == 1)
+        {
+            await bad.Store(s_store, 1);
+        }
+    }
+
+    private static async ControlledTask StoreAfter(Cell<int> a, Cell<int> x)
+    {
+        if (await a.Load(s_load) == 1)
+        {
+            await x.Store(s_store, 1);
+        }
+    }
+
+    private sealed class Writer
+    {
+        private readonly Cell<int> _x;
+        private readonly Effect _one;
+        private readonly Effect _two;
+
+        internal Writer(Cell<int> x)
+        {
+            _x = x;
+            _one = OnOne;
+            _two = OnTwo;
+        }
+
+        internal async ControlledTask Run()
+        {
+            await Operations.Fence(s_fence);
+            await Operations.Fence(s_fence, _one);
+            await Operations.Fence(s_fence, _two);
+        }
+
+        private void OnOne(StepContext step, int unused1, int unused2) => step.Set(_x, 1);
+
+        private void OnTwo(StepContext step, int unused1, int unused2) => step.Set(_x, 2);
+    }
+
+    private sealed class Reader
+    {
+        private readonly Cell<int> _a;
+        private readonly Cell<int> _x;
+        private readonly Cell<int> _mine;
+        private readonly Cell<int> _bad;
+        private readonly Effect _take;
+
+        internal Reader(Cell<int> a, Cell<int> x, Cell<int> mine, Cell<int> bad)
+        {
+            (_a, _x, _mine, _bad) = (a, x, mine, bad);
+            _take = OnTake;
+        }
+
+        internal async ControlledTask Run()
+        {
+            await _a.Store(s_store, 1);
+            await Operations.Fence(s_fence, _take);
+            if (await _mine.Load(s_load) == 1)
+            {
+                await _bad.Store(s_again, 1);
+            }
+        }
+
+        private void OnTake(StepContext step, int unused1, int unused2) => step.Set(_mine, step.Get(_x));
     }
 
     private sealed class Checker

@@ -41,7 +41,7 @@ internal sealed class OwnContender(string name, string reduction, int workers) :
         try
         {
             var json = Path.Combine(directory, "rows.json");
-            var (file, first) = Self();
+            var (file, first) = OwnProcess.Command;
             string[] arguments =
             [
                 .. first, "verify", "--variant", model.Variant, "--reader", model.Reader, "--slots", Number(model.Slots), "--producers", Number(model.Producers),
@@ -68,12 +68,6 @@ internal sealed class OwnContender(string name, string reduction, int workers) :
             row.GetProperty("transitions").GetInt64(),
             TimeSpan.FromSeconds(row.GetProperty("seconds").GetDouble()),
             verdict == "Proved" ? null : $"{verdict}: {row.GetProperty("reason").GetString()}");
-    }
-
-    private static (string File, string[] First) Self()
-    {
-        var process = Environment.ProcessPath ?? throw new BenchmarkException("the path of this program is not known");
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? (process, [typeof(OwnContender).Assembly.Location]) : (process, []);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

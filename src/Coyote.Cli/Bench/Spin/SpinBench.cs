@@ -1,4 +1,3 @@
-using Harness.Benchmarks;
 using Harness.Benchmarks.Spin;
 
 namespace Coyote.Cli.Bench.Spin;
@@ -31,7 +30,7 @@ internal static class SpinBench
         }
 
         // What is written is prepared first: nobody should wait for tables that have no place to go.
-        var page = options.Directory is null ? null : BenchmarkPage.Open(options.Directory);
+        var page = options.Directory is null ? null : BenchmarkPage.Open(options.Directory, "coyote bench --spin");
         using var interrupt = new Interrupt();
         var results = new List<CaseResult>();
         try
@@ -43,17 +42,13 @@ internal static class SpinBench
                 Console.Out.WriteLine(SpinReport.Table(result));
 
                 // Written after each model: what was measured is not lost with what was not.
-                page?.Write(SpinReport.Page(results, options), SpinChart.Draw(results));
+                page?.Write(SpinReport.Page(results, options), ("benchmarks.svg", SpinChart.Draw(results)));
             }
         }
         catch (OperationCanceledException)
         {
             Console.Out.WriteLine("Stopped: what was measured until then stays written.");
             return ExitCode.Inconclusive;
-        }
-        catch (BenchmarkException exception)
-        {
-            throw new InputException(exception.Message, exception);
         }
 
         Console.Out.WriteLine(MicrosoftCoyote.Status);

@@ -25,11 +25,6 @@ internal sealed record SpinBenchOptions(IReadOnlyList<SpinModel> Cases, int Roun
 
     internal static SpinBenchOptions Create(string[] cases, int? rounds, double? seconds, int? memory, string? directory)
     {
-        if (directory is not null && !System.IO.Directory.Exists(directory))
-        {
-            throw new InputException($"--write '{directory}': there is no such directory");
-        }
-
         IReadOnlyList<SpinModel> models = cases.Length == 0 ? [.. s_cases.Select(c => Model(c.Variant, c.Bounds))] : [.. cases.Select(Parse)];
         return new SpinBenchOptions(
             models,
