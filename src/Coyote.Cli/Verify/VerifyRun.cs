@@ -53,5 +53,9 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
         => string.Equals(name, Safety, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)
             : string.Equals(name, Live, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => p.IsLiveness).Select(p => p.Name)
             : [program.FindProperty(name)?.Name ?? throw new InputException(
-                $"this scenario has no property '{name}'; it has {string.Join(", ", program.Properties.Select(p => p.Name))}, {Safety} for those of states and steps, and {Live} for those of runs that are judged only where they are named")];
+                $"this scenario has no property '{name}'; it has {Names(program, isLiveness: false)}, {Safety} for all of these but {Property.Livelock}, "
+                + $"{Names(program, isLiveness: true)}, and {Live} for all of the latter")];
+
+    private static string Names(ControlledProgram program, bool isLiveness)
+        => string.Join(", ", program.Properties.Where(p => p.IsLiveness == isLiveness).Select(p => p.Name));
 }
