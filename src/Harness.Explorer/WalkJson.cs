@@ -25,7 +25,7 @@ internal static class WalkJson
             ["end"] = walk.IsEnd,
             ["sameAs"] = walk.SameAs,
             ["options"] = new JsonArray([.. walk.Options().Select(o => (JsonNode)Option(o))]),
-            ["properties"] = new JsonArray([.. program.Properties.Select(p => (JsonNode)Property(walk, p))]),
+            ["properties"] = new JsonArray([.. program.Properties.Where(p => !p.IsLiveness).Select(p => (JsonNode)Property(walk, p))]),
         };
         foreach (var move in moves[point..])
         {

@@ -75,6 +75,9 @@ internal sealed class Expander
         evaluated.CopyTo(Context.Evaluated, 0);
     }
 
+    /// <summary>After <see cref="Initial"/>: what liveness properties ask of the first state.</summary>
+    internal uint InitialLabels { get; private set; }
+
     /// <summary>The state before the first step: its bytes, and what failed in it.</summary>
     internal ReadOnlySpan<byte> Initial(out Fingerprint fingerprint, out ulong failed, out ReadOnlySpan<byte> key)
     {
@@ -83,6 +86,7 @@ internal sealed class Expander
         Context.Start();
         Context.BeginStep(0);
         Context.JudgeState(_statewise);
+        InitialLabels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
         if (_program.InitialExceptions.Exists(e => e is not null))
         {
             Context.Fail(Property.ExceptionIndex);
@@ -192,7 +196,7 @@ internal sealed class Expander
         {
             if (_share.KeepsEdges || Context.Failed != 0 || isFirst || _share.IsSampled(fingerprint))
             {
-                ref var arrival = ref Add(task, choice, fingerprint, isFirst);
+                ref var arrival = ref Add(local, choice, fingerprint, isFirst);
                 arrival.Known = known;
             }
         }
@@ -204,8 +208,9 @@ internal sealed class Expander
             }
 
             Context.JudgeState(_statewise, counts: false);
-            ref var arrival = ref Add(task, choice, fingerprint, isFirst);
+            ref var arrival = ref Add(local, choice, fingerprint, isFirst);
             arrival.Judged = Context.Judged;
+            arrival.Labels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
             _arrivals.Keep(ref arrival, length, key);
         }
 
@@ -213,15 +218,15 @@ internal sealed class Expander
         Context.UndoStep(_memoryBefore);
     }
 
-    private ref Arrival Add(int task, int choice, in Fingerprint fingerprint, bool isFirst)
+    private ref Arrival Add(LocalState local, int choice, in Fingerprint fingerprint, bool isFirst)
     {
         ref var arrival = ref _arrivals.Add();
         arrival.Fingerprint = fingerprint;
         arrival.From = _from;
-        arrival.Task = (byte)task;
+        arrival.Task = (byte)local.Task;
         arrival.Choice = (ushort)choice;
         arrival.Failed = Context.Failed;
-        arrival.IsProgress = Context.MadeProgress;
+        arrival.Marks = _share.KeepsEdges ? EdgeMarks.Of(_program, Context, local.Frame!.Operation) : (byte)0;
         arrival.IsFirstOfLabel = isFirst;
         return ref arrival;
     }

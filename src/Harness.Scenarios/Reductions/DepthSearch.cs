@@ -24,7 +24,7 @@ public static class DepthSearch
     public static ImmutableArray<DepthSeries> Run(ControlledProgram program, long states, TimeSpan time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(program);
-        string[] safety = [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)];
+        string[] safety = [.. program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)];
         var series = ImmutableArray.CreateBuilder<DepthSeries>();
         foreach (var (name, reductions) in s_kinds)
         {
