@@ -62,6 +62,7 @@ internal static class WalkJson
             Engine.Machine.Property.Deadlock => "somebody can move, or nobody has work to do",
             Engine.Machine.Property.Livelock => "there is no fair cycle without progress: a matter of cycles, which a search from here judges",
             Engine.Machine.Property.Exception => "no task ends with an exception",
+            _ when property.IsLiveness => property.Statement + ": a matter of runs that never end, which coyote verify judges",
             _ => property.Statement,
         },
         ["now"] = walk.Now(property) switch

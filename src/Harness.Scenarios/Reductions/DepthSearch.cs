@@ -4,7 +4,7 @@ using Harness.Engine.Machine;
 
 namespace Harness.Scenarios.Reductions;
 
-/// <summary>Searches a scenario with nothing left out, with each reduction, and with all. Livelock is not judged: it needs the whole graph.</summary>
+/// <summary>Searches a scenario with nothing left out, with each reduction, and with all. Livelock and liveness are not judged: they need the whole graph.</summary>
 public static class DepthSearch
 {
     private static readonly ImmutableArray<(string Name, SearchReductions Reductions)> s_kinds =
