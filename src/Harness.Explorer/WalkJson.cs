@@ -25,7 +25,7 @@ internal static class WalkJson
             ["end"] = walk.IsEnd,
             ["sameAs"] = walk.SameAs,
             ["options"] = new JsonArray([.. walk.Options().Select(o => (JsonNode)Option(o))]),
-            ["properties"] = new JsonArray([.. program.Properties.Select(p => (JsonNode)Property(walk, p))]),
+            ["properties"] = new JsonArray([.. program.Properties.Where(p => !p.IsLiveness).Select(p => (JsonNode)Property(walk, p))]),
         };
         foreach (var move in moves[point..])
         {
@@ -62,6 +62,7 @@ internal static class WalkJson
             Engine.Machine.Property.Deadlock => "somebody can move, or nobody has work to do",
             Engine.Machine.Property.Livelock => "there is no fair cycle without progress: a matter of cycles, which a search from here judges",
             Engine.Machine.Property.Exception => "no task ends with an exception",
+            _ when property.IsLiveness => property.Statement + ": a matter of runs that never end, which coyote verify judges",
             _ => property.Statement,
         },
         ["now"] = walk.Now(property) switch

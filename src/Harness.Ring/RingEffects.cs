@@ -112,6 +112,7 @@ public sealed class RingEffects
     /// </summary>
     internal void CheckHonestDrop(StepContext step, int slot)
     {
+        step.Report(_ring.Events.TurnedAway);
         if (_ring.WaitingStores is not { } waiting || step.Get(waiting) == 0)
         {
             step.Check(_properties.P9, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) != 0 || step.Get(_ring.Slots[slot].Writers) != 0);
@@ -200,6 +201,7 @@ public sealed class RingEffects
         var writers = step.Get(_ring.Slots[slot].Writers);
         step.Check(_properties.P10, writers == 0);
         CheckTampered(step, writers == 0);
+        step.Report(_ring.Events.Accepted);
         step.Set(_ring.Head, _ring.Next(slot));
         step.Set(_ring.Slots[slot].Writers, writers | (1UL << step.Task));
         if (_ghosts.Packets is { } packets)

@@ -10,9 +10,10 @@ public sealed class RingMemory
     internal RingMemory(MachineBuilder machine, RingConfiguration configuration)
     {
         Configuration = configuration;
+        Events = new RingEvents(machine);
         var bounds = configuration.Bounds;
         Names = new ProducerNames(machine, bounds);
-        QueueLock = machine.Spinlock("sk_receive_queue.lock");
+        QueueLock = machine.Spinlock("sk_receive_queue.lock", isQueued: true);
         DataReady = machine.WaitQueue("sk_wq");
         Head = machine.Cell<ushort>("head");
         Slots = [.. Enumerable.Range(0, bounds.Slots).Select(i => MakeSlot(machine, configuration, Names, i))];
@@ -53,6 +54,9 @@ public sealed class RingMemory
 
     /// <summary>Variant, reader, bounds.</summary>
     public RingConfiguration Configuration { get; }
+
+    /// <summary>What happens in steps that liveness properties speak of.</summary>
+    public RingEvents Events { get; }
 
     /// <summary>sk->sk_receive_queue.lock.</summary>
     public Spinlock QueueLock { get; }

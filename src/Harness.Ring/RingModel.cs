@@ -31,6 +31,7 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
         var effects = new RingEffects(ring, properties);
         var receive = new TpacketReceive(ring, effects);
         machine.NameOutcomes(Steps.Arrive, receive.KindNames);
+        machine.Optional(receive.FirstStep, Steps.StatisticsLock, Steps.Tamper);
         for (var p = 0; p < bounds.Producers; p++)
         {
             var first = (p * (bounds.PacketsPerProducer ?? 0)) + 1;

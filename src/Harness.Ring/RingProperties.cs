@@ -51,6 +51,7 @@ public sealed class RingProperties : UnitProperties
         }
 
         P7 = machine.Property("P7", "alignment: when all producers are idle and every status is KERNEL, the reader's slot is the head, and no slot has an owner", JudgeAlignment);
+        _ = new LivenessProperties(machine, this, ring.Events, ring.Configuration.Bounds, "slot");
         if (_ghosts.Packets is null)
         {
             return;
@@ -146,7 +147,7 @@ public sealed class RingProperties : UnitProperties
     }
 
     private Judgement JudgeNoWedge(StepContext state)
-        => IsIdle(state) && IsDrained(state)
+        => IsQuietAndDrained(state)
             ? Holds(CanBeGranted(state, state.Get(_ring.Head)))
             : Judgement.Undefined;
 
@@ -158,5 +159,5 @@ public sealed class RingProperties : UnitProperties
     private string ExplainLostWakeup(StepContext state)
         => $"poll looked at slot {_ring.Previous(state.Get(_ring.Head))}, the newest, which is KERNEL, and not at slot {state.Get(_ghosts.ReaderIndex)}, where the reader waits: it sleeps";
 
-    private bool IsDrained(StepContext state) => state.Get(_ghosts.Held) == 0 && !IsAnyReady(state);
+    internal override bool IsQuietAndDrained(StepContext state) => IsIdle(state) && state.Get(_ghosts.Held) == 0 && !IsAnyReady(state);
 }

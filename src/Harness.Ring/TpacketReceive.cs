@@ -45,6 +45,9 @@ internal sealed class TpacketReceive
         }
     }
 
+    /// <summary>The first step for a packet, which need never come: a link may fall silent.</summary>
+    internal StepLabel FirstStep => _arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
+
     /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
     internal ImmutableArray<string> KindNames => _arrival.KindNames;
 

@@ -14,6 +14,7 @@ public abstract class UnitProperties
     private readonly Cell<ushort> _head;
     private readonly Ghost<ushort> _readerIndex;
     private readonly Ghost<ulong> _inside;
+    private readonly Ghost<ulong> _held;
     private readonly Ghost<ulong> _asleep;
     private readonly WaitQueue _dataReady;
     private readonly Ghost<ushort>? _waitingStores;
@@ -28,7 +29,7 @@ public abstract class UnitProperties
         (_statuses, _head, _dataReady) = ([.. ring.Slots.Select(s => s.Status)], ring.Head, ring.DataReady);
         _waitingStores = ring.WaitingStores;
         (_readerIndex, _inside, _asleep) = (ring.Ghosts.ReaderIndex, ring.Ghosts.Active, ring.Ghosts.Asleep);
-        (_packets, _tpPackets, _tpDrops) = (ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
+        (_held, _packets, _tpPackets, _tpDrops) = (ring.Ghosts.Held, ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
         (_firstReader, _readers) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.Threads);
     }
 
@@ -36,7 +37,7 @@ public abstract class UnitProperties
     {
         (_statuses, _head, _dataReady) = ([.. ring.Blocks.Select(b => b.Status)], ring.Active, ring.DataReady);
         (_readerIndex, _inside, _asleep) = (ring.Ghosts.ReaderIndex, ring.Ghosts.Inside, ring.Ghosts.Asleep);
-        (_packets, _tpPackets, _tpDrops) = (ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
+        (_held, _packets, _tpPackets, _tpDrops) = (ring.Ghosts.Held, ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
         (_firstReader, _readers) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.Threads);
     }
 
@@ -115,12 +116,27 @@ public abstract class UnitProperties
     /// <summary>Packets that were accepted and are not delivered yet.</summary>
     private protected abstract int CountUndelivered(StepContext state);
 
+    /// <summary>How many slots, or blocks, the ring has.</summary>
+    internal int Units => _statuses.Length;
+
+    /// <summary>No producer is inside, no store is on its way, nothing is ready, and no reader has anything.</summary>
+    internal abstract bool IsQuietAndDrained(StepContext state);
+
+    /// <summary>t, the unit that the reader looks at next.</summary>
+    internal int ReadersUnit(StepContext state) => state.Get(_readerIndex);
+
+    /// <summary>Whether a reader has found the unit ready and not released it.</summary>
+    internal bool IsHeld(StepContext state, int unit) => ((state.Get(_held) >> unit) & 1) != 0;
+
+    /// <summary>The producers inside tpacket_rcv, a bit for each.</summary>
+    internal ulong ProducersInside(StepContext state) => state.Get(_inside) & ((1UL << _firstReader) - 1);
+
     private protected static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
 
     /// <summary>All producers are idle, and no store is on its way: quiet.</summary>
-    private protected bool IsIdle(StepContext state) => state.Get(_inside) == 0 && !HasWaitingStores(state);
+    internal bool IsIdle(StepContext state) => state.Get(_inside) == 0 && !HasWaitingStores(state);
 
-    private protected bool IsReady(StepContext state, int unit) => (state.Get(_statuses[unit]) & TpStatus.User) != 0;
+    internal bool IsReady(StepContext state, int unit) => (state.Get(_statuses[unit]) & TpStatus.User) != 0;
 
     private protected bool IsAnyReady(StepContext state)
     {

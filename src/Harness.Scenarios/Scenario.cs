@@ -19,6 +19,9 @@ public sealed record Scenario
     /// <summary>Name of the memory model.</summary>
     public string Memory { get; init; } = "sc";
 
+    /// <summary>Name of what is assumed of runs that never end: <c>weak</c>, or <c>lock</c> where waiters of the queue lock stand in a queue.</summary>
+    public string Fairness { get; init; } = "weak";
+
     /// <summary>Slots of the ring.</summary>
     public int Slots { get; init; } = 2;
 
@@ -53,7 +56,7 @@ public sealed record Scenario
             var faults = Faults.Count == 0 ? "" : $", faults {string.Join('+', Faults)}";
             var mark = Mark == (uint)TpStatus.Copy ? "" : $", mark 0x{Mark:x}";
             var layout = Tpacket == DefaultTpacket ? "" : $", TPACKET_V{Tpacket}";
-            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(KnownFalse ? ", with W1 and W2" : "")}";
+            return $"{Variant}, {Reader} reader{faults}, {Bounds}{mark}{layout}, {Memory}{(Fairness == "weak" ? "" : $", {Fairness} fairness")}{(KnownFalse ? ", with W1 and W2" : "")}";
         }
     }
 
@@ -66,7 +69,9 @@ public sealed record Scenario
     }
 
     /// <summary>The parameters by name, as a trace keeps them.</summary>
-    public IReadOnlyDictionary<string, string> ToParameters() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    /// <remarks>Fairness is one only where it is not weak, which is all that most properties need.</remarks>
+    public IReadOnlyDictionary<string, string> ToParameters() => new SortedDictionary<string, string>(
+        Fairness == "weak" ? [] : new Dictionary<string, string> { ["fairness"] = Fairness }, StringComparer.Ordinal)
     {
         ["variant"] = Variant,
         ["reader"] = Reader,

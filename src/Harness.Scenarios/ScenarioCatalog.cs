@@ -101,6 +101,11 @@ public static class ScenarioCatalog
             return Unknown("memory model", scenario.Memory, MemoryModels.Select(m => m.Name));
         }
 
+        if (FairnessInfo.Find(scenario.Fairness) is null)
+        {
+            return Unknown("fairness", scenario.Fairness, FairnessInfo.All.Select(f => f.Name));
+        }
+
         if (!VariantNames.Contains(scenario.Variant))
         {
             return Unknown("variant", scenario.Variant, VariantNames);

@@ -18,6 +18,9 @@ public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel, IBou
     public MemoryModel Memory => _model.Memory;
 
     /// <inheritdoc/>
+    public Fairness Fairness => FairnessInfo.Find(Scenario.Fairness)!.Fairness;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters => Scenario.ToParameters();
 
     /// <inheritdoc/>

@@ -28,6 +28,11 @@ public static class ScenarioParameters
                 var other => throw new ScenarioException($"the scenario's known-false is yes or no, not '{other}'"),
             },
         };
+        if (parameters.TryGetValue("fairness", out var fairness))
+        {
+            scenario = scenario with { Fairness = fairness };
+        }
+
         if (Number(parameters, "tpacket") is var tpacket && tpacket != scenario.Tpacket)
         {
             scenario = scenario with { Tpacket = tpacket };
@@ -49,8 +54,9 @@ public static class ScenarioParameters
         var mark = scenario.Mark == defaults.Mark ? "" : $"-mark{scenario.Mark:x}";
         var layout = scenario.Tpacket == defaults.Tpacket ? "" : $"-v{scenario.Tpacket}";
         var memory = scenario.Memory == defaults.Memory ? "" : $"-{scenario.Memory}";
+        var fairness = scenario.Fairness == defaults.Fairness ? "" : $"-{scenario.Fairness}-fair";
         var packets = scenario.Packets?.ToString(CultureInfo.InvariantCulture) ?? "unbounded";
-        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}{(scenario.KnownFalse ? "-w" : "")}";
+        return $"{scenario.Variant}-{scenario.Reader}{faults}-n{scenario.Slots}-p{scenario.Producers}-k{packets}{mark}{layout}{memory}{fairness}{(scenario.KnownFalse ? "-w" : "")}";
     }
 
     private static string Text(IReadOnlyDictionary<string, string> parameters, string name)

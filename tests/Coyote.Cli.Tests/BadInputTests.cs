@@ -109,7 +109,8 @@ public class BadInputTests
         var result = coyote.Run("verify", "--variant", "legacy", "--property", "P99");
 
         result.Error.ShouldBe(
-            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5, and safety for all but livelock"
+            "error: this scenario has no property 'P99'; it has deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5, safety for all of these but livelock, "
+            + "L1-live, L2-live, L3-live, L4-live, L5-live, and live for all of the latter"
             + Environment.NewLine);
         result.ExitCode.ShouldBe(1);
         coyote.Files.ShouldBeEmpty();

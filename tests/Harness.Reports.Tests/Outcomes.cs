@@ -65,7 +65,7 @@ internal static class Outcomes
             Title = scenario.Title,
             Scenario = scenario,
             Result = Result(program, verdict),
-            Expectations = expected is null ? null : program.Properties.ToImmutableSortedDictionary(p => p.Name, p => new Expectation(expected(p.Name), "for the test")),
+            Expectations = expected is null ? null : program.Properties.Where(p => !p.IsLiveness).ToImmutableSortedDictionary(p => p.Name, p => new Expectation(expected(p.Name), "for the test")),
             ExpectedSteps = program.ExpectedLabels,
         };
     }
@@ -75,7 +75,7 @@ internal static class Outcomes
         End = program.Properties.Any(p => verdict(p.Name) == Verdict.Inconclusive) ? SearchEnd.TimeLimit : SearchEnd.Complete,
         Properties =
         [
-            .. program.Properties.Select(p => new PropertyResult(
+            .. program.Properties.Where(p => !p.IsLiveness).Select(p => new PropertyResult(
                 p,
                 verdict(p.Name),
                 1234,

@@ -95,6 +95,8 @@ public class FindingsTests
                 "--reader" => scenario with { Reader = words[++i] },
                 "--fault" => scenario with { Faults = [.. scenario.Faults, words[++i]] },
                 "--memory" => scenario with { Memory = words[++i] },
+                "--fairness" => scenario with { Fairness = words[++i] },
+                "--property" when words[++i].Length > 0 => scenario,
                 "--slots" => scenario with { Slots = Number(words[++i]) },
                 "--producers" => scenario with { Producers = Number(words[++i]) },
                 "--packets" => scenario with { Packets = words[++i] == "unbounded" ? null : Number(words[i]) },

@@ -148,7 +148,8 @@ public class GateFileTests
         legacy.Length.ShouldBeGreaterThan(1);
         legacy.ShouldAllBe(s => s.Expectations["P1"].Verdict == Verdict.Violated);
         marked.Length.ShouldBeGreaterThan(4);
-        marked.ShouldAllBe(s => s.Expectations.Values.All(e => e.Verdict == Verdict.Proved));
+        // An unfair lock, which the kernel does not have, lets packets that are dropped keep the reader from a full ring.
+        marked.ShouldAllBe(s => s.Expectations.All(e => e.Value.Verdict == Verdict.Proved || (e.Key == "L2-live" && s.Scenario.Fairness == "weak")));
         gate.Select(GateFile.Quick).ShouldContain(legacy[0]);
         gate.Select(GateFile.Quick).ShouldContain(marked[0]);
     }

@@ -58,14 +58,17 @@ internal static class Entries
                 .. Condition(p.Name),
                 .. blocks.Where(b => b.Name == p.Name && b.Statement != p.Statement).Select(b => $"of blocks: {b.Statement}"),
             ]))
-            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry(Property, b.Name, b.Statement, "of TPACKET_V3 only")));
+            .Concat(blocks.Where(b => !numbered.Any(p => p.Name == b.Name)).Select(b => new CatalogueEntry(Property, b.Name, b.Statement, ["of TPACKET_V3 only", .. Condition(b.Name)])));
     }
+
+    private const string OfRuns = "of runs that never end: judged only where it is named (--property NAME, or live for all), under --fairness weak or lock";
 
     private static string[] Condition(string property) => property switch
     {
         "P11" => ["judged with --fault oversize"],
         "P13" => ["judged with --fault tamper"],
         "W1" or "W2" => ["judged with --known-false"],
+        _ when property.EndsWith(LivenessProperties.Suffix, StringComparison.Ordinal) => [OfRuns],
         _ => [],
     };
 
@@ -100,6 +103,7 @@ internal static class Entries
             $"--reader {scenario.Reader}",
             .. scenario.Faults.Select(f => $"--fault {f}"),
             .. scenario.Memory == defaults.Memory ? ImmutableArray<string>.Empty : [$"--memory {scenario.Memory}"],
+            .. scenario.Fairness == defaults.Fairness ? ImmutableArray<string>.Empty : [$"--fairness {scenario.Fairness}"],
             $"--slots {scenario.Slots} --producers {scenario.Producers} --packets {scenario.Packets?.ToString() ?? "unbounded"}",
             .. scenario.Mark == defaults.Mark ? ImmutableArray<string>.Empty : [$"--mark {scenario.Mark}"],
             .. scenario.Tpacket == defaults.Tpacket ? ImmutableArray<string>.Empty : [$"--tpacket {scenario.Tpacket}"],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Coyote.Cli.CommandLine;
+using Harness.Engine.Machine;
 using Harness.Ring;
 using Harness.Scenarios;
 
@@ -13,6 +14,7 @@ internal sealed class ScenarioOptions
     private readonly Option<string?> _reader = Values.Text("--reader", "R", $"Reader: {Names(ScenarioCatalog.Readers.Select(r => r.Name))}, or a program that reads so: {Names(ReaderProgram.All.Select(p => p.Name))} (default: user-bit).");
     private readonly Option<string[]> _faults = Values.Texts("--fault", "F", $"What else may happen, may be given several times: {Names(ScenarioCatalog.Faults.Select(f => f.Name))}.");
     private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).", "--memory-model");
+    private readonly Option<string?> _fairness = Values.Text("--fairness", "weak|lock", $"What is assumed of runs that never end: {Names(FairnessInfo.All.Select(f => f.Name))} (default: weak; lock: whoever waits for the queue lock takes it at last, as in the kernel).");
     private readonly Option<int?> _slots = Values.Integer("--slots", "N", "Slots of the ring, or blocks (default: 2).", 1, RingBounds.MaximumSlots);
     private readonly Option<int?> _producers = Values.Integer("--producers", "P", "Kernel threads that receive packets (default: 3).", 1, RingBounds.MaximumProducers);
     private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");
@@ -20,7 +22,7 @@ internal sealed class ScenarioOptions
     private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants of TPACKET_V3).", 1, 3);
     private readonly Option<bool> _knownFalse = new("--known-false") { Description = "Judge W1 and W2 too, two statements about poll that are known to be false in the kernel." };
 
-    private Option[] All => [_variant, _reader, _faults, _memory, _slots, _producers, _packets, _mark, _tpacket, _knownFalse];
+    private Option[] All => [_variant, _reader, _faults, _memory, _fairness, _slots, _producers, _packets, _mark, _tpacket, _knownFalse];
 
     internal void AddTo(Command command)
     {
@@ -48,6 +50,7 @@ internal sealed class ScenarioOptions
             Reader = parsed.GetValue(_reader) ?? scenario.Reader,
             Faults = [.. (parsed.GetValue(_faults) ?? []).OrderBy(FaultOrder)],
             Memory = parsed.GetValue(_memory) ?? scenario.Memory,
+            Fairness = parsed.GetValue(_fairness) ?? scenario.Fairness,
             Slots = parsed.GetValue(_slots) ?? scenario.Slots,
             Producers = parsed.GetValue(_producers) ?? scenario.Producers,
             Packets = parsed.GetValue(_packets) is { } packets ? ReadPackets(packets) : scenario.Packets,

@@ -36,7 +36,7 @@ internal static class SearchRunner
         Properties =
         [
             .. program.Properties
-                .Where(p => options.Properties.Count == 0 || options.Properties.Contains(p.Name))
+                .Where(p => options.Properties.Count == 0 ? !p.IsLiveness : options.Properties.Contains(p.Name))
                 .Select(p => new PropertyResult(p, Verdict.Inconclusive, 0, "the search was stopped", null)),
         ],
         States = last.States,

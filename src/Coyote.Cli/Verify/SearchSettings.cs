@@ -16,7 +16,7 @@ internal sealed class SearchSettings
     private readonly Option<int?> _bound = Values.Integer("--schedule-bound", "D", "Where schedules may go on for ever: count those of at most D steps.", 1, 100_000);
     private readonly Option<bool> _audit = Values.Switch("--audit", "Audit every merge of equal states instead of a sample.");
     private readonly Option<string?> _store = Values.Text("--store", "64|128|exact|bitstate", "How states are told apart: by 64 or 128 bits of fingerprint, or as a whole (default: 64); bitstate covers more than the memory holds, and proves nothing.");
-    private readonly Option<string?> _reduce = Values.Text("--reduce", "all|symmetry|partial-order|none", "What the search may leave out because it changes no verdict (default: all). Where livelock is judged or schedules are counted, nothing is left out.");
+    private readonly Option<string?> _reduce = Values.Text("--reduce", "all|symmetry|partial-order|none", "What the search may leave out because it changes no verdict (default: all). Where livelock or a -live property is judged or schedules are counted, nothing is left out.");
     private readonly Option<int?> _workers = Values.Integer("--workers", "W", "Threads that search one scenario together (default: every processor for a scenario by hand, 1 for each of a gate); verdicts and counts do not depend on it.", 1, 64);
     private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
     private readonly Option<string?> _checkpoint = Values.Text("--checkpoint", "DIR", "Keep the search of a scenario by hand in this directory, and go on from there if it was killed.");

@@ -18,7 +18,7 @@ internal sealed class VerifyCommand
     private readonly SearchSettings _search = new();
 
     private readonly Option<string[]> _properties = Values.Texts(
-        "--property", "P", "Judge only this property of a scenario by hand; may be given several times; safety for all but livelock. Without it: all, in one search.");
+        "--property", "P", "Judge only this property of a scenario by hand; may be given several times; safety for those of states and steps, live for those of runs that never end. Without it: all but the latter, in one search.");
 
     private readonly Option<bool> _smallest = Values.Switch(
         "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");

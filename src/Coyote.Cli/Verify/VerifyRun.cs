@@ -12,6 +12,7 @@ namespace Coyote.Cli.Verify;
 internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
 {
     private const string Safety = "safety";
+    private const string Live = "live";
 
     private readonly TraceDirectory _traces = new(options.OutputDirectory);
 
@@ -44,13 +45,17 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
             : $"{Figures.Plural(result.States, "state")}, {Figures.Plural(result.Transitions, "transition")} "
                 + $"({Figures.Rate(result.Transitions, result.Elapsed)}), {Figures.Seconds(result.Elapsed)}";
 
-    /// <summary>'safety' stands for every property that is violated by a step or a state, and not by a cycle.</summary>
+    /// <summary>'safety' stands for every property that is violated by a step or a state, and not by a cycle; 'live' for those that are judged only where they are named.</summary>
     private ImmutableArray<string> PropertyNames(ControlledProgram program)
         => [.. options.Properties.SelectMany(name => PropertyNames(program, name)).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> PropertyNames(ControlledProgram program, string name)
-        => string.Equals(name, Safety, StringComparison.OrdinalIgnoreCase)
-            ? program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)
+        => string.Equals(name, Safety, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)
+            : string.Equals(name, Live, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => p.IsLiveness).Select(p => p.Name)
             : [program.FindProperty(name)?.Name ?? throw new InputException(
-                $"this scenario has no property '{name}'; it has {string.Join(", ", program.Properties.Select(p => p.Name))}, and {Safety} for all but {Property.Livelock}")];
+                $"this scenario has no property '{name}'; it has {Names(program, isLiveness: false)}, {Safety} for all of these but {Property.Livelock}, "
+                + $"{Names(program, isLiveness: true)}, and {Live} for all of the latter")];
+
+    private static string Names(ControlledProgram program, bool isLiveness)
+        => string.Join(", ", program.Properties.Where(p => p.IsLiveness == isLiveness).Select(p => p.Name));
 }

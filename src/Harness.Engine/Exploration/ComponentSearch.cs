@@ -1,34 +1,61 @@
 namespace Harness.Engine.Exploration;
 
 /// <summary>
-/// Strongly connected components of the edges without progress among given states, by Tarjan's algorithm (SIAM J. Comput. 1972) with a stack
-/// of its own, since the depth of a state graph would overflow the thread's.
+/// Strongly connected components of a region of the state graph, by Tarjan's algorithm (SIAM J. Comput. 1972) with a stack of its own, since the depth of a state graph
+/// would overflow the thread's. A region can be taken apart again, without some of its states.
 /// </summary>
-internal sealed class ComponentSearch(StateGraph graph, bool[] among)
+/// <param name="graph">The graph.</param>
+/// <param name="states">How many of its states are looked at: those with the smallest numbers.</param>
+/// <param name="without">Edges with one of these marks are left out.</param>
+internal sealed class ComponentSearch(StateGraph graph, long states, byte without)
 {
     private const uint Unvisited = 0;
 
-    private readonly uint[] _number = new uint[among.Length];
-    private readonly uint[] _low = new uint[among.Length];
-    private readonly bool[] _isOpen = new bool[among.Length];
+    /// <summary>The region to which a state belongs now; 0 for none.</summary>
+    private readonly uint[] _region = new uint[states];
+    private readonly uint[] _number = new uint[states];
+    private readonly uint[] _low = new uint[states];
+    private readonly bool[] _isOpen = new bool[states];
     private readonly Stack<uint> _open = new();
     private uint _next = 1;
+    private uint _regions;
 
-    internal IEnumerable<List<uint>> Components()
+    /// <summary>Makes a region of states that belong to the same one, or to none, until now.</summary>
+    internal uint MakeRegion(IEnumerable<uint> members)
     {
-        for (uint state = 0; state < among.Length; state++)
+        _regions++;
+        foreach (var state in members)
         {
-            if (among[state] && _number[state] == Unvisited)
-            {
-                foreach (var component in From(state))
-                {
-                    yield return component;
-                }
-            }
+            _region[state] = _regions;
+            _number[state] = Unvisited;
         }
+
+        return _regions;
     }
 
-    private IEnumerable<List<uint>> From(uint root)
+    internal void Leave(uint state) => _region[state] = 0;
+
+    internal bool IsIn(uint state, uint region) => _region[state] == region;
+
+    /// <summary>Whether an edge leads from one state of a region to another.</summary>
+    internal bool IsInside(long edge, uint region) => (graph.Marks(edge) & without) == 0 && graph.Successor(edge) < _region.Length && _region[graph.Successor(edge)] == region;
+
+    /// <summary>The components of a region that have an edge of their own.</summary>
+    internal List<List<uint>> Components(uint region, IEnumerable<uint> members)
+    {
+        var components = new List<List<uint>>();
+        foreach (var state in members)
+        {
+            if (_region[state] == region && _number[state] == Unvisited)
+            {
+                From(state, region, components);
+            }
+        }
+
+        return components;
+    }
+
+    private void From(uint root, uint region, List<List<uint>> components)
     {
         var path = new Stack<(uint State, long Edge)>();
         Open(root);
@@ -39,12 +66,12 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
             if (edge < graph.EndEdge(state))
             {
                 path.Push((state, edge + 1));
-                var successor = graph.Successor(edge);
-                if (graph.IsProgress(edge) || !among[successor])
+                if (!IsInside(edge, region))
                 {
                     continue;
                 }
 
+                var successor = graph.Successor(edge);
                 var number = _number[successor];
                 if (number == Unvisited)
                 {
@@ -66,7 +93,7 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
 
             if (_low[state] == _number[state])
             {
-                yield return Close(state);
+                Close(state, region, components);
             }
         }
     }
@@ -79,8 +106,19 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
         _isOpen[state] = true;
     }
 
-    private List<uint> Close(uint root)
+    private void Close(uint root, uint region, List<List<uint>> components)
     {
+        if (_open.Peek() == root)
+        {
+            _isOpen[_open.Pop()] = false;
+            if (HasSelfLoop(root, region))
+            {
+                components.Add([root]);
+            }
+
+            return;
+        }
+
         var component = new List<uint>();
         uint state;
         do
@@ -91,6 +129,19 @@ internal sealed class ComponentSearch(StateGraph graph, bool[] among)
         }
         while (state != root);
 
-        return component;
+        components.Add(component);
+    }
+
+    private bool HasSelfLoop(uint state, uint region)
+    {
+        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
+        {
+            if (graph.Successor(edge) == state && IsInside(edge, region))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

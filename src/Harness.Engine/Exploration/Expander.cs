@@ -77,6 +77,9 @@ internal sealed class Expander
         evaluated.CopyTo(Context.Evaluated, 0);
     }
 
+    /// <summary>After <see cref="Initial"/>: what liveness properties ask of the first state.</summary>
+    internal uint InitialLabels { get; private set; }
+
     /// <summary>The state before the first step: its bytes, and what failed in it.</summary>
     internal ReadOnlySpan<byte> Initial(out Fingerprint fingerprint, out ulong failed, out ReadOnlySpan<byte> key)
     {
@@ -85,6 +88,7 @@ internal sealed class Expander
         Context.Start();
         Context.BeginStep(0);
         Context.JudgeState(_statewise);
+        InitialLabels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
         if (_program.InitialExceptions.Exists(e => e is not null))
         {
             Context.Fail(Property.ExceptionIndex);
@@ -194,7 +198,7 @@ internal sealed class Expander
         {
             if (_share.KeepsEdges || Context.Failed != 0 || _first.Count > 0 || _share.IsSampled(fingerprint))
             {
-                ref var arrival = ref Add(task, choice, fingerprint);
+                ref var arrival = ref Add(local, choice, fingerprint);
                 arrival.Known = known;
             }
         }
@@ -206,8 +210,9 @@ internal sealed class Expander
             }
 
             Context.JudgeState(_statewise, counts: false);
-            ref var arrival = ref Add(task, choice, fingerprint);
+            ref var arrival = ref Add(local, choice, fingerprint);
             arrival.Judged = Context.Judged;
+            arrival.Labels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
             _arrivals.Keep(ref arrival, length, key);
         }
 
@@ -224,15 +229,15 @@ internal sealed class Expander
         }
     }
 
-    private ref Arrival Add(int task, int choice, in Fingerprint fingerprint)
+    private ref Arrival Add(LocalState local, int choice, in Fingerprint fingerprint)
     {
         ref var arrival = ref _arrivals.Add();
         arrival.Fingerprint = fingerprint;
         arrival.From = _from;
-        arrival.Task = (byte)task;
+        arrival.Task = (byte)local.Task;
         arrival.Choice = (ushort)choice;
         arrival.Failed = Context.Failed;
-        arrival.IsProgress = Context.MadeProgress;
+        arrival.Marks = _share.KeepsEdges ? EdgeMarks.Of(_program, Context, local.Frame!.Operation) : (byte)0;
         arrival.IsFirstOfLabel = _first.Count > 0;
         if (arrival.IsFirstOfLabel)
         {

@@ -1,210 +1,183 @@
-using System.Collections.Immutable;
+using Harness.Engine.Machine;
 
 namespace Harness.Engine.Exploration;
 
 /// <summary>
-/// Looks for a cycle without progress that a fair scheduler may follow for ever: each task that is enabled in all states of the cycle takes a
-/// step in it (weak fairness). Progress edges are left out; in what remains, a strongly connected component holds such a cycle if and only if
-/// each task takes a step inside it or is disabled in one of its states, since a cycle through all its states and edges is then fair.
+/// Looks for a run of a pattern that a fair scheduler may follow for ever. Such a run stays at last in one strongly connected component of the states and edges that the
+/// pattern allows, and a component holds one if and only if each task takes a step inside it, or is disabled in one of its states (weak fairness), or need not go on, and
+/// what must come again and again lies in it: then a cycle through all its states and edges is such a run. With queued locks a task that takes no step inside must not find
+/// its lock free either (strong fairness): where it does, the states in which it does are left out, and what remains is taken apart again (Emerson and Lei, Sci. Comput.
+/// Program. 1987, as in the emptiness check of Streett automata).
 /// </summary>
-internal sealed class FairCycleSearch(StateGraph graph, int tasks)
+/// <param name="graph">The graph.</param>
+/// <param name="tasks">How many tasks there are.</param>
+/// <param name="expanded">How many states were expanded: the others have edges that nobody knows.</param>
+/// <param name="fairness">What is assumed of the run.</param>
+internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded, Fairness fairness)
 {
-    /// <summary>The livelock whose first state was discovered first, or null.</summary>
-    internal Counterexample? Find(PredecessorLog predecessors)
+    private readonly ulong _all = ulong.MaxValue >> (64 - tasks);
+
+    /// <summary>A run of the pattern whose part that repeats begins as early as can be, or null.</summary>
+    internal Counterexample? Find(RunPattern pattern, PredecessorLog predecessors)
     {
-        var onCycle = StatesThatMayCycle();
-        List<uint>? best = null;
-        foreach (var component in new ComponentSearch(graph, onCycle).Components())
+        var components = new ComponentSearch(graph, expanded, pattern.Without);
+        var best = FirstStay(pattern);
+        FairComponent? cycle = null;
+        foreach (var component in FairComponents(pattern, components))
         {
-            if (IsFair(component) && (best is null || component.Min() < best.Min()))
+            var first = component.States.Min();
+            if (best is null || first < best)
             {
-                best = component;
+                (best, cycle) = (first, component);
             }
         }
 
-        return best is null ? null : new Counterexample(predecessors.PathTo(best.Min()), Walk(best));
+        return best is not { } start ? null
+            : new Counterexample(predecessors.PathTo(start), cycle is null ? [] : new FairWalk(graph, tasks, fairness, pattern, components, cycle.Region).From(start));
     }
 
-    /// <summary>Strips states without predecessors again and again; what is left lies on, or behind, a cycle without progress.</summary>
-    private bool[] StatesThatMayCycle()
+    /// <summary>The first state in which the run may stay without another step.</summary>
+    private uint? FirstStay(RunPattern pattern)
     {
-        var incoming = new uint[graph.Expanded];
-        for (long edge = 0; edge < graph.Edges; edge++)
+        if (pattern.EndsInSteps || pattern.Needs != 0)
         {
-            if (!graph.IsProgress(edge))
+            return null;
+        }
+
+        for (uint state = 0; state < expanded; state++)
+        {
+            if (Allows(pattern, state) && (pattern.Again == 0 || (graph.Labels(state) & pattern.Again) != 0) && MayStop(state))
             {
-                incoming[graph.Successor(edge)]++;
+                return state;
             }
         }
 
-        var left = new bool[graph.Expanded];
-        Array.Fill(left, true);
-        var ready = new Stack<uint>();
-        for (uint state = 0; state < graph.Expanded; state++)
+        return null;
+    }
+
+    private bool Allows(RunPattern pattern, uint state) => pattern.Stay == 0 || (graph.Labels(state) & pattern.Stay) != 0;
+
+    private bool MayStop(uint state)
+    {
+        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
         {
-            if (incoming[state] == 0)
+            if ((graph.Marks(edge) & EdgeMarks.Optional) == 0)
             {
-                ready.Push(state);
+                return false;
             }
         }
 
-        while (ready.TryPop(out var state))
+        return true;
+    }
+
+    private IEnumerable<FairComponent> FairComponents(RunPattern pattern, ComponentSearch components)
+    {
+        var whole = components.MakeRegion(States().Where(s => Allows(pattern, s)));
+        Strip(components, whole);
+        var open = new Stack<List<uint>>(components.Components(whole, States()));
+        while (open.TryPop(out var states))
         {
-            left[state] = false;
+            var region = components.MakeRegion(states);
+            var starved = Judge(pattern, components, region, states, out var isCandidate);
+            if (!isCandidate)
+            {
+                continue;
+            }
+
+            if (starved == 0)
+            {
+                yield return new FairComponent(region, states);
+                continue;
+            }
+
+            List<uint> left = [.. states.Where(s => (Standing(s, EdgeMarks.QueuedLock) & starved) == 0)];
+            foreach (var part in components.Components(components.MakeRegion(left), left))
+            {
+                open.Push(part);
+            }
+        }
+    }
+
+    private IEnumerable<uint> States()
+    {
+        for (uint state = 0; state < expanded; state++)
+        {
+            yield return state;
+        }
+    }
+
+    /// <summary>Strips states without predecessors again and again; what is left lies on a cycle, or behind one.</summary>
+    private void Strip(ComponentSearch components, uint region)
+    {
+        var incoming = new uint[expanded];
+        foreach (var state in States().Where(s => components.IsIn(s, region)))
+        {
             for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
             {
-                if (!graph.IsProgress(edge) && --incoming[graph.Successor(edge)] == 0)
+                if (components.IsInside(edge, region))
+                {
+                    incoming[graph.Successor(edge)]++;
+                }
+            }
+        }
+
+        var ready = new Stack<uint>(States().Where(s => incoming[s] == 0 && components.IsIn(s, region)));
+        while (ready.TryPop(out var state))
+        {
+            components.Leave(state);
+            for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
+            {
+                if (components.IsInside(edge, region) && --incoming[graph.Successor(edge)] == 0)
                 {
                     ready.Push(graph.Successor(edge));
                 }
             }
         }
-
-        return left;
     }
 
-    private bool IsFair(List<uint> component)
+    /// <summary>Whether a component, or a part of it, may hold a fair run of the pattern.</summary>
+    /// <returns>The tasks that find their lock free in the component and take no step in it.</returns>
+    private ulong Judge(RunPattern pattern, ComponentSearch components, uint region, List<uint> states, out bool isCandidate)
     {
-        if (component.Count == 1 && !HasSelfLoop(component[0]))
-        {
-            return false;
-        }
-
-        var inside = component.ToHashSet();
-        ulong satisfied = 0;
-        var hasEdge = false;
-        foreach (var state in component)
+        ulong moving = 0, disabled = 0, waived = 0, atLock = 0;
+        var (seen, comesAgain) = ((byte)0, pattern.Again == 0);
+        foreach (var state in states)
         {
             ulong enabled = 0;
             for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
             {
-                var bit = 1UL << graph.Task(edge);
+                var (bit, marks) = (1UL << graph.Task(edge), graph.Marks(edge));
                 enabled |= bit;
-                if (!graph.IsProgress(edge) && inside.Contains(graph.Successor(edge)))
+                waived |= (marks & EdgeMarks.Optional) != 0 ? bit : 0;
+                atLock |= (marks & EdgeMarks.QueuedLock) != 0 ? bit : 0;
+                if (components.IsInside(edge, region))
                 {
-                    satisfied |= bit;
-                    hasEdge = true;
+                    moving |= bit;
+                    seen |= marks;
                 }
             }
 
-            satisfied |= ~enabled;
+            disabled |= ~enabled;
+            comesAgain |= (graph.Labels(state) & pattern.Again) != 0;
         }
 
-        var all = tasks == 64 ? ulong.MaxValue : (1UL << tasks) - 1;
-        return hasEdge && (satisfied & all) == all;
+        // A task that takes no step in the component stands at one operation throughout.
+        var standing = _all & ~moving & ~(pattern.EndsInSteps ? 0 : waived);
+        isCandidate = moving != 0 && comesAgain && (pattern.Needs & ~seen) == 0 && (standing & ~disabled) == 0;
+        return fairness == Fairness.QueuedLocks ? standing & atLock : 0;
     }
 
-    private bool HasSelfLoop(uint state)
+    /// <summary>The tasks that can take a step with a mark in a state.</summary>
+    private ulong Standing(uint state, byte mark)
     {
+        ulong standing = 0;
         for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
         {
-            if (graph.Successor(edge) == state && !graph.IsProgress(edge))
-            {
-                return true;
-            }
+            standing |= (graph.Marks(edge) & mark) != 0 ? 1UL << graph.Task(edge) : 0;
         }
 
-        return false;
+        return standing;
     }
 
-    /// <summary>
-    /// A closed walk from the component's first state that is fair: for each task that no visited state disables, it goes to an edge of that
-    /// task or to a state where the task is disabled, by a shortest way each time.
-    /// </summary>
-    private ImmutableArray<Move> Walk(List<uint> component)
-    {
-        var inside = component.ToHashSet();
-        var start = component.Min();
-        var moves = new List<Move>();
-        var at = start;
-        ulong satisfied = 0;
-        for (var task = 0; task < tasks; task++)
-        {
-            satisfied |= DisabledIn(at);
-            var bit = 1UL << task;
-            if ((satisfied & bit) == 0)
-            {
-                at = Follow(at, inside, moves, ref satisfied, (state, edge) => edge >= 0 ? graph.Task(edge) == task : (DisabledIn(state) & bit) != 0);
-            }
-        }
-
-        if (at != start || moves.Count == 0)
-        {
-            Follow(at, inside, moves, ref satisfied, (_, edge) => edge >= 0 && graph.Successor(edge) == start);
-        }
-
-        return [.. moves];
-    }
-
-    /// <summary>Breadth first to the nearest state or edge that is wanted; appends the way and returns where it ends.</summary>
-    private uint Follow(uint from, HashSet<uint> inside, List<Move> moves, ref ulong satisfied, Func<uint, long, bool> wanted)
-    {
-        var cameBy = new Dictionary<uint, (uint From, long Edge)> { [from] = (from, -1) };
-        var queue = new Queue<uint>();
-        queue.Enqueue(from);
-        while (queue.TryDequeue(out var state))
-        {
-            if (wanted(state, -1))
-            {
-                return Append(state, -1, from, cameBy, moves, ref satisfied);
-            }
-
-            for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
-            {
-                var successor = graph.Successor(edge);
-                if (graph.IsProgress(edge) || !inside.Contains(successor))
-                {
-                    continue;
-                }
-
-                if (wanted(state, edge))
-                {
-                    return Append(state, edge, from, cameBy, moves, ref satisfied);
-                }
-
-                if (cameBy.TryAdd(successor, (state, edge)))
-                {
-                    queue.Enqueue(successor);
-                }
-            }
-        }
-
-        throw new InvalidOperationException("a strongly connected component has a part that cannot be reached.");
-    }
-
-    private uint Append(
-        uint state, long lastEdge, uint from, Dictionary<uint, (uint From, long Edge)> cameBy, List<Move> moves, ref ulong satisfied)
-    {
-        var edges = new List<long>();
-        for (var at = state; at != from; at = cameBy[at].From)
-        {
-            edges.Add(cameBy[at].Edge);
-        }
-
-        edges.Reverse();
-        if (lastEdge >= 0)
-        {
-            edges.Add(lastEdge);
-        }
-
-        foreach (var edge in edges)
-        {
-            moves.Add(graph.MoveOf(edge));
-            satisfied |= 1UL << graph.Task(edge);
-            satisfied |= DisabledIn(graph.Successor(edge));
-        }
-
-        return edges.Count == 0 ? state : graph.Successor(edges[^1]);
-    }
-
-    private ulong DisabledIn(uint state)
-    {
-        ulong enabled = 0;
-        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
-        {
-            enabled |= 1UL << graph.Task(edge);
-        }
-
-        return ~enabled;
-    }
+    private sealed record FairComponent(uint Region, List<uint> States);
 }

@@ -32,14 +32,17 @@ internal static class FinalState
     }
 
     /// <summary>Who waits for what and for whom.</summary>
-    internal static string Describe(ControlledProgram program, ProgramState state)
+    /// <param name="program">The program.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="movable">The tasks that can move, and wait for nothing.</param>
+    internal static string Describe(ControlledProgram program, ProgramState state, ulong movable = 0)
     {
         var memory = new ulong[program.InitialMemory.Length];
         state.Memory.CopyTo(memory);
         var waits = new List<string>();
         for (var task = 0; task < state.Tasks.Length; task++)
         {
-            if (state.Tasks[task] is { } frame && frame.Operation.Kind != OperationKind.Drain)
+            if (state.Tasks[task] is { } frame && frame.Operation.Kind != OperationKind.Drain && ((movable >> task) & 1) == 0)
             {
                 waits.Add($"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
             }

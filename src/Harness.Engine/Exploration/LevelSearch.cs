@@ -28,6 +28,7 @@ internal sealed partial class LevelSearch : IDisposable
     private readonly WorkerTeam _team;
     private readonly int _insertionParts;
     private readonly PredecessorLog _predecessors = new();
+    private readonly LivenessPlan? _liveness;
     private readonly StateGraph? _graph;
     private readonly Violation?[] _violations;
     private readonly List<long> _byDepth = [];
@@ -62,12 +63,10 @@ internal sealed partial class LevelSearch : IDisposable
         _program = program;
         _options = options;
         _selected = PropertySelection.Mask(program, options.Properties);
-        if (options.KeepsGraph(program))
-        {
-            _graph = new StateGraph();
-        }
-
-        _share = new SearchShare(program, options, _graph is not null, isSymmetric, visible);
+        var keepsGraph = options.KeepsGraph(program);
+        _liveness = keepsGraph ? LivenessPlan.Of(program, _selected) : null;
+        _graph = keepsGraph ? new StateGraph(_liveness is not null) : null;
+        _share = new SearchShare(program, options, keepsGraph, isSymmetric, visible, _liveness);
         _workers = [.. runners.Select(r => new Expander(program, _selected, _share, r))];
         _completer = visible is null ? null : new Expander(program, _selected, _share, new TaskRunner { Code = { Tasks = program.Tasks } });
         _team = new WorkerTeam(_workers.Length);
@@ -326,12 +325,13 @@ internal sealed partial class LevelSearch : IDisposable
             Audit(arrival, kept);
         }
 
-        _graph?.Add(arrival.Known, arrival.Task, arrival.Choice, arrival.IsProgress);
+        _graph?.Add(arrival.Known, arrival.Task, arrival.Choice, arrival.Marks);
     }
 
     private void Keep(ArrivalList arrivals, in Arrival arrival, uint number)
     {
         _predecessors.Add(arrival.From, arrival.Task, arrival.Choice);
+        _graph?.AddLabels(arrival.Labels);
         _next.Add(arrivals.StateOf(arrival));
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_judged, arrival.Judged, out _)++;
         if (_share.IsSampled(arrival.Fingerprint))
@@ -374,6 +374,7 @@ internal sealed partial class LevelSearch : IDisposable
         var state = _workers[0].Initial(out var fingerprint, out var failed, out var key);
         _share.Table.TryAdd(fingerprint, key, 0, out _);
         _predecessors.Add(0, 0, 0);
+        _graph?.AddLabels(_workers[0].InitialLabels);
         _level.Add(state);
         if (_sample.Bits >= 0)
         {
@@ -480,16 +481,17 @@ internal sealed partial class LevelSearch : IDisposable
     private SearchResult Conclude(SearchEnd end)
     {
         ScheduleCount? schedules = null;
-        Counterexample? lasso = null;
+        RunJudge? runs = null;
         if (_graph is not null && (end is SearchEnd.Complete or SearchEnd.StateLimit))
         {
             // A cycle of states that were expanded is one, whatever the others would lead to: these have no edges, and are on no cycle.
-            for (var state = _graph.Expanded; state < _predecessors.Count; state++)
+            var expanded = _graph.Expanded;
+            for (var state = expanded; state < _predecessors.Count; state++)
             {
                 _graph.BeginState();
             }
 
-            lasso = IsSelected(Property.LivelockIndex) ? new FairCycleSearch(_graph, _program.Tasks.Length).Find(_predecessors) : null;
+            runs = new RunJudge(_graph, _program, _liveness, expanded, _predecessors);
             if (end == SearchEnd.Complete && (_options.CountSchedules || _options.ScheduleBound > 0))
             {
                 schedules = ScheduleCount.Of(_graph, _options.ScheduleBound);
@@ -497,11 +499,11 @@ internal sealed partial class LevelSearch : IDisposable
         }
 
         var reexecuted = end == SearchEnd.Complete ? Reexecute() : 0;
-        var evaluated = Evaluated();
+        var evaluated = Evaluated(runs);
         return new SearchResult
         {
             End = end,
-            Properties = [.. _program.Properties.Where(p => IsSelected(p.Index)).Select(p => Judge(p, evaluated[p.Index], end, lasso))],
+            Properties = [.. _program.Properties.Where(p => IsSelected(p.Index)).Select(p => Judge(p, evaluated[p.Index], end, runs))],
             States = _predecessors.Count,
             Transitions = Transitions,
             Depth = _byDepth.Count - 1,
@@ -525,7 +527,7 @@ internal sealed partial class LevelSearch : IDisposable
         };
     }
 
-    private long[] Evaluated()
+    private long[] Evaluated(RunJudge? runs)
     {
         var evaluated = EvaluatedInSteps();
         foreach (var (mask, states) in _judged)
@@ -539,6 +541,11 @@ internal sealed partial class LevelSearch : IDisposable
         evaluated[Property.DeadlockIndex] = _predecessors.Count;
         evaluated[Property.LivelockIndex] = _graph is null ? 0 : _predecessors.Count;
         evaluated[Property.ExceptionIndex] = Transitions;
+        foreach (var property in _liveness?.Properties ?? [])
+        {
+            evaluated[property.Index] = runs?.Evaluated(property) ?? 0;
+        }
+
         return evaluated;
     }
 
@@ -557,9 +564,9 @@ internal sealed partial class LevelSearch : IDisposable
         return evaluated;
     }
 
-    private PropertyResult Judge(Property property, long evaluated, SearchEnd end, Counterexample? lasso)
+    private PropertyResult Judge(Property property, long evaluated, SearchEnd end, RunJudge? runs)
     {
-        var counterexample = property.Index == Property.LivelockIndex ? lasso : _violations[property.Index] is { } violation ? ToCounterexample(violation) : null;
+        var counterexample = property.IsOfRuns ? runs?.Find(property) : _violations[property.Index] is { } violation ? ToCounterexample(violation) : null;
         if (counterexample is not null)
         {
             return new PropertyResult(property, Verdict.Violated, evaluated, "", counterexample);
@@ -578,6 +585,11 @@ internal sealed partial class LevelSearch : IDisposable
         if (property.Vacuous is { } vacuous)
         {
             return new PropertyResult(property, Verdict.Vacuous, evaluated, vacuous, null);
+        }
+
+        if (property.IsLiveness && runs!.Missing(property) is { } missing)
+        {
+            return new PropertyResult(property, Verdict.Vacuous, evaluated, $"no step is one of '{missing}', without which nothing violates it", null);
         }
 
         return evaluated == 0

@@ -38,13 +38,13 @@ public enum SearchReductions
 /// <summary>How an exhaustive search is run. None of it changes a verdict; budgets may keep it from being reached.</summary>
 public sealed record SearchOptions
 {
-    /// <summary>Names of the properties to judge; empty for all.</summary>
+    /// <summary>Names of the properties to judge; empty for all but those of runs that never end (<see cref="Property.IsLiveness"/>).</summary>
     public IReadOnlyCollection<string> Properties { get; init; } = [];
 
     /// <summary>How states are told apart.</summary>
     public StateStore Store { get; init; } = StateStore.Fingerprint64;
 
-    /// <summary>What may be left out. Nothing is where livelock is judged or schedules are counted, which need the whole graph.</summary>
+    /// <summary>What may be left out. Nothing is where livelock or another property of runs that never end is judged or schedules are counted, which need the whole graph.</summary>
     public SearchReductions Reductions { get; init; }
 
     /// <summary>How many threads search together. Neither verdicts nor counts nor traces depend on it.</summary>
@@ -93,7 +93,11 @@ public sealed record SearchOptions
 
     /// <summary>Whether the edges between states are needed, and with them every state.</summary>
     internal bool KeepsGraph(ControlledProgram program)
-        => Store != StateStore.Bitstate && (PropertySelection.Contains(PropertySelection.Mask(program, Properties), Property.LivelockIndex) || CountSchedules || ScheduleBound > 0);
+    {
+        var selected = PropertySelection.Mask(program, Properties);
+        return Store != StateStore.Bitstate
+            && (PropertySelection.Contains(selected, Property.LivelockIndex) || PropertySelection.OfRuns(program, selected).Length > 0 || CountSchedules || ScheduleBound > 0);
+    }
 }
 
 /// <summary>How far a search is.</summary>

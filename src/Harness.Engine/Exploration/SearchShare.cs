@@ -9,7 +9,7 @@ internal sealed class SearchShare : IDisposable
 {
     private const long BitstateShare = 1L << 30;
 
-    internal SearchShare(ControlledProgram program, SearchOptions options, bool keepsEdges, bool isSymmetric, bool[]? visible)
+    internal SearchShare(ControlledProgram program, SearchOptions options, bool keepsEdges, bool isSymmetric, bool[]? visible, LivenessPlan? liveness)
     {
         Symmetry = isSymmetric ? new Symmetry(program) : null;
         Locals = new LocalStates(program, Symmetry);
@@ -17,6 +17,7 @@ internal sealed class SearchShare : IDisposable
         NeedsKeys = options.Store == StateStore.Exact;
         Table = MakeTable(options, keepsEdges);
         Visible = visible;
+        Liveness = liveness;
     }
 
     internal StateCodec Codec { get; } = new();
@@ -31,6 +32,9 @@ internal sealed class SearchShare : IDisposable
     internal bool[]? Visible { get; }
 
     internal bool KeepsEdges { get; }
+
+    /// <summary>What is asked of each state for properties of runs that never end; null where none is judged.</summary>
+    internal LivenessPlan? Liveness { get; }
 
     /// <summary>Whether states are told apart as a whole.</summary>
     internal bool NeedsKeys { get; }

@@ -2,43 +2,48 @@ namespace Harness.Engine.Exploration;
 
 /// <summary>
 /// The edges of the state graph in order of expansion: states are expanded in the order of their numbers, so that the edges of one state lie
-/// side by side and their number is all that a state needs.
+/// side by side and their number is all that a state needs; and what liveness properties ask of the states.
 /// </summary>
-internal sealed class StateGraph
+/// <param name="isLabelled">Whether states have labels.</param>
+internal sealed class StateGraph(bool isLabelled)
 {
-    /// <summary>Set in a label when the step was progress.</summary>
-    internal const byte ProgressBit = 0x80;
-
-    private const int LabelShift = 32;
+    private const int TaskShift = 32;
     private const int ChoiceShift = 40;
+    private const int MarksShift = 56;
 
-    /// <summary>The successor in the low 32 bits, then 8 bits of label (task and progress), then 16 bits of outcome.</summary>
+    /// <summary>The successor in the low 32 bits, then 8 bits of task, 16 bits of outcome, 8 bits of <see cref="EdgeMarks"/>.</summary>
     private readonly ChunkedList<ulong> _edges = new();
     private readonly ChunkedList<long> _starts = new();
+    private readonly ChunkedList<uint>? _labels = isLabelled ? new() : null;
 
     /// <summary>States whose edges are known.</summary>
     internal long Expanded => _starts.Count;
 
     internal long Edges => _edges.Count;
 
-    internal long Bytes => _edges.Bytes + _starts.Bytes;
+    internal long Bytes => _edges.Bytes + _starts.Bytes + (_labels?.Bytes ?? 0);
 
     /// <summary>The next state in order of its number starts here.</summary>
     internal void BeginState() => _starts.Add(_edges.Count);
 
-    internal void Add(uint successor, int task, int choice, bool progress)
-        => _edges.Add(successor | ((ulong)(task | (progress ? ProgressBit : 0)) << LabelShift) | ((ulong)choice << ChoiceShift));
+    internal void Add(uint successor, int task, int choice, byte marks)
+        => _edges.Add(successor | ((ulong)task << TaskShift) | ((ulong)choice << ChoiceShift) | ((ulong)marks << MarksShift));
+
+    /// <summary>The labels of the next state in order of discovery, which is that of the numbers.</summary>
+    internal void AddLabels(uint labels) => _labels?.Add(labels);
 
     internal void Save(BinaryWriter writer)
     {
         _edges.Save(writer);
         _starts.Save(writer);
+        _labels?.Save(writer);
     }
 
     internal void Load(BinaryReader reader)
     {
         _edges.Load(reader);
         _starts.Load(reader);
+        _labels?.Load(reader);
     }
 
     internal long FirstEdge(uint state) => _starts[state];
@@ -47,9 +52,11 @@ internal sealed class StateGraph
 
     internal uint Successor(long edge) => (uint)_edges[edge];
 
-    internal int Task(long edge) => (int)(_edges[edge] >> LabelShift) & (ProgressBit - 1);
+    internal int Task(long edge) => (byte)(_edges[edge] >> TaskShift);
 
-    internal bool IsProgress(long edge) => ((_edges[edge] >> LabelShift) & ProgressBit) != 0;
+    internal byte Marks(long edge) => (byte)(_edges[edge] >> MarksShift);
+
+    internal uint Labels(uint state) => _labels is null ? 0 : _labels[state];
 
     internal Move MoveOf(long edge) => new((byte)Task(edge), (ushort)(_edges[edge] >> ChoiceShift));
 }

@@ -20,6 +20,8 @@ public sealed class ControlledProgram
         _startTimeout = startTimeout;
         Model = model;
         WeakMemory = WeakMemory.LayOut(machine);
+        Fairness = model.Fairness;
+        OptionalSteps = machine.OptionalSteps.ToFrozenSet();
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
@@ -78,6 +80,12 @@ public sealed class ControlledProgram
 
     /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
     internal WeakMemory? WeakMemory { get; }
+
+    /// <summary>What is assumed of runs that never end.</summary>
+    internal Fairness Fairness { get; }
+
+    /// <summary>The steps that need never be taken.</summary>
+    internal FrozenSet<StepLabel> OptionalSteps { get; }
 
     internal ImmutableArray<Watch> Watches { get; }
 

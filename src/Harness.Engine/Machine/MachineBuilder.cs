@@ -15,6 +15,8 @@ public sealed class MachineBuilder
     private readonly List<Watch> _watches = [];
     private readonly Dictionary<int, Protection> _protections = [];
     private readonly Dictionary<StepLabel, ImmutableArray<string>> _outcomes = [];
+    private readonly HashSet<StepLabel> _optional = [];
+    private int _events;
     private Ghost<ushort>? _waitingStores;
 
     internal MachineBuilder(MemoryModel memoryModel = MemoryModel.SequentialConsistency)
@@ -58,6 +60,9 @@ public sealed class MachineBuilder
     internal IReadOnlyList<StepLabel> Labels => _labels;
 
     internal IReadOnlyList<Watch> Watches => _watches;
+
+    /// <summary>The steps that need never be taken.</summary>
+    internal IReadOnlySet<StepLabel> OptionalSteps => _optional;
 
     /// <summary>The group of interchangeable tasks; null where the model has none.</summary>
     internal MemberGroup? Group { get; private set; }
@@ -136,7 +141,8 @@ public sealed class MachineBuilder
 
     /// <summary>A spin lock, free at first.</summary>
     /// <param name="name">The name in traces.</param>
-    public Spinlock Spinlock(string name) => Add(new Spinlock(_memory.Count, name, TaskName), 0);
+    /// <param name="isQueued">Whether those who wait for it stand in a queue, so that <see cref="Fairness.QueuedLocks"/> lets each of them in at last.</param>
+    public Spinlock Spinlock(string name, bool isQueued = false) => Add(new Spinlock(_memory.Count, name, TaskName, isQueued), 0);
 
     /// <summary>A wait queue, empty at first.</summary>
     /// <param name="name">The name in traces.</param>
@@ -163,6 +169,34 @@ public sealed class MachineBuilder
     /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
     public Property FinalProperty(string name, string statement, StateJudge judge, string? vacuous = null)
         => Declare(name, statement, judge, finalOnly: true, vacuous, explain: null);
+
+    /// <summary>Declares a property of runs that never end. A search judges it only where it is named, since it needs every state and step.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="liveness">Which runs violate it.</param>
+    /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
+    public Property LivenessProperty(string name, string statement, Liveness liveness, string? vacuous = null)
+    {
+        ArgumentNullException.ThrowIfNull(liveness);
+        return Declare(name, statement, judge: null, finalOnly: false, vacuous, explain: null, liveness);
+    }
+
+    /// <summary>Something that happens in steps and that liveness properties speak of.</summary>
+    /// <param name="name">What happens, in a few words.</param>
+    public StepEvent Event(string name)
+        => _events < StepEvent.Most ? new StepEvent(_events++, name) : throw new ModelException($"a model has at most {StepEvent.Most} kinds of events.");
+
+    /// <summary>
+    /// Declares steps that need never be taken: liveness properties do not ask a task that stands at one to go on. The arrival of a packet is one, since a link may fall silent.
+    /// </summary>
+    /// <param name="labels">The steps.</param>
+    public void Optional(params ReadOnlySpan<StepLabel> labels)
+    {
+        foreach (var label in labels)
+        {
+            _optional.Add(label);
+        }
+    }
 
     /// <summary>Declares a task that exists from the first step on; starting it is no step.</summary>
     /// <param name="name">The name in traces.</param>
@@ -200,7 +234,7 @@ public sealed class MachineBuilder
         _watches.Add(new Watch(name, show));
     }
 
-    private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous, Func<StepContext, string>? explain)
+    private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous, Func<StepContext, string>? explain, Liveness? liveness = null)
     {
         if (_properties.Exists(p => p.Name == name))
         {
@@ -212,7 +246,7 @@ public sealed class MachineBuilder
             throw new ModelException("a model has at most 64 properties.");
         }
 
-        var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous) { Explain = explain };
+        var property = new Property(_properties.Count, name, statement, judge, finalOnly, vacuous) { Explain = explain, Liveness = liveness };
         _properties.Add(property);
         return property;
     }

@@ -17,7 +17,7 @@ public enum Judgement
 /// <param name="state">The state; it must not be changed.</param>
 public delegate Judgement StateJudge(StepContext state);
 
-/// <summary>A named statement about every reachable state or step. Each property is judged as if it were the only one.</summary>
+/// <summary>A named statement about every reachable state or step, or about every fair run. Each property is judged as if it were the only one.</summary>
 public sealed class Property
 {
     /// <summary>Name of the built-in property: no state is reachable in which nobody can move and somebody still has work to do.</summary>
@@ -55,7 +55,16 @@ public sealed class Property
     /// <summary>Says of a violating state, in one sentence, what is wrong in it; null where the steps say it all. For traces.</summary>
     public Func<StepContext, string>? Explain { get; init; }
 
+    /// <summary>Whether it speaks of runs that never end. Such a property is judged only where it is named.</summary>
+    public bool IsLiveness => Liveness is not null;
+
+    /// <summary>Whether it speaks of runs that never end: a livelock, or a property that is judged only where it is named. A cycle violates it, not a step or a state.</summary>
+    public bool IsOfRuns => IsLiveness || Index == LivelockIndex;
+
     internal int Index { get; }
+
+    /// <summary>Which runs violate it; null for a property of states or steps.</summary>
+    internal Liveness? Liveness { get; init; }
 
     internal StateJudge? Judge { get; }
 

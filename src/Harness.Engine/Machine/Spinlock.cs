@@ -5,9 +5,15 @@ public sealed class Spinlock : Variable
 {
     private readonly Func<int, string> _taskName;
 
-    internal Spinlock(int address, string name, Func<int, string> taskName)
+    internal Spinlock(int address, string name, Func<int, string> taskName, bool isQueued)
         : base(address, name, isGhost: false)
-        => _taskName = taskName;
+    {
+        _taskName = taskName;
+        IsQueued = isQueued;
+    }
+
+    /// <summary>Whether those who wait for it stand in a queue.</summary>
+    public bool IsQueued { get; }
 
     /// <summary>Takes the lock; waits while another task holds it. A task that takes it twice waits for ever.</summary>
     /// <param name="label">The step's name.</param>

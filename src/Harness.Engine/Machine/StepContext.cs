@@ -79,6 +79,9 @@ public sealed class StepContext
     /// <summary>Whether the step claimed to be progress.</summary>
     internal bool MadeProgress { get; private set; }
 
+    /// <summary>The events of the step, a bit for each.</summary>
+    internal byte Events { get; private set; }
+
     /// <summary>Bit i: property i failed in this step.</summary>
     internal ulong Failed { get; private set; }
 
@@ -228,8 +231,24 @@ public sealed class StepContext
     /// <summary>Notes that this step is progress: a cycle that contains it is no livelock.</summary>
     public void Progress() => MadeProgress = InEffect ? true : throw OnlyInEffects();
 
+    /// <summary>Says that something happens in this step that liveness properties speak of.</summary>
+    /// <param name="happened">What.</param>
+    public void Report(StepEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        Events |= InEffect ? happened.Bit : throw OnlyInEffects();
+    }
+
+    /// <summary>Index of the task that holds a lock; -1 where nobody does.</summary>
+    /// <param name="spinlock">A lock of this machine.</param>
+    public int OwnerOf(Spinlock spinlock)
+    {
+        ArgumentNullException.ThrowIfNull(spinlock);
+        return (int)Read(spinlock.Address) - 1;
+    }
+
     private static Guards.ModelException OnlyInEffects()
-        => new("a condition or a property uses Check, Progress, Result, Loaded, Stored or Return: only the effect of a step may.");
+        => new("a condition or a property uses Check, Progress, Report, Result, Loaded, Stored or Return: only the effect of a step may.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Read(int address)
@@ -392,6 +411,7 @@ public sealed class StepContext
         HasChecked = false;
         InEffect = false;
         MadeProgress = false;
+        Events = 0;
         Failed = 0;
         _undoCount = 0;
     }
@@ -486,6 +506,34 @@ public sealed class StepContext
         _changed = 0;
         InJudge = false;
         Code.Leave();
+    }
+
+    /// <summary>What liveness properties ask of the current state.</summary>
+    /// <param name="plan">The properties, and the bits of their answers.</param>
+    internal uint LabelState(Exploration.LivenessPlan plan)
+    {
+        uint labels = 0;
+        Code.Enter(plan.Properties);
+        InJudge = true;
+        var i = 0;
+        try
+        {
+            for (; i < plan.Properties.Length; i++)
+            {
+                Code.Judge = i;
+                _judging = plan.Properties[i];
+                labels |= plan.LabelsOf(i, this);
+            }
+        }
+        catch (Exception exception) when (exception is not Guards.ModelException)
+        {
+            throw new Guards.ModelException(
+                $"the judge of property '{plan.Properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
+        }
+
+        InJudge = false;
+        Code.Leave();
+        return labels;
     }
 
     internal void Fail(int property) => Failed |= (1UL << property) & _selected;

@@ -40,6 +40,33 @@ internal sealed class StepRecorder
     /// <summary>What ended the task of the last step, if an exception did.</summary>
     internal Exception? LastException { get; private set; }
 
+    /// <summary>The events of the last step, a bit for each.</summary>
+    internal byte Events { get; private set; }
+
+    /// <summary>Whether the last step was progress.</summary>
+    internal bool MadeProgress { get; private set; }
+
+    /// <summary>The tasks that can move now, a bit for each.</summary>
+    internal ulong Enabled()
+    {
+        _stepper.Enter(State);
+        ulong enabled = 0;
+        for (var task = 0; task < State.Tasks.Length; task++)
+        {
+            enabled |= _stepper.Outcomes(State, task) > 0 ? 1UL << task : 0;
+        }
+
+        return enabled;
+    }
+
+    /// <summary>Which obligations are open now, and whether this is a state that must come again.</summary>
+    internal ulong Look(Liveness liveness, out bool again)
+    {
+        _stepper.Enter(State);
+        again = liveness.Again?.Invoke(_stepper.Context) ?? true;
+        return liveness.Open(_stepper.Context);
+    }
+
     /// <summary>Whether a move can be taken now.</summary>
     internal bool CanTake(Move move)
     {
@@ -61,6 +88,7 @@ internal sealed class StepRecorder
         _stepper.Context.Recorder = _accesses;
         _stepper.Step(State, move.Task, move.Choice);
         _stepper.Context.Recorder = null;
+        (Events, MadeProgress) = (_stepper.Context.Events, _stepper.Context.MadeProgress);
         LastException = _stepper.Thrown ?? LastException;
         _stepper.JudgeReached();
         var failed = _stepper.Context.Failed;
@@ -107,13 +135,9 @@ internal sealed class StepRecorder
     /// <summary>Properties that the reached state violates because no task can move in it.</summary>
     private ulong FailedAtEnd()
     {
-        _stepper.Enter(State);
-        for (var task = 0; task < State.Tasks.Length; task++)
+        if (Enabled() != 0)
         {
-            if (_stepper.Outcomes(State, task) > 0)
-            {
-                return 0;
-            }
+            return 0;
         }
 
         _stepper.JudgeFinal(State);

@@ -17,7 +17,7 @@ namespace Harness.Engine.Traces;
 /// <param name="Watches">Heads of the columns that <see cref="TraceStep.Watches"/> fill.</param>
 /// <param name="WatchesAtStart">The columns before the first step.</param>
 /// <param name="Choices">For each step the index of its task and the outcome of its operation.</param>
-/// <param name="LoopStart">For a livelock: how many steps come before the loop; null otherwise.</param>
+/// <param name="LoopStart">For a run that never ends: how many steps come before those that repeat, all where the run stays in the last state; null otherwise.</param>
 /// <param name="Steps">What each step did.</param>
 public sealed record Trace(
     [property: JsonPropertyName("format")] string Format,

@@ -117,7 +117,7 @@ public static class TraceFile
             return $"it has {trace.Choices.Length} choices for {trace.Steps.Length} steps";
         }
 
-        return trace.LoopStart is { } start && (start < 0 || start >= trace.Steps.Length) ? $"its loop starts at {start}, outside its steps" : null;
+        return trace.LoopStart is { } start && (start < 0 || start > trace.Steps.Length) ? $"its loop starts at {start}, outside its steps" : null;
     }
 
     /// <summary>What the serializer lets through: arrays that are not there, and null in them.</summary>

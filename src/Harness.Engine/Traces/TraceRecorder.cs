@@ -20,13 +20,22 @@ public static class TraceRecorder
         ArgumentNullException.ThrowIfNull(property);
         ArgumentNullException.ThrowIfNull(counterexample);
         var recorder = new StepRecorder(program);
-        var moves = counterexample.Stem.AddRange(counterexample.Loop);
-        var steps = moves.Select(recorder.Take).ToImmutableArray();
+        var steps = counterexample.Stem.Select(recorder.Take).ToImmutableArray();
+        var lasso = property.IsOfRuns ? new LassoCheck(program, property, recorder) : null;
+        foreach (var move in counterexample.Loop)
+        {
+            steps = steps.Add(recorder.Take(move));
+            lasso?.Note(recorder, move);
+        }
+
         var fails = steps.IsEmpty ? recorder.FailsAtStart : steps[^1].Fails;
-        if (counterexample.Loop.IsEmpty && !fails.Contains(property.Name))
+        if (lasso is null ? !fails.Contains(property.Name) : lasso.Problem(recorder) is not null)
         {
             throw new TraceException($"the schedule found for {property.Name} does not violate it when it is run again: an error of the engine, please report it.");
         }
+
+        var moves = counterexample.Stem.AddRange(counterexample.Loop);
+        int? loopStart = lasso is null ? null : counterexample.Stem.Length;
 
         return new Trace(
             Trace.FormatName,
@@ -37,11 +46,11 @@ public static class TraceRecorder
             scenario ?? new Dictionary<string, string>(),
             property.Name,
             property.Statement,
-            TraceNote.Of(program, property, recorder, moves, counterexample.Loop.IsEmpty ? null : counterexample.Stem.Length),
+            TraceNote.Of(program, property, recorder, moves, lasso, loopStart),
             [.. program.Watches.Select(w => w.Name)],
             recorder.WatchesAtStart,
             [.. moves.Select(m => ImmutableArray.Create((int)m.Task, m.Choice))],
-            counterexample.Loop.IsEmpty ? null : counterexample.Stem.Length,
+            loopStart,
             steps);
     }
 }

@@ -24,21 +24,27 @@ public static class TraceReplay
         CheckOrigin(program, trace);
         var recorder = new StepRecorder(program);
         Compare("before the first step", "columns", Join(trace.WatchesAtStart), Join(recorder.WatchesAtStart));
-        var loopFingerprint = "";
+        var property = program.FindProperty(trace.Property)!;
+        var moves = trace.Moves();
+        LassoCheck? lasso = null;
         var steps = ImmutableArray.CreateBuilder<TraceStep>(trace.Steps.Length);
-        for (var i = 0; i < trace.Steps.Length; i++)
+        for (var i = 0; i <= trace.Steps.Length; i++)
         {
             if (i == trace.LoopStart)
             {
-                loopFingerprint = recorder.State.Fingerprint.ToString();
+                lasso = new LassoCheck(program, property, recorder);
             }
 
-            before?.Invoke(i + 1);
-            steps.Add(Step(recorder, program, trace, i));
+            if (i < trace.Steps.Length)
+            {
+                before?.Invoke(i + 1);
+                steps.Add(Step(recorder, program, trace, i));
+                lasso?.Note(recorder, moves[i]);
+            }
         }
 
-        CheckViolation(recorder, trace, loopFingerprint);
-        Compare("after the last step", "note", trace.Note, TraceNote.Of(program, program.FindProperty(trace.Property)!, recorder, trace.Moves(), trace.LoopStart));
+        CheckViolation(recorder, trace, property, lasso);
+        Compare("after the last step", "note", trace.Note, TraceNote.Of(program, property, recorder, moves, lasso, trace.LoopStart));
         return trace with
         {
             Scenario = (program.Model as IParameterizedModel)?.Parameters ?? new Dictionary<string, string>(),
@@ -94,11 +100,15 @@ public static class TraceReplay
         return actual;
     }
 
-    private static void CheckViolation(StepRecorder recorder, Trace trace, string loopFingerprint)
+    private static void CheckViolation(StepRecorder recorder, Trace trace, Property property, LassoCheck? lasso)
     {
-        if (trace.LoopStart is not null)
+        if (property.IsOfRuns)
         {
-            Compare("after the loop", "fingerprint", loopFingerprint, recorder.State.Fingerprint.ToString());
+            if ((lasso is null ? "is missing" : lasso.Problem(recorder)) is { } problem)
+            {
+                throw new TraceException($"what the trace repeats for ever {problem}");
+            }
+
             return;
         }
 

@@ -13,14 +13,18 @@ public static class Causes
         ArgumentNullException.ThrowIfNull(trace);
         if (trace.Steps.IsEmpty)
         {
-            return new Cause("the first state already violates it", []);
+            return new Cause(trace.LoopStart is null ? "the first state already violates it" : trace.Note, []);
         }
 
         var facts = new TraceFacts(trace);
         var keys = new KeySteps();
         if (trace.LoopStart is { } start)
         {
-            return new Cause(trace.Note, keys.Add(start, "the loop begins").Add(facts.Last, "and is closed").ToImmutable());
+            return new Cause(
+                trace.Note,
+                start == trace.Steps.Length
+                    ? keys.Add(facts.Last, "after it nobody has to move").ToImmutable()
+                    : keys.Add(start, "the loop begins").Add(facts.Last, "and is closed").ToImmutable());
         }
 
         var sentence = trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)

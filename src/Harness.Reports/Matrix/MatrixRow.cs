@@ -30,7 +30,8 @@ internal sealed class MatrixRow
             Scenario.Faults
                 .Concat(Scenario.Mark == Default.Mark ? [] : [$"mark 0x{Scenario.Mark:x}"])
                 .Concat(Scenario.Tpacket == Default.Tpacket ? [] : [$"TPACKET_V{Scenario.Tpacket}"])
-                .Concat(Scenario.Memory == Default.Memory ? [] : [Scenario.Memory]));
+                .Concat(Scenario.Memory == Default.Memory ? [] : [Scenario.Memory])
+                .Concat(Scenario.Fairness == Default.Fairness ? [] : [$"{Scenario.Fairness} fairness"]));
 
     private Scenario Default => new() { Variant = Scenario.Variant };
 

@@ -31,7 +31,7 @@ public static class MatrixTable
         }
 
         Plain(pieces, $"\n ok proved, a number violated: steps of a shortest schedule, vac vacuous, ? not decided, ! not as expected, - not judged\n");
-        Plain(pieces, $" N/P/K slots, producers, packets of each; {PropertyHead.Legend}\n\n");
+        Plain(pieces, $" N/P/K slots, producers, packets of each; {PropertyHead.Legend}{(groups.Any(g => g.Properties.Any(PropertyHead.IsOfRuns)) ? PropertyHead.LegendOfRuns : "")}\n\n");
         Plain(pieces, string.Concat(TextLines.Wrap(MatrixTotals.Of(outcomes).Split(' '), Width - 2).Select(l => $" {l}\n")));
         return new StyledText(pieces.ToImmutable());
     }

@@ -26,8 +26,9 @@ public static class ProofBasis
             ? "whole states compared"
             : $"{result.FingerprintBits}-bit fingerprints";
         var reductions = result.Reductions.IsEmpty ? "nothing left out" : "reduced by " + string.Join(" and ", result.Reductions);
+        var fairness = result.Properties.Any(p => p.Verdict == Verdict.Proved && p.Property.IsLiveness) ? $", {outcome.Scenario?.Fairness ?? "weak"} fairness" : "";
         var notes = string.Concat(result.ReductionNotes.Select(n => $" ({n})"));
-        return $"{bounds}{memory}, {store}, {reductions}{notes}, "
+        return $"{bounds}{memory}, {store}, {reductions}{notes}{fairness}, "
             + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
     }
 }

@@ -33,6 +33,11 @@ internal sealed class StepTable
             before = row.First + row.Count - 1;
         }
 
+        if (_explanation.Trace.LoopStart == _explanation.Steps.Length)
+        {
+            _text.Add("      --- and so it stays, for ever ---").End();
+        }
+
         WriteLegend();
     }
 

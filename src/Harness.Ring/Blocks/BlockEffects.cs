@@ -159,6 +159,7 @@ internal sealed class BlockEffects
         var inUse = _variant.IsInUse(status);
         if (inUse)
         {
+            step.Report(_ring.Events.TurnedAway);
             step.Check(_properties.P9, (status & TpStatus.User) != 0);
         }
 
@@ -190,6 +191,7 @@ internal sealed class BlockEffects
     {
         var entry = _ring.Entries[index];
         var writers = step.Get(entry.Writers);
+        step.Report(_ring.Events.Accepted);
         step.Check(_properties.P10, writers == 0);
         CheckTampered(step, writers == 0);
         CheckWrite(step, index);
@@ -280,6 +282,7 @@ internal sealed class BlockEffects
 
     private void OnRoomDrop(StepContext step, int unused1, int unused2)
     {
+        step.Report(_ring.Events.TurnedAway);
         OnLeave(step, 0, 0);
         if (_ghosts.Packets is not null)
         {

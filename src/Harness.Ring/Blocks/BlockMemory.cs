@@ -10,10 +10,11 @@ public sealed class BlockMemory
     internal BlockMemory(MachineBuilder machine, BlockConfiguration configuration)
     {
         Configuration = configuration;
+        Events = new RingEvents(machine);
         var bounds = configuration.Bounds;
         Names = new ProducerNames(machine, bounds);
         Sequences = bounds.Slots * ((bounds.Slots + 2) / bounds.Slots);
-        QueueLock = machine.Spinlock("sk_receive_queue.lock");
+        QueueLock = machine.Spinlock("sk_receive_queue.lock", isQueued: true);
         DataReady = machine.WaitQueue("sk_wq");
         Active = machine.Cell<ushort>("kactive_blk_num");
         NextFree = machine.Cell<byte>("nxt_offset");
@@ -42,6 +43,9 @@ public sealed class BlockMemory
 
     /// <summary>Variant, reader, bounds.</summary>
     public BlockConfiguration Configuration { get; }
+
+    /// <summary>What happens in steps that liveness properties speak of.</summary>
+    public RingEvents Events { get; }
 
     /// <summary>sk->sk_receive_queue.lock.</summary>
     public Spinlock QueueLock { get; }

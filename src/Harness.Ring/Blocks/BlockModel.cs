@@ -28,6 +28,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
         var queue = new BlockQueue(ring, effects);
         var receive = new BlockReceive(ring, effects, queue);
         machine.NameOutcomes(Steps.Arrive, receive.KindNames);
+        machine.Optional(receive.FirstStep, Steps.StatisticsLock, Steps.Tamper);
         for (var p = 0; p < bounds.Producers; p++)
         {
             var first = (p * (bounds.PacketsPerProducer ?? 0)) + 1;

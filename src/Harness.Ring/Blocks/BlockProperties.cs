@@ -54,6 +54,8 @@ internal sealed class BlockProperties : UnitProperties
         VS3 = machine.Property("V-S3", "in a published block num_pkts is the number of complete packets, the chain ends after the last one, and blk_len is what they take", JudgeChains);
         VS4 = machine.Property("V-S4", "no block without packets is published", JudgeNoEmptyBlock);
         VL1 = machine.Property("V-L1", "retire never waits for ever: the fill lock is held no more often than there are copies in flight, so that whoever waits for it is let in", JudgeFillLock);
+        _ = new LivenessProperties(machine, this, ring.Events, _configuration.Bounds, "block");
+        _ = new BlockLiveness(machine, ring);
         if (_ghosts.Packets is null)
         {
             return;
@@ -214,8 +216,10 @@ internal sealed class BlockProperties : UnitProperties
         return Holds(state.Get(_ring.Fills) <= copies);
     }
 
+    internal override bool IsQuietAndDrained(StepContext state) => IsIdle(state) && IsDrained(state);
+
     private Judgement JudgeNoWedge(StepContext state)
-        => IsIdle(state) && IsDrained(state)
+        => IsQuietAndDrained(state)
             ? Holds(!_configuration.Variant.IsInUse(state.Get(ActiveBlock(state).Status)) && state.Get(_ring.Fills) == 0)
             : Judgement.Undefined;
 

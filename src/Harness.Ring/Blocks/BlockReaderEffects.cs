@@ -13,7 +13,7 @@ internal sealed class BlockReaderEffects : ReaderEffects
     internal BlockReaderEffects(BlockMemory ring, BlockProperties properties)
         : base(
             new ReaderState(
-                [.. ring.Blocks.Select(b => b.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.Uncounted, ring.Ghosts.Asleep, ring.SharedIndex, ring.InHands),
+                [.. ring.Blocks.Select(b => b.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.Uncounted, ring.Ghosts.Asleep, ring.Events.PollReady, ring.SharedIndex, ring.InHands),
             ring.Configuration.Reader,
             properties.W1,
             ring.Configuration.Bounds.Producers)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
 namespace Harness.Ring.Blocks;
@@ -21,6 +22,9 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
     private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring, effects) : null;
+
+    /// <summary>The first step for a packet, which need never come: a link may fall silent.</summary>
+    internal StepLabel FirstStep => _arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
 
     /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
     internal ImmutableArray<string> KindNames => _arrival.KindNames;

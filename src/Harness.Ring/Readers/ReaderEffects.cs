@@ -111,6 +111,11 @@ internal abstract class ReaderEffects
         }
 
         step.Leave(_state.DataReady);
+        if (answer == 1)
+        {
+            step.Report(_state.PollReady);
+        }
+
         if (_w1 is not null && answer == 1)
         {
             step.Check(_w1, (step.Get(_state.Statuses[step.Get(_state.Index)]) & TpStatus.User) != 0);

@@ -12,7 +12,7 @@ internal sealed class SlotReaderEffects : ReaderEffects
     internal SlotReaderEffects(RingMemory ring, RingProperties properties)
         : base(
             new ReaderState(
-                [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.SharedIndex, ring.InHands),
+                [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.Events.PollReady, ring.SharedIndex, ring.InHands),
             ring.Configuration.Reader,
             properties.W1,
             ring.Configuration.Bounds.Producers)

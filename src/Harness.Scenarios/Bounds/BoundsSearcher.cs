@@ -34,7 +34,7 @@ public sealed record BoundsSearcher(
         var found = new Dictionary<string, Counterexample>(StringComparer.Ordinal);
         foreach (var strategy in s_strategies)
         {
-            string[] open = [.. properties.Where(p => p != Property.Livelock && !found.ContainsKey(p))];
+            string[] open = [.. properties.Where(p => !program.FindProperty(p)!.IsOfRuns && !found.ContainsKey(p))];
             if (open.Length == 0)
             {
                 break;

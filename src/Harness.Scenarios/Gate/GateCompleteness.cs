@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Ring;
 
 namespace Harness.Scenarios.Gate;
 
@@ -31,8 +32,10 @@ internal static class GateCompleteness
 
     private static ImmutableArray<GateCell> Unjudged(ImmutableArray<GateScenario> scenarios, ImmutableArray<NotApplicable> rules)
     {
+        // What is judged only where it is named takes the whole graph: the file names it where it tells more than the property of the same number.
         var judged = scenarios.SelectMany(s => s.Expectations.Keys.Select(p => new GateCell(s.Scenario.Variant, s.Scenario.Reader, p))).ToHashSet();
-        var properties = scenarios.SelectMany(s => s.Expectations.Keys).Concat(rules.SelectMany(r => r.Properties)).Distinct().OrderBy(PropertyOrder.KeyOf).ToArray();
+        var properties = scenarios.SelectMany(s => s.Expectations.Keys).Concat(rules.SelectMany(r => r.Properties)).Distinct()
+            .Where(p => !p.EndsWith(LivenessProperties.Suffix, StringComparison.Ordinal)).OrderBy(PropertyOrder.KeyOf).ToArray();
         return
         [
             .. from variant in scenarios.Select(s => s.Scenario.Variant).Distinct()

@@ -11,7 +11,7 @@ internal static class GateScenarioReader
     internal static IEnumerable<GateScenario> Read(LocatedJson json, GateReasons reasons)
     {
         var scenario = new GateObject(
-            json, "a scenario", "variant", "readers", "faults", "memory", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "judge", "expect");
+            json, "a scenario", "variant", "readers", "faults", "memory", "fairness", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "judge", "expect");
         var parsed = new Scenario
         {
             Variant = GateObject.Text(scenario.Required("variant"), "variant"),
@@ -21,6 +21,11 @@ internal static class GateScenarioReader
             Producers = GateObject.Number(scenario.Required("producers"), "producers"),
             Packets = ReadPackets(scenario.Required("packets")),
         };
+        if (scenario.Optional("fairness") is { } fairness)
+        {
+            parsed = parsed with { Fairness = GateObject.Text(fairness, "fairness") };
+        }
+
         if (scenario.Optional("mark") is { } mark)
         {
             parsed = parsed with { Mark = GateObject.Bits(mark, "mark") };
@@ -51,12 +56,12 @@ internal static class GateScenarioReader
         }
     }
 
-    /// <summary>The properties that <c>judge</c> names, or all.</summary>
+    /// <summary>The properties that <c>judge</c> names, or all but those that are judged only where they are named.</summary>
     private static ImmutableArray<Property> Judged(GateObject json, Scenario scenario, ImmutableArray<Property> properties)
     {
         if (json.Optional("judge") is not { } judge)
         {
-            return properties;
+            return [.. properties.Where(p => !p.IsLiveness)];
         }
 
         var names = GateObject.Names(judge, "judge");

@@ -4,7 +4,7 @@ using Harness.Engine.Machine;
 
 namespace Harness.Scenarios.Reductions;
 
-/// <summary>Searches a scenario with nothing left out, with each reduction, and with all. Livelock is not judged: it needs the whole graph.</summary>
+/// <summary>Searches a scenario with nothing left out, with each reduction, and with all. Livelock and liveness are not judged: they need the whole graph.</summary>
 public static class DepthSearch
 {
     private static readonly ImmutableArray<(string Name, SearchReductions Reductions)> s_kinds =
@@ -24,7 +24,7 @@ public static class DepthSearch
     public static ImmutableArray<DepthSeries> Run(ControlledProgram program, long states, TimeSpan time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(program);
-        string[] safety = [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)];
+        string[] safety = [.. program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)];
         var series = ImmutableArray.CreateBuilder<DepthSeries>();
         foreach (var (name, reductions) in s_kinds)
         {

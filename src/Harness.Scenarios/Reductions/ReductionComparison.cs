@@ -5,8 +5,8 @@ using Harness.Engine.Machine;
 namespace Harness.Scenarios.Reductions;
 
 /// <summary>
-/// Searches a scenario whole and with each reduction, and compares every verdict and the length of every shortest schedule. Livelock is left out: it is always judged on the
-/// whole graph.
+/// Searches a scenario whole and with each reduction, and compares every verdict and the length of every shortest schedule. What is said of runs that never end is left out: it is always judged
+/// on the whole graph.
 /// </summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Whole">The search that leaves nothing out; inconclusive where it reached the limit of states.</param>
@@ -31,7 +31,7 @@ public sealed record ReductionComparison(Scenario Scenario, SearchResult Whole, 
         var program = ControlledProgram.Create(new ScenarioModel(scenario));
         var safety = options with
         {
-            Properties = [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)],
+            Properties = [.. program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)],
             CountSchedules = false,
             ScheduleBound = 0,
         };

@@ -67,7 +67,7 @@ public sealed class SteppingTests(Chromium chromium)
         await using var file = await ReportFile.Open(await chromium.Open(), Traces.Of(Traces.Legacy, "P1"), "#step=5");
         (await file.Position()).ShouldBe("5 / 9");
         await file.Page.Press("j");
-        file.Page.Hash.ShouldBe("#step=6");
+        await file.Page.Until("location.hash === '#step=6'");
         await file.Page.Eval<object?>("void (location.hash = '#step=2')");
         await file.Page.Until("document.querySelector('.position').textContent === '2 / 9'");
         await file.Page.Goto(file.Address + "#step=99999");

@@ -7,7 +7,7 @@ namespace Harness.Engine.Tests.Guards;
 /// <summary>What belongs to a step may be used by its effect only: a condition and a judge look at a state, however it was reached.</summary>
 public class PhaseTests
 {
-    private const string OnlyEffects = "a condition or a property uses Check, Progress, Result, Loaded, Stored or Return: only the effect of a step may.";
+    private const string OnlyEffects = "a condition or a property uses Check, Progress, Report, Result, Loaded, Stored or Return: only the effect of a step may.";
 
     [Fact]
     public void A_judge_that_claims_progress()

@@ -51,7 +51,7 @@ internal static class GrowthBench
         return ExitCode.Success;
     }
 
-    private static string[] Safety(ControlledProgram program) => [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)];
+    private static string[] Safety(ControlledProgram program) => [.. program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)];
 
     private static string Table(IReadOnlyList<(SearchProgress Progress, TimeSpan Cpu)> rows)
     {

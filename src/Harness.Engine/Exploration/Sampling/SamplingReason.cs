@@ -7,7 +7,7 @@ internal static class SamplingReason
 {
     internal static string Of(Property property, long evaluated, SamplingResult result, SamplingOptions options)
     {
-        if (property.Index == Property.LivelockIndex)
+        if (property.IsOfRuns)
         {
             return "sampling cannot see cycles: only an exhaustive search judges this property";
         }

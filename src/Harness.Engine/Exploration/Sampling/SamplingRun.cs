@@ -83,7 +83,7 @@ public sealed class SamplingRun
 
     private bool IsOver()
     {
-        var judged = _selected & ~(1UL << Property.LivelockIndex);
+        var judged = _selected & ~PropertySelection.MaskOfRuns(_program);
         var isEnough = _violations.Found != 0 && (_options.StopAtFirst || (judged & ~_violations.Found) == 0);
         return _budget.IsUsed(_iterations, isEnough, _options.FailOnMaxSteps && _fair.Cut + _unfair.Cut > 0) || IsOutOfTime();
     }

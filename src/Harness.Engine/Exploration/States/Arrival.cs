@@ -22,6 +22,9 @@ internal struct Arrival
     /// <summary>The number of the reached state, where it was known and numbers are kept.</summary>
     internal uint Known;
 
+    /// <summary>What liveness properties ask of the reached state, where it is new.</summary>
+    internal uint Labels;
+
     /// <summary>Bit i: property i failed in the step or in the reached state.</summary>
     internal ulong Failed;
 
@@ -35,8 +38,8 @@ internal struct Arrival
     /// <summary>Whether no task could move: there is no step and no reached state.</summary>
     internal bool IsFinal;
 
-    /// <summary>Whether the step made progress.</summary>
-    internal bool IsProgress;
+    /// <summary>What fairness and liveness properties ask of the step: bits of <see cref="EdgeMarks"/>.</summary>
+    internal byte Marks;
 
     /// <summary>Whether the reached state turned out to be new.</summary>
     internal bool IsNew;

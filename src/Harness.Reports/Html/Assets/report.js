@@ -7,7 +7,7 @@
   const timeline = new Coyote.Timeline(scene);
   const decisive = data.decisive;
   const isDecisive = new Set(decisive), isUnrelated = new Set(data.unrelated);
-  let current = -1;
+  let current = -1, later = 0;
 
   const theme = Coyote.themeButton();
   const ring = element('svg:svg', { class: 'ring' });
@@ -73,7 +73,15 @@
     slider.setAttribute('aria-valuetext', `step ${number} of ${length}`);
     position.textContent = `${number} / ${length}`;
     live.textContent = Coyote.sayStep(scene, number, state);
-    if (location.hash !== '#step=' + number) history.replaceState(null, '', '#step=' + number);
+    clearTimeout(later);
+    later = setTimeout(toAddress, 100);
+  }
+
+  // Not at each step: browsers refuse to change the address many times a second.
+  function toAddress() {
+    try {
+      if (location.hash !== '#step=' + current) history.replaceState(null, '', '#step=' + current);
+    } catch { /* the address stays behind */ }
   }
 
   function nextDecisive(direction) {

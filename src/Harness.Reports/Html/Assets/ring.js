@@ -76,7 +76,7 @@ const Coyote = (() => {
     const status = unit.status.split(' ')[0];
     if (unit.writers.length > 1) return 'conflict';
     if (/(^|\|)USER(\||$)/.test(status)) return unit.held ? 'held' : 'ready';
-    if (status === 'KERNEL' || status === '') return unit.writers.length ? 'unmarked' : 'free';
+    if (status === 'KERNEL' || status === '') return unit.owned ? 'marked' : unit.writers.length ? 'unmarked' : 'free';
     return 'marked';
   }
 
@@ -103,8 +103,8 @@ const Coyote = (() => {
   }
 
   function taskClass(name) {
-    const match = /^producer (\d+)$/.exec(name);
-    return match ? 'p' + ((Number(match[1]) - 1) % 8 + 1) : name.startsWith('reader') ? 'reader' : 'other';
+    const match = /^(?:store buffer of )?producer (\d+)$/.exec(name);
+    return match ? 'p' + ((Number(match[1]) - 1) % 8 + 1) : /^(store buffer of )?reader/.test(name) ? 'reader' : 'other';
   }
 
   function shortName(name) {
