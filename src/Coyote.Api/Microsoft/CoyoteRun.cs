@@ -29,7 +29,7 @@ internal static class CoyoteRun
         for (var i = 0; i < tasks.Length; i++)
         {
             var task = i;
-            tasks[i] = Task.Run(() => Drive(run, task));
+            tasks[i] = Task.Run(() => DriveOrReport(run, task));
         }
 
         Task.WaitAll(tasks);
@@ -38,6 +38,23 @@ internal static class CoyoteRun
             run.End();
             AssertNoViolation(run);
         }
+    }
+
+    /// <summary>An exception that is no violation would end one task silently, and what waits for it would look like a deadlock of the model: it is reported as what it is.</summary>
+    private static void DriveOrReport(SteppedRun run, int task)
+    {
+        string error;
+        try
+        {
+            Drive(run, task);
+            return;
+        }
+        catch (Exception exception) when (exception is not ThreadInterruptedException and not AssertionFailureException)
+        {
+            error = $"no verdict: {exception.GetType().Name}: {exception.Message}";
+        }
+
+        Specification.Assert(false, "{0}", error);
     }
 
     /// <summary>Takes the steps of one task, until it has none left or no task can move: who sleeps then waits for nobody, and the final state is judged.</summary>

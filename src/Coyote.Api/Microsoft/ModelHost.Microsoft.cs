@@ -22,6 +22,13 @@ public static partial class ModelHost
                 "systematic fuzzing (--fuzz, --no-repro) runs the tasks of a model in parallel, and a model needs one step at a time: leave the option out.");
         }
 
+        // Code that was not rewritten runs its tasks in parallel, and what it reports then says nothing of the model.
+        if (!typeof(ModelHost).Assembly.GetCustomAttributesData().Any(a => a.AttributeType.Name == "RewritingSignatureAttribute"))
+        {
+            throw new InvalidOperationException(
+                "Coyote.Api.dll is not rewritten, so that Coyote cannot decide who moves: run 'coyote rewrite' on it and on the assembly of the test first (docs/microsoft-coyote.md).");
+        }
+
         CoyoteRun.Execute(model, properties);
     }
 }

@@ -59,6 +59,7 @@ internal static class VerifyReport
             ColouredText.Write(ProofBasis.Common + "\n");
             Console.Out.WriteLine($"  {outcome.Title}");
             Console.Out.WriteLine($"    {basis}");
+            Console.Out.WriteLine($"    {SearchMemory.Of(outcome.Result!)}");
         }
     }
 }

@@ -23,6 +23,8 @@ internal sealed class Expander
     private readonly SymmetricState? _symmetric;
     private readonly int _bound;
 
+    private readonly List<StepLabel> _first = [];
+
     private ArrivalList _arrivals = new();
     private Fingerprint _memoryBefore;
     private Fingerprint _before;
@@ -181,10 +183,10 @@ internal sealed class Expander
             Context.Fail(Property.ExceptionIndex);
         }
 
-        var isFirst = LabelsTaken.Add(local.Frame!.Operation.Label!);
+        Meet(local);
         if (Footprint is not null)
         {
-            next = RunOn(next, null, ref isFirst);
+            next = RunOn(next, null);
         }
 
         _tasks[task] = next;
@@ -194,9 +196,9 @@ internal sealed class Expander
         var key = Key(out var length);
         if (_share.Table.Contains(fingerprint, key, out var known))
         {
-            if (_share.KeepsEdges || Context.Failed != 0 || isFirst || _share.IsSampled(fingerprint))
+            if (_share.KeepsEdges || Context.Failed != 0 || _first.Count > 0 || _share.IsSampled(fingerprint))
             {
-                ref var arrival = ref Add(local, choice, fingerprint, isFirst);
+                ref var arrival = ref Add(local, choice, fingerprint);
                 arrival.Known = known;
             }
         }
@@ -208,7 +210,7 @@ internal sealed class Expander
             }
 
             Context.JudgeState(_statewise, counts: false);
-            ref var arrival = ref Add(local, choice, fingerprint, isFirst);
+            ref var arrival = ref Add(local, choice, fingerprint);
             arrival.Judged = Context.Judged;
             arrival.Labels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
             _arrivals.Keep(ref arrival, length, key);
@@ -218,7 +220,16 @@ internal sealed class Expander
         Context.UndoStep(_memoryBefore);
     }
 
-    private ref Arrival Add(LocalState local, int choice, in Fingerprint fingerprint, bool isFirst)
+    private void Meet(LocalState local)
+    {
+        var label = local.Frame!.Operation.Label!;
+        if (LabelsTaken.Add(label))
+        {
+            _first.Add(label);
+        }
+    }
+
+    private ref Arrival Add(LocalState local, int choice, in Fingerprint fingerprint)
     {
         ref var arrival = ref _arrivals.Add();
         arrival.Fingerprint = fingerprint;
@@ -227,7 +238,13 @@ internal sealed class Expander
         arrival.Choice = (ushort)choice;
         arrival.Failed = Context.Failed;
         arrival.Marks = _share.KeepsEdges ? EdgeMarks.Of(_program, Context, local.Frame!.Operation) : (byte)0;
-        arrival.IsFirstOfLabel = isFirst;
+        arrival.IsFirstOfLabel = _first.Count > 0;
+        if (arrival.IsFirstOfLabel)
+        {
+            _arrivals.FirstLabels.AddRange(_first.Select(l => (_arrivals.Count - 1, l)));
+            _first.Clear();
+        }
+
         return ref arrival;
     }
 
@@ -253,8 +270,7 @@ internal sealed class Expander
     /// </summary>
     /// <param name="local">The task after its step.</param>
     /// <param name="moves">Gets these steps; may be null.</param>
-    /// <param name="isFirst">Becomes true when one of them is taken for the first time.</param>
-    private LocalState RunOn(LocalState local, List<Move>? moves, ref bool isFirst)
+    private LocalState RunOn(LocalState local, List<Move>? moves)
     {
         Context.IsProbing = true;
         for (var steps = 0; steps < MostMerged && local.Frame is { } frame && Footprint!.IsPromising(frame.Operation); steps++)
@@ -273,7 +289,7 @@ internal sealed class Expander
             }
 
             Footprint.LeaveOut();
-            isFirst |= LabelsTaken.Add(frame.Operation.Label!);
+            Meet(local);
             moves?.Add(new Move((byte)local.Task, 0));
             local = transition.Next;
         }
@@ -286,14 +302,13 @@ internal sealed class Expander
     internal ImmutableArray<Move> Complete(ImmutableArray<Move> schedule)
     {
         var moves = new List<Move>();
-        var isFirst = false;
         _program.InitialMemory.CopyTo(Context.Words);
         _share.Locals.Initial.CopyTo(_tasks, 0);
         Context.Start();
         foreach (var move in schedule)
         {
             moves.Add(move);
-            _tasks[move.Task] = RunOn(Step(_tasks[move.Task], move.Choice).Next, moves, ref isFirst);
+            _tasks[move.Task] = RunOn(Step(_tasks[move.Task], move.Choice).Next, moves);
         }
 
         return [.. moves];

@@ -22,12 +22,32 @@ internal sealed partial class LevelSearch
         $"model '{_program.Model.Name}'",
         $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}") ?? [])}",
         $"model code {_program.CodeFingerprint}",
+        $"machine {Machine}",
         $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
         $"properties {string.Join(" ", _program.Properties.Where(p => IsSelected(p.Index)).Select(p => p.Name))}",
         $"store {_options.Store}",
         $"reductions {_options.Reductions}",
         $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
     });
+
+    /// <summary>What the model declared, which is more than its name and its code: a hash of everything on which states and verdicts depend.</summary>
+    private string Machine
+    {
+        get
+        {
+            string[] parts =
+            [
+                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {v.IsGhost}"),
+                .. _program.Tasks.Select(t => $"task {t.Name} {t.MayIdle}"),
+                .. _program.Protections.Select(p => $"protection {p}"),
+                $"group {_program.Group?.First} {_program.Group?.Members}",
+                $"memory {_program.WeakMemory?.GetType()}",
+                .. _program.Properties.Select(p => $"property {p.Name} {p.FinalOnly} {p.Vacuous}"),
+                .. _share.Locals.Initial.Select(l => $"frame {l.Fingerprint}"),
+            ];
+            return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+        }
+    }
 
     /// <summary>Which reductions a checkpoint was made with: known before a search that goes on from it can be set up.</summary>
     /// <returns>Null when there is no checkpoint.</returns>
@@ -112,7 +132,7 @@ internal sealed partial class LevelSearch
         WriteArray<long>(writer, EvaluatedInSteps());
         WriteArray<ulong>(writer, [.. _judged.Keys]);
         WriteArray<long>(writer, [.. _judged.Values]);
-        WriteArray<ulong>(writer, [.. _program.ExpectedLabels.Where(l => _workers.Any(w => w.LabelsTaken.Contains(l))).Select(l => l.Hash)]);
+        WriteArray<ulong>(writer, [.. _met.Order()]);
         foreach (var violation in _violations)
         {
             writer.Write(violation is null ? (byte)0 : violation.Move is null ? (byte)1 : (byte)2);
@@ -154,8 +174,8 @@ internal sealed partial class LevelSearch
             _judged.Add(mask, states);
         }
 
-        var labels = ReadArray<ulong>(reader).ToHashSet();
-        foreach (var label in _program.ExpectedLabels.Where(l => labels.Contains(l.Hash)))
+        _met.UnionWith(ReadArray<ulong>(reader));
+        foreach (var label in _program.ExpectedLabels.Where(l => _met.Contains(l.Hash)))
         {
             _workers[0].LabelsTaken.Add(label);
         }

@@ -34,6 +34,7 @@ internal sealed partial class LevelSearch : IDisposable
     private readonly List<long> _byDepth = [];
     private readonly Dictionary<ulong, long> _judged = [];
     private readonly Expander? _completer;
+    private readonly HashSet<ulong> _met = [];
     private readonly MergeSample _sample;
     private readonly MergeAudit? _audit;
     private readonly SymmetryAudit? _symmetryAudit;
@@ -262,14 +263,14 @@ internal sealed partial class LevelSearch : IDisposable
         var from = block.First;
         foreach (var arrivals in block.Filled(ShareSize))
         {
-            foreach (ref var arrival in arrivals.Items)
+            for (var i = 0; i < arrivals.Count; i++)
             {
                 if (_graph is not null)
                 {
-                    BeginStates(ref from, arrival.From);
+                    BeginStates(ref from, arrivals.Items[i].From);
                 }
 
-                Settle(arrivals, ref arrival, isInserted);
+                Settle(arrivals, i, isInserted);
             }
         }
 
@@ -287,8 +288,9 @@ internal sealed partial class LevelSearch : IDisposable
         }
     }
 
-    private void Settle(ArrivalList arrivals, ref Arrival arrival, bool isInserted)
+    private void Settle(ArrivalList arrivals, int item, bool isInserted)
     {
+        ref var arrival = ref arrivals.Items[item];
         if (arrival.Failed != 0)
         {
             NoteViolations(arrival);
@@ -301,7 +303,7 @@ internal sealed partial class LevelSearch : IDisposable
 
         if (arrival.IsFirstOfLabel)
         {
-            MeetLabel(arrival);
+            MeetLabels(arrivals, item, arrival);
         }
 
         if (arrival.Length > 0)
@@ -345,8 +347,20 @@ internal sealed partial class LevelSearch : IDisposable
         _audit!.Compare(dropped, _symmetryAudit is null ? known : _symmetryAudit.Rename(known, dropped));
     }
 
-    /// <summary>A step of the model is taken for the first time: what it changes must not tell members apart.</summary>
-    private void MeetLabel(in Arrival arrival) => _symmetryAudit?.Compare(PathOf(arrival));
+    /// <summary>A worker took a step of the model for its first time. If it is the first of all, what it changes must not tell members apart.</summary>
+    private void MeetLabels(ArrivalList arrivals, int item, in Arrival arrival)
+    {
+        var isNew = false;
+        foreach (var (_, label) in arrivals.FirstLabels.Where(f => f.Item == item))
+        {
+            isNew |= _met.Add(label.Hash);
+        }
+
+        if (isNew)
+        {
+            _symmetryAudit?.Compare(PathOf(arrival));
+        }
+    }
 
     private ImmutableArray<Move> PathOf(in Arrival arrival) => Complete(_predecessors.PathTo(arrival.From).Add(new Move(arrival.Task, arrival.Choice)));
 

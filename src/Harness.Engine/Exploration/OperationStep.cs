@@ -16,6 +16,12 @@ internal static class OperationStep
             return Count(program, variables, context, operation, task);
         }
 
+        if (operation.Kind == OperationKind.Until)
+        {
+            // The semantics looks at the word itself: whether the task may is seen when it first waits, and not only when it goes on.
+            context.Footprint?.Read(context, operation.Address);
+        }
+
         context.Code.Task = task;
         context.Code.Enter(operation.Label!);
         try

@@ -14,7 +14,9 @@ internal sealed class WorkerTeam : IDisposable
     private readonly SemaphoreSlim _start = new(0);
     private readonly SemaphoreSlim _end = new(0);
     private Action<int, int> _work = (_, _) => { };
+    private readonly Lock _gate = new();
     private ExceptionDispatchInfo? _thrown;
+    private int _thrownBy;
     private int _parts;
     private int _next;
     private volatile bool _isOver;
@@ -51,7 +53,9 @@ internal sealed class WorkerTeam : IDisposable
             _end.Wait();
         }
 
-        Interlocked.Exchange(ref _thrown, null)?.Throw();
+        var thrown = _thrown;
+        _thrown = null;
+        thrown?.Throw();
     }
 
     public void Dispose()
@@ -80,16 +84,25 @@ internal sealed class WorkerTeam : IDisposable
 
     private void DoParts(int worker)
     {
+        var part = 0;
         try
         {
-            for (int part; (part = Interlocked.Increment(ref _next) - 1) < _parts;)
+            while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
             {
                 _work(worker, part);
             }
         }
         catch (Exception exception)
         {
-            Interlocked.CompareExchange(ref _thrown, ExceptionDispatchInfo.Capture(exception), null);
+            // Parts are begun in their order, so that every part before this one comes to its end: the exception of the first of them counts, whichever came first in time.
+            lock (_gate)
+            {
+                if (_thrown is null || part < _thrownBy)
+                {
+                    (_thrown, _thrownBy) = (ExceptionDispatchInfo.Capture(exception), part);
+                }
+            }
+
             _next = _parts;
         }
     }

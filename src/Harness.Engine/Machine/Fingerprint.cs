@@ -20,9 +20,9 @@ public readonly record struct Fingerprint(ulong Low, ulong High)
         var high = seed + 0xD1B54A32D192ED03UL + (ulong)words.Length;
         foreach (var word in words)
         {
-            // Two chains that share no constant: a multiplication spreads upwards, the rotation brings it back down.
-            low = BitRotate((low ^ word) * 0xFF51AFD7ED558CCDUL, 29);
-            high = BitRotate((high + word) * 0xC4CEB9FE1A85EC53UL, 33) ^ word;
+            // Two chains that share no constant. A multiplication alone spreads upwards only: a difference in the highest bit would stay one bit, and the next word could cancel it.
+            low = Mix(low ^ word);
+            high = Mix((high + word) * 0xC4CEB9FE1A85EC53UL);
         }
 
         return new(Mix(low ^ (ulong)words.Length), Mix(high));
@@ -51,6 +51,4 @@ public readonly record struct Fingerprint(ulong Low, ulong High)
 
     /// <inheritdoc/>
     public override string ToString() => $"{High:x16}{Low:x16}";
-
-    private static ulong BitRotate(ulong x, int count) => (x << count) | (x >> (64 - count));
 }

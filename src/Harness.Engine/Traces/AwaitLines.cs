@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Harness.Engine.Guards.Scan;
 using Harness.Engine.Tasks;
 using Mono.Cecil;
@@ -17,8 +18,6 @@ internal static class AwaitLines
 
     private static readonly ConcurrentDictionary<(Type StateMachine, int Await), SourceLine?> s_lines = [];
     private static readonly Lock s_reading = new();
-    private static readonly CodeLibrary s_library = new();
-    private static readonly SourceLines s_symbols = new();
 
     /// <summary>The line of the await at which a frame stands; null for code of the engine itself, and where there are no symbols of this very build.</summary>
     internal static SourceLine? Of(Frame frame)
@@ -26,25 +25,40 @@ internal static class AwaitLines
         var type = frame.StateMachineType;
         return type.Assembly == typeof(AwaitLines).Assembly || frame.AwaitNumber is not (>= 0 and var number)
             ? null
-            : s_lines.GetOrAdd((type, number), static key => Find(key.StateMachine, key.Await));
+            : s_lines.GetOrAdd((type, number), static key => FindOrNull(key.StateMachine, key.Await));
     }
 
     /// <summary>The field that holds the number of the await, in a state machine that the compiler made.</summary>
     internal static FieldInfo? NumberField(Type stateMachine) => stateMachine.GetField(StateField, BindingFlags.Instance | BindingFlags.Public);
 
+    private static SourceLine? FindOrNull(Type stateMachine, int number)
+    {
+        try
+        {
+            return Find(stateMachine, number);
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or TypeInitializationException)
+        {
+            // Whoever hosts this process may have loaded an older Mono.Cecil than the engine's: Microsoft's tool does. A trace is a trace without lines.
+            return null;
+        }
+    }
+
+    // Not inlined: what it calls is looked for when it is compiled, and must not be missed one method earlier.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static SourceLine? Find(Type stateMachine, int number)
     {
         // Cecil reads lazily, and not for several threads.
         lock (s_reading)
         {
-            if (s_library.Open(stateMachine.Assembly, out _)?.LookupToken(stateMachine.MetadataToken) is not TypeDefinition type
+            if (Symbols.Library.Open(stateMachine.Assembly, out _)?.LookupToken(stateMachine.MetadataToken) is not TypeDefinition type
                 || type.Methods.FirstOrDefault(m => m.Name == "MoveNext") is not { HasBody: true } method
                 || method.Body.Instructions.FirstOrDefault(i => StoresAwait(i, number)) is not { } store)
             {
                 return null;
             }
 
-            var (file, line) = s_symbols.Of(method, store);
+            var (file, line) = Symbols.Lines.Of(method, store);
             return file is null ? null : new SourceLine(RepositoryPath.Of(file), line);
         }
     }
@@ -63,4 +77,11 @@ internal static class AwaitLines
         Code.Ldc_I4 => (int)instruction.Operand,
         _ => null,
     };
+
+    /// <summary>Apart, so that the rest works where Mono.Cecil cannot be loaded.</summary>
+    private static class Symbols
+    {
+        internal static readonly CodeLibrary Library = new();
+        internal static readonly SourceLines Lines = new();
+    }
 }

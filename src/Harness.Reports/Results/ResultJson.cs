@@ -56,11 +56,23 @@ public static class ResultJson
         json["schedules"] = Schedules(result);
         json["scheduleBound"] = result?.BoundedSchedules is null ? null : outcome.ScheduleBound;
         json["boundedSchedules"] = result?.BoundedSchedules?.ToString(CultureInfo.InvariantCulture);
+        json["reductions"] = Texts(result?.Reductions);
+        json["reductionNotes"] = Texts(result?.ReductionNotes);
+        json["bytes"] = new JsonObject
+        {
+            ["table"] = result?.TableBytes ?? 0,
+            ["predecessors"] = result?.PredecessorBytes ?? 0,
+            ["edges"] = result?.EdgeBytes ?? 0,
+            ["waiting"] = result?.PeakFrontierBytes ?? 0,
+            ["spilled"] = result?.SpilledBytes ?? 0,
+        };
         json["omissionProbability"] = result?.OmissionProbability ?? 0;
         json["seconds"] = Math.Round(result?.Elapsed.TotalSeconds ?? 0, 3);
         json["trace"] = row.Trace;
         return json;
     }
+
+    private static JsonArray Texts(IEnumerable<string>? texts) => new([.. (texts ?? []).Select(t => (JsonNode)t)]);
 
     private static string? Schedules(SearchResult? result)
         => result?.Cyclic == true ? "unbounded" : result?.Schedules?.ToString(CultureInfo.InvariantCulture);

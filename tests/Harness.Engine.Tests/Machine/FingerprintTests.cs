@@ -39,4 +39,20 @@ public class FingerprintTests
         Fingerprint.OfWords([0], 0).ShouldNotBe(Fingerprint.OfWords([0, 0], 0));
         Fingerprint.OfWords([1], 0).ShouldNotBe(Fingerprint.OfWords([1], 1));
     }
+
+    /// <summary>A difference in one word must not be one that the next word can take back, whichever bits differ.</summary>
+    [Fact]
+    public void TwoNeighbouringWords_DoNotCancelEachOther()
+    {
+        var whole = Fingerprint.OfWords([5, 7], 3);
+        for (var first = 0; first < 64; first++)
+        {
+            for (var second = 0; second < 64; second++)
+            {
+                var other = Fingerprint.OfWords([5 ^ (1UL << first), 7 ^ (1UL << second)], 3);
+                other.Low.ShouldNotBe(whole.Low);
+                other.High.ShouldNotBe(whole.High);
+            }
+        }
+    }
 }

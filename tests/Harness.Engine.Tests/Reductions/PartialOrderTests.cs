@@ -169,6 +169,19 @@ public class PartialOrderTests
             },
             SearchReductions.PartialOrder)).Message.ShouldBe("task 'u' uses 'x' without holding 'gate', which is declared to protect it: take the declaration back, or the access.");
 
+    /// <summary>Who waits for a protected word may never go on in the reduced search, where its values come and go in one step: the wait is the error.</summary>
+    [Fact]
+    public void AWaitWithoutTheLock_IsAnError()
+        => Should.Throw<ModelException>(() => Search(
+            static machine =>
+            {
+                var (gate, x) = (machine.Spinlock("gate"), machine.Cell<int>("x"));
+                machine.Protect(gate, x);
+                machine.Spawn("t", () => OnAndOff(gate, x));
+                machine.Spawn("u", () => WaitForOne(x));
+            },
+            SearchReductions.PartialOrder)).Message.ShouldBe("task 'u' uses 'x' without holding 'gate', which is declared to protect it: take the declaration back, or the access.");
+
     [Fact]
     public void AnAccessToAnothersWord_IsAnError()
         => Should.Throw<ModelException>(() => Search(
@@ -238,6 +251,20 @@ public class PartialOrderTests
         {
             await Operations.Fence(s_fence);
         }
+    }
+
+    private static async ControlledTask OnAndOff(Spinlock gate, Cell<int> x)
+    {
+        await gate.Acquire(s_lock);
+        await x.Store(s_store, 1);
+        await x.Store(s_again, 0);
+        await gate.Release(s_unlock);
+    }
+
+    private static async ControlledTask WaitForOne(Cell<int> x)
+    {
+        await x.Until(s_load, static (value, _) => value == 1, 0);
+        throw new InvalidOperationException("seen");
     }
 
     private static async ControlledTask TellOfOne(Cell<int> x, Cell<int> bad)

@@ -29,6 +29,12 @@ internal sealed class Symmetry
             }),
         ];
         _places = new int[_identities.Length];
+        if (Enumerable.Range(First, Members).Select(t => program.Tasks[t].MayIdle).Distinct().Count() > 1)
+        {
+            throw new SymmetryException("some of the group may idle and others may not");
+        }
+
+        CheckPlaces(program);
         var owned = new Dictionary<int, int>();
         for (var address = 0; address < _places.Length; address++)
         {
@@ -53,12 +59,45 @@ internal sealed class Symmetry
 
     internal bool IsMember(int task) => task >= First && task < First + Members;
 
+    /// <summary>A word that belongs to a member is that member's to wait for: whoever else waits for it tells this member from others, wherever it keeps which.</summary>
+    internal void CheckOwner(ControlledProgram program, LocalState task)
+    {
+        if (task.Frame is { Operation.Address: >= 0 and var address } frame && _identities[address] is { Owner: >= 0 and var owner } && task.Task != First + owner)
+        {
+            throw new SymmetryException($"at step '{frame.Operation.Label}' task '{program.Tasks[task.Task].Name}' uses '{program.Variables[address].Name}', which belongs to one member of the group");
+        }
+    }
+
+    /// <summary>Whether a member waits to do what its image does, with its own word where the image has its own.</summary>
+    internal bool WaitAlike(LocalState member, LocalState image)
+        => (member.Frame, image.Frame) switch
+        {
+            (null, null) => true,
+            ({ Operation: var a }, { Operation: var b }) => a.Kind == b.Kind && a.Label == b.Label && PlaceOrNone(a.Address) == PlaceOrNone(b.Address),
+            _ => false,
+        };
+
+    private int PlaceOrNone(int address) => address < 0 ? address : _places[address];
+
+    /// <summary>Two words of one member at one place would be hashed onto each other.</summary>
+    private void CheckPlaces(ControlledProgram program)
+    {
+        var known = new Dictionary<(int Owner, int Place), Variable>();
+        foreach (var variable in program.Variables)
+        {
+            if (_identities[variable.Address] is { Owner: >= 0 } identity && !known.TryAdd((identity.Owner, identity.Place), variable))
+            {
+                throw new Guards.ModelException(
+                    $"'{known[(identity.Owner, identity.Place)].Name}' and '{variable.Name}' belong to one member of the group at one place ({identity.Place}): give each word of a member a place of its own.");
+            }
+        }
+    }
+
     /// <summary>The initial local state of the first member, if the member starts as that one does.</summary>
     internal LocalState FirstAlike(LocalState[] initial, LocalState member)
     {
         var first = initial[First];
-        var (a, b) = (first.Frame, member.Frame);
-        if (a is null != b is null || (a is not null && (a.Operation.Kind != b!.Operation.Kind || a.Operation.Address != b.Operation.Address || a.Operation.Label != b.Operation.Label)))
+        if (!WaitAlike(member, first))
         {
             throw new SymmetryException($"task {member.Task - First + 1} of the group does not start as the first one does");
         }

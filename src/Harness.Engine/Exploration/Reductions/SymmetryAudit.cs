@@ -10,8 +10,11 @@ namespace Harness.Engine.Exploration.Reductions;
 /// </summary>
 internal sealed class SymmetryAudit
 {
+    private const int MostPermuted = 4;
+
     private readonly ControlledProgram _program;
     private readonly Symmetry _symmetry;
+    private readonly int[][] _renamings;
     private readonly Walker _one;
     private readonly Walker _other;
 
@@ -19,20 +22,37 @@ internal sealed class SymmetryAudit
     {
         _program = program;
         _symmetry = symmetry;
+        _renamings = [.. Renamings(symmetry.Members)];
         _one = new Walker(program, states, symmetry, selected);
         _other = new Walker(program, states, symmetry, selected);
     }
 
-    /// <summary>Runs a schedule beside two of its renamings, which together generate all: the first two members swapped, and each member in the place of the next.</summary>
+    /// <summary>
+    /// Runs a schedule beside all of its renamings, up to four members; beyond, beside those that put another member in the place of each, and each in the place of the next. Two that generate
+    /// all would not do: the schedules of a search without names begin with the same member always.
+    /// </summary>
     /// <exception cref="SymmetryException">They differ.</exception>
     internal void Compare(ImmutableArray<Move> schedule)
     {
-        Compare(schedule, m => m == 0 ? 1 : m == 1 ? 0 : m);
-        if (_symmetry.Members > 2)
+        foreach (var places in _renamings)
         {
-            Compare(schedule, m => (m + 1) % _symmetry.Members);
+            Compare(schedule, m => places[m]);
         }
     }
+
+    private static IEnumerable<int[]> Renamings(int members)
+        => members <= MostPermuted
+            ? Permutations([.. Enumerable.Range(0, members)]).Skip(1)
+            : [
+                .. Enumerable.Range(1, members - 1).Select(j => Enumerable.Range(0, members).Select(m => m == 0 ? j : m == j ? 0 : m).ToArray()),
+                .. Enumerable.Range(1, members - 1).Select(j => Enumerable.Range(0, members).Select(m => (m + j) % members).ToArray()),
+            ];
+
+    /// <summary>All orders of some numbers, the given one first.</summary>
+    private static IEnumerable<int[]> Permutations(int[] numbers)
+        => numbers.Length <= 1
+            ? [numbers]
+            : numbers.SelectMany(first => Permutations([.. numbers.Where(n => n != first)]), (first, rest) => (int[])[first, .. rest]);
 
     /// <summary>The schedule that leads to the very state that another schedule reaches, where the one it reaches is the same without names.</summary>
     /// <param name="schedule">A schedule.</param>
@@ -97,10 +117,22 @@ internal sealed class SymmetryAudit
                 throw new SymmetryException($"after step '{label}' it matters whether '{_program.Tasks[move.Task].Name}' or '{_program.Tasks[twin.Task].Name}' took it: something that names a member is not declared");
             }
 
-            if (_one.Failed != _other.Failed)
-            {
-                throw new SymmetryException($"after step '{label}' a property tells '{_program.Tasks[move.Task].Name}' from '{_program.Tasks[twin.Task].Name}'");
-            }
+            CompareFailures(label, move, twin);
+        }
+
+        if (_one.JudgeIfFinal() != _other.JudgeIfFinal())
+        {
+            throw new SymmetryException($"it matters to others whether '{_program.Tasks[schedule[^1].Task].Name}' or '{_program.Tasks[renamed[^1].Task].Name}' took the last step: one run is over, the other is not");
+        }
+
+        CompareFailures(null, schedule.IsEmpty ? default : schedule[^1], renamed.IsEmpty ? default : renamed[^1]);
+    }
+
+    private void CompareFailures(StepLabel? label, Move move, Move twin)
+    {
+        if (_one.Failed != _other.Failed)
+        {
+            throw new SymmetryException($"{(label is null ? "where nobody can move" : $"after step '{label}'")} a property tells '{_program.Tasks[move.Task].Name}' from '{_program.Tasks[twin.Task].Name}'");
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Walker
     private readonly TaskRunner _runner;
     private readonly LocalState[] _tasks;
     private readonly Property[] _statewise;
+    private readonly Property[] _final;
 
     internal Walker(ControlledProgram program, LocalStates states, Symmetry symmetry, ulong selected)
     {
@@ -30,6 +31,7 @@ internal sealed class Walker
         _context.Distinguish(symmetry);
         _tasks = new LocalState[program.Tasks.Length];
         _statewise = PropertySelection.Statewise(program, selected);
+        _final = PropertySelection.Final(program, selected);
     }
 
     /// <summary>What failed in the last step and in the state that it reached.</summary>
@@ -58,8 +60,30 @@ internal sealed class Walker
         _context.BeginStep(task);
         OperationStep.Execute(_program, _variables, _context, operation, choice);
         var word = (ulong)_context.ResultWord;
-        _tasks[task] = _states.Next(local, word, ResultNaming.Of(_context, operation, _symmetry), _runner).Next;
+        var transition = _states.Next(local, word, ResultNaming.Of(_context, operation, _symmetry), _runner);
+        _tasks[task] = transition.Next;
+        if (transition.IsThrown)
+        {
+            _context.Fail(Property.ExceptionIndex);
+        }
+
         _context.JudgeState(_statewise);
+    }
+
+    /// <summary>Judges the state as a final one where no task can move.</summary>
+    /// <returns>Whether none can.</returns>
+    internal bool JudgeIfFinal()
+    {
+        for (var task = 0; task < _tasks.Length; task++)
+        {
+            if (Outcomes(task) > 0)
+            {
+                return false;
+            }
+        }
+
+        FinalState.Judge(_program, _context, _final, [.. _tasks.Select(t => t.Frame)]);
+        return true;
     }
 
     /// <summary>The first word that is more than what it says of nobody and of each member, or null.</summary>

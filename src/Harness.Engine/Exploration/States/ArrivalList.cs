@@ -1,3 +1,5 @@
+using Harness.Engine.Machine;
+
 namespace Harness.Engine.Exploration.States;
 
 /// <summary>What one share of a block left behind. It is filled and read many times, and never shrinks.</summary>
@@ -9,12 +11,16 @@ internal sealed class ArrivalList
 
     internal int Count { get; private set; }
 
+    /// <summary>The labels of steps that a worker took for the first time, with the place of the arrival; few.</summary>
+    internal List<(int Item, StepLabel Label)> FirstLabels { get; } = [];
+
     internal Span<Arrival> Items => _items.AsSpan(0, Count);
 
     internal void Clear()
     {
         Count = 0;
         _used = 0;
+        FirstLabels.Clear();
     }
 
     /// <summary>A new item, to be filled.</summary>

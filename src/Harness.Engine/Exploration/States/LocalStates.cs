@@ -30,6 +30,7 @@ internal sealed class LocalStates
         Initial = [.. program.InitialFrames.Select((frame, task) => Intern(task, frame))];
         foreach (var initial in Initial)
         {
+            _symmetry?.CheckOwner(program, initial);
             initial.Image = _symmetry is null || !_symmetry.IsMember(initial.Task) ? initial : _symmetry.FirstAlike(Initial, initial);
         }
     }
@@ -56,7 +57,7 @@ internal sealed class LocalStates
 
         lock (_gate)
         {
-            return Derive(from, word, identity, runner);
+            return Derive(from, word, identity, isRenaming: false, runner);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class LocalStates
         }
     }
 
-    private Transition Derive(LocalState from, ulong word, Identity? identity, TaskRunner runner)
+    private Transition Derive(LocalState from, ulong word, Identity? identity, bool isRenaming, TaskRunner runner)
     {
         if (from.Find(word) is { } known)
         {
@@ -113,42 +114,58 @@ internal sealed class LocalStates
         }
 
         var transition = new Transition(word, next, thrown);
-        from.Add(transition);
         if (_symmetry is not null)
         {
-            Relate(from, word, identity, runner, next, isNew);
+            Relate(from, identity, isRenaming, runner, transition, isNew);
         }
 
+        // Others see it without a lock from here on: not before the image is known.
+        from.Add(transition);
         return transition;
     }
 
     /// <summary>
     /// Finds a member's image, and checks what symmetry rests on: members behave alike, and no task keeps the name of another member in a local.
     /// </summary>
-    private void Relate(LocalState from, ulong word, Identity? identity, TaskRunner runner, LocalState next, bool isNew)
+    /// <param name="from">The task at its operation.</param>
+    /// <param name="identity">How the value names members, or null.</param>
+    /// <param name="isRenaming">Whether the value is itself one that was renamed to see whether the code goes on alike.</param>
+    /// <param name="runner">Runs the code.</param>
+    /// <param name="transition">What came of it.</param>
+    /// <param name="isNew">Whether the local state that it leads to was not met before.</param>
+    private void Relate(LocalState from, Identity? identity, bool isRenaming, TaskRunner runner, Transition transition, bool isNew)
     {
+        var (word, next) = (transition.Word, transition.Next);
         var isMember = _symmetry!.IsMember(from.Task);
-        if (identity is not null)
+        if (isNew)
         {
-            foreach (var renamed in _symmetry.RenamedByOthers(identity, word, isMember ? from.Task : -1))
-            {
-                if (!ReferenceEquals(Derive(from, renamed, null, runner).Next, next))
-                {
-                    throw new SymmetryException($"task '{_program.Tasks[from.Task].Name}' keeps in a local which member of the group '{from.Frame!.Operation.Label}' named");
-                }
-            }
+            _symmetry.CheckOwner(_program, next);
         }
 
         if (isMember && !ReferenceEquals(from, from.Image))
         {
-            var image = Derive(from.Image, identity is null ? word : _symmetry.Swap(identity, word, from.Task, _symmetry.First), identity, runner).Next;
+            var swapped = identity is null ? word : _symmetry.Swap(identity, word, from.Task, _symmetry.First);
+            var image = Derive(from.Image, swapped, identity, isRenaming, runner);
             if (isNew)
             {
-                next.Image = image;
+                next.Image = image.Next;
             }
-            else if (!ReferenceEquals(next.Image, image))
+
+            if (!ReferenceEquals(next.Image, image.Next) || image.IsThrown != transition.IsThrown || !_symmetry.WaitAlike(next, image.Next))
             {
-                throw new SymmetryException($"after step '{from.Frame!.Operation.Label}' task '{_program.Tasks[from.Task].Name}' does not go on as '{_program.Tasks[image.Task].Name}' does");
+                throw new SymmetryException($"after step '{from.Frame!.Operation.Label}' task '{_program.Tasks[from.Task].Name}' does not go on as '{_program.Tasks[image.Next.Task].Name}' does");
+            }
+        }
+
+        if (identity is not null && !isRenaming)
+        {
+            foreach (var renamed in _symmetry.RenamedByOthers(identity, word, isMember ? from.Task : -1))
+            {
+                var other = Derive(from, renamed, identity, isRenaming: true, runner);
+                if (!ReferenceEquals(other.Next, next) || other.IsThrown != transition.IsThrown)
+                {
+                    throw new SymmetryException($"task '{_program.Tasks[from.Task].Name}' keeps in a local which member of the group '{from.Frame!.Operation.Label}' named");
+                }
             }
         }
     }
