@@ -119,7 +119,7 @@ public class ReportTests
     [InlineData("--report nonsense=x", "unknown report 'nonsense'; there is json, junit, sarif, markdown,")]
     [InlineData("--report sarif", "--report sarif needs a file: --report sarif=PATH")]
     [InlineData("--report junit=-", "--report junit needs a file: --report junit=PATH")]
-    [InlineData("--report junit=a --report sarif=./a", "--report junit and --report sarif both name './a': give them different files")]
+    [InlineData("--report junit=a --report sarif=./a", "--report junit and --report sarif both name 'a': give them different files")]
     [InlineData("--json a --report sarif=a", "--json and --report sarif both name 'a': give them different files")]
     [InlineData("--report junit=ok.xml --report sarif=no/such.sarif", "--report sarif 'no/such.sarif': there is no directory 'no'")]
     public void WrongReport_IsOneLine_AndNothingIsWritten(string options, string message)

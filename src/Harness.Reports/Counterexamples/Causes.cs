@@ -20,7 +20,7 @@ public static class Causes
         var keys = new KeySteps();
         if (trace.LoopStart is { } start)
         {
-            return new Cause(trace.Note, keys.Add(start, "the loop begins").Add(facts.Last, "and is closed").ToImmutable());
+            return new Cause(trace.Note, keys.Add(start, "the loop begins").Add(facts.Last, "the loop ends").ToImmutable());
         }
 
         var sentence = trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)

@@ -20,7 +20,7 @@ internal sealed class ReportFiles : IDisposable
             {
                 if (request.Path is { } path && !seen.TryAdd(Path.GetFullPath(path), request))
                 {
-                    throw new InputException($"{seen[Path.GetFullPath(path)].Option} and {request.Option} both name '{path}': give them different files");
+                    throw new InputException($"{seen[Path.GetFullPath(path)].Option} and {request.Option} both name '{seen[Path.GetFullPath(path)].Path}': give them different files");
                 }
 
                 files._reports.Add((request, request.Path is null ? null : OutputFile.Prepare(request.Path, request.Option)));
