@@ -15,12 +15,13 @@ public class ReportTests
 
         var result = coyote.Run(
             "verify", "--variant", "legacy", "--slots", "1", "--producers", "2", "--packets", "1", "-o", "traces", "--quiet", "--report", "json=run.json", "--report", "junit=run.xml", "--report", "sarif=run.sarif",
-            "--report", "markdown=run.md", "--report", "github=run.txt");
+            "--report", "markdown=run.md", "--report", "html=run.html", "--report", "github=run.txt");
 
         (result.ExitCode, result.Error).ShouldBe((2, ""));
         result.Output.ShouldBe("legacy, user-bit reader, N=1 P=2 K=1, sc: 8 Violated, 12 Proved.\n");
-        coyote.Files.Where(f => !f.StartsWith("traces/", StringComparison.Ordinal)).ShouldBe(["run.json", "run.md", "run.sarif", "run.txt", "run.xml"]);
+        coyote.Files.Where(f => !f.StartsWith("traces/", StringComparison.Ordinal)).ShouldBe(["run.html", "run.json", "run.md", "run.sarif", "run.txt", "run.xml"]);
         JsonNode.Parse(coyote.Read("run.json"))!.AsArray().Count.ShouldBe(20);
+        coyote.Read("run.html").ShouldContain("Violated P1: legacy, user-bit reader, N=1 P=2 K=1, sc");
         coyote.Read("run.md").ShouldStartWith("| scenario | properties |");
 
         var suite = XDocument.Parse(coyote.Read("run.xml")).Root!.Elements("testsuite").Single();

@@ -31,6 +31,8 @@ internal static class CoyoteCommand
             Verify.VerifyCommand.Create(),
             Testing.TestCommand.Create(),
             Replay.ReplayCommand.Create(),
+            Explore.ExploreCommand.Create(),
+            Graph.GraphCommand.Create(),
             Catalogue.ListCommand.Create(),
             Catalogue.DescribeCommand.Create(),
             Conform.ConformCommand.Create(),

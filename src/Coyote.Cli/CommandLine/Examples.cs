@@ -25,6 +25,16 @@ internal static class Examples
               coyote replay artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json
               coyote replay Harness.Scenarios.dll artifacts/traces/RingTests.LegacyUserBit-P1.trace.json -m LegacyUserBit
             """,
+        "explore" =>
+            """
+              coyote explore --variant legacy
+              coyote explore --variant in-progress --slots 1 --producers 2 --packets 1 --port 8080
+            """,
+        "graph" =>
+            """
+              coyote graph --variant legacy --slots 1 --producers 1 --packets 1 | dot -Tsvg > graph.svg
+              coyote graph --variant in-progress --slots 2 --producers 3 --depths -o depths.svg
+            """,
         "conform" =>
             """
               coyote conform

@@ -22,6 +22,8 @@ internal sealed class ReplayCommand
 
     private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
 
+    private readonly Option<int?> _breakAt = Values.Integer("--break-at", "STEP", "Stop in a debugger just before this step is taken; wait for one where none is attached.", 1);
+
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
     private Action<ParseResult> _refuse = _ => { };
@@ -33,7 +35,7 @@ internal sealed class ReplayCommand
             "replay",
             "Runs the schedule of a trace again, checks every step against the trace, and stops at the first difference. Exit code 2 when the violation is reproduced.")
         {
-            grammar._files, grammar._method, grammar._full, grammar._reports, grammar._quiet, grammar._verbosity,
+            grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._reports, grammar._quiet, grammar._verbosity,
         };
         grammar._refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
         command.SetAction(grammar.Run);
@@ -52,6 +54,6 @@ internal sealed class ReplayCommand
 
         var (verbosity, reports) = (VerbosityOption.Read(parsed, _verbosity), ReportOption.Read(parsed.GetValue(_reports)));
         return (int)QuietOutput.Run(
-            parsed.GetValue(_quiet), () => ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, parsed.GetValue(_full), verbosity, reports));
+            parsed.GetValue(_quiet), () => ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, parsed.GetValue(_full), parsed.GetValue(_breakAt), verbosity, reports));
     }
 }

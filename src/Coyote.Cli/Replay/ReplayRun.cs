@@ -14,15 +14,21 @@ namespace Coyote.Cli.Replay;
 /// <summary>Replays one trace.</summary>
 internal static class ReplayRun
 {
-    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, Verbosity verbosity, IReadOnlyList<ReportRequest> requests)
+    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, IReadOnlyList<ReportRequest> requests)
     {
         using var reports = ReportFiles.Prepare(requests);
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
+        var stop = StepBreak.Of(breakAt, trace);
         try
         {
-            trace = TraceReplay.Replay(ControlledProgram.Create(model), trace);
+            trace = TraceReplay.Replay(ControlledProgram.Create(model), trace, stop is null ? null : stop.Before);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped before a debugger was attached.");
+            return ExitCode.Inconclusive;
         }
         catch (TraceException exception)
         {

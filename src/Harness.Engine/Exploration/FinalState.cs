@@ -48,6 +48,14 @@ internal static class FinalState
         return string.Join("; ", waits);
     }
 
+    /// <summary>What a task that cannot move waits for.</summary>
+    internal static string Waits(ControlledProgram program, ProgramState state, int task)
+    {
+        var memory = new ulong[program.InitialMemory.Length];
+        state.Memory.CopyTo(memory);
+        return What(program, state, memory, task, state.Tasks[task]!);
+    }
+
     private static string What(ControlledProgram program, ProgramState state, ulong[] memory, int task, Frame frame)
     {
         var operation = frame.Operation;

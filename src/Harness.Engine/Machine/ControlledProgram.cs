@@ -11,8 +11,9 @@ public sealed class ControlledProgram
     /// <summary>How long a task may take to its first operation.</summary>
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly ImmutableArray<ulong> _memory;
     private readonly TimeSpan _startTimeout;
+    private ImmutableArray<ulong> _memory;
+    private ImmutableArray<Exploration.Move> _before = [];
 
     private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
     {
@@ -91,9 +92,9 @@ public sealed class ControlledProgram
     internal ObjectRegistry Objects { get; }
 
     /// <summary>The innermost frame of each task before the first step; null for a task that has nothing to do.</summary>
-    internal ImmutableArray<Frame?> InitialFrames { get; }
+    internal ImmutableArray<Frame?> InitialFrames { get; private set; }
 
-    internal List<Exception?> InitialExceptions { get; } = [];
+    internal List<Exception?> InitialExceptions { get; private set; } = [];
 
     internal ReadOnlySpan<ulong> InitialMemory => _memory.AsSpan();
 
@@ -118,7 +119,32 @@ public sealed class ControlledProgram
     }
 
     /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
-    internal ControlledProgram Rebuild() => Create(Model, _startTimeout, scan: false);
+    internal ControlledProgram Rebuild()
+    {
+        var again = Create(Model, _startTimeout, scan: false);
+        return _before.IsEmpty ? again : again.After(_before);
+    }
+
+    /// <summary>The same program with another first state: the one to which a schedule leads.</summary>
+    /// <param name="schedule">Moves that can be taken one after the other.</param>
+    internal ControlledProgram After(ImmutableArray<Exploration.Move> schedule)
+    {
+        var stepper = new Exploration.Stepper(this, selected: 0);
+        var state = stepper.Initial();
+        foreach (var move in schedule)
+        {
+            stepper.Enter(state);
+            stepper.Step(state, move.Task, move.Choice);
+            state = stepper.Keep(state, move.Task);
+        }
+
+        var program = (ControlledProgram)MemberwiseClone();
+        program._memory = [.. state.Memory];
+        program._before = _before.AddRange(schedule);
+        program.InitialFrames = [.. state.Tasks];
+        program.InitialExceptions = [];
+        return program;
+    }
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>

@@ -22,6 +22,10 @@ public sealed class StepContext
     private List<MemoryAccess>? _recorder;
     private ulong _selected = ulong.MaxValue;
 
+    /// <summary>What was read, and what changed, since they were cleared: bit i stands for the words whose address is i modulo 64.</summary>
+    private ulong _read;
+    private ulong _changed;
+
     internal StepContext(int words, int properties, Guards.RunningCode? code = null)
     {
         Code = code ?? new Guards.RunningCode();
@@ -231,6 +235,7 @@ public sealed class StepContext
     internal ulong Read(int address)
     {
         var word = _memory[address];
+        _read |= 1UL << address;
         if (_isWatched)
         {
             NoteRead(address, word);
@@ -276,6 +281,7 @@ public sealed class StepContext
         }
 
         place = word;
+        _changed |= 1UL << address;
         if (Tracks)
         {
             if (_symmetry?.IdentityOf(address) is { } identity)
@@ -437,7 +443,8 @@ public sealed class StepContext
     /// <summary>Judges the current state by every selected property that is a predicate of states.</summary>
     /// <param name="properties">The properties.</param>
     /// <param name="counts">Whether the evaluations count; a state that may turn out to be known is counted later.</param>
-    internal void JudgeState(Property[] properties, bool counts = true)
+    /// <param name="known">What the same properties said of the state before, in a run whose states follow each other; null otherwise.</param>
+    internal void JudgeState(Property[] properties, bool counts = true, KnownJudgements? known = null)
     {
         Judged = 0;
         Code.Enter(properties);
@@ -447,10 +454,16 @@ public sealed class StepContext
         {
             for (; i < properties.Length; i++)
             {
-                Code.Judge = i;
                 var property = properties[i];
-                _judging = property;
-                var judgement = property.Judge!(this);
+                if (known is null || !known.StillHolds(i, _changed, out var judgement))
+                {
+                    Code.Judge = i;
+                    _judging = property;
+                    _read = 0;
+                    judgement = property.Judge!(this);
+                    known?.Learn(i, _read, judgement);
+                }
+
                 if (judgement == Judgement.Undefined)
                 {
                     continue;
@@ -470,6 +483,7 @@ public sealed class StepContext
                 $"the judge of property '{properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
         }
 
+        _changed = 0;
         InJudge = false;
         Code.Leave();
     }

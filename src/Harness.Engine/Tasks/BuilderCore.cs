@@ -32,7 +32,7 @@ internal static class BuilderCore
         {
             // First suspension: the struct moves from the stack into a frame. The builder inside the struct is told first, so that the
             // copy in the frame already points at its frame.
-            var box = new Frame<TStateMachine> { Epoch = runner.Epoch };
+            var box = new Frame<TStateMachine>();
             frame = box;
             box.StateMachine = stateMachine;
         }

@@ -20,15 +20,12 @@ internal abstract class Frame : IAsyncStateMachine
 
     internal bool HasFingerprint;
 
-    /// <summary>The run that owns the frame and may continue it in place; 0 for a frame that states share.</summary>
-    internal int Epoch;
-
     internal abstract Type StateMachineType { get; }
 
     /// <summary>The number of the await at which the method is suspended, from 0; null where the compiler's state machine does not say it. Slow.</summary>
     internal abstract int? AwaitNumber { get; }
 
-    internal abstract Frame Clone(int epoch);
+    internal abstract Frame Clone();
 
     /// <summary>Gives back a frame that nothing refers to any more; the next clone on this thread reuses it.</summary>
     internal abstract void Recycle();
@@ -60,12 +57,11 @@ internal sealed class Frame<TStateMachine> : Frame
 
     internal override int? AwaitNumber => Traces.AwaitLines.NumberField(typeof(TStateMachine))?.GetValue(StateMachine) as int?;
 
-    internal override Frame Clone(int epoch)
+    internal override Frame Clone()
     {
         var clone = t_spare ?? new Frame<TStateMachine>();
         t_spare = null;
         clone.Parent = Parent;
-        clone.Epoch = epoch;
         clone.HasFingerprint = false;
         clone.StateMachine = StateMachine;
         // The compiler forwards this to the builder inside the struct, which then points at the clone (a test pins it).

@@ -34,9 +34,6 @@ internal sealed class TaskRunner
     /// <summary>The value that the last executed operation gives to the code that awaited it.</summary>
     internal ulong ResumeWord;
 
-    /// <summary>Frames of this epoch belong to the run alone and are continued in place; any other frame is cloned first.</summary>
-    internal int Epoch;
-
     /// <summary>For the watchdog.</summary>
     internal RunningCode Code { get; } = new();
 
@@ -73,14 +70,10 @@ internal sealed class TaskRunner
         var frame = Run(leaf, word, out exception);
         if (_failure is { } failure)
         {
-            // The frame is unchanged unless this run owned it: the same step again, now noting where each operation is created.
-            if (leaf.Epoch != Epoch || Epoch == 0)
-            {
-                _diagnosing = true;
-                Run(leaf, word, out exception);
-                _diagnosing = false;
-            }
-
+            // The frame is unchanged: the same step again, now noting where each operation is created.
+            _diagnosing = true;
+            Run(leaf, word, out exception);
+            _diagnosing = false;
             throw _failure ?? failure;
         }
 
@@ -142,11 +135,7 @@ internal sealed class TaskRunner
         exception = null;
         while (true)
         {
-            if (frame.Epoch != Epoch || Epoch == 0)
-            {
-                frame = frame.Clone(Epoch);
-            }
-
+            frame = frame.Clone();
             frame.HasFingerprint = false;
             _completed = false;
             Code.Enter(frame.StateMachineType);

@@ -79,6 +79,31 @@ internal sealed class StepRecorder
             line);
     }
 
+    /// <summary>Properties that a move would violate, by the step or the state after it.</summary>
+    internal ImmutableArray<string> FailsOf(Move move)
+    {
+        var (here, counted) = (State, _stepper.Context.Evaluated.AsSpan().ToArray());
+        _stepper.Enter(here);
+        _stepper.Step(here, move.Task, move.Choice);
+        _stepper.JudgeReached();
+        var failed = _stepper.Context.Failed;
+        State = _stepper.Keep(here, move.Task);
+        var names = Names(failed | FailedAtEnd());
+        State = here;
+        counted.CopyTo(_stepper.Context.Evaluated, 0);
+        return names;
+    }
+
+    /// <summary>How many outcomes a task's next step has now; 0 when it cannot move.</summary>
+    internal int Outcomes(int task)
+    {
+        _stepper.Enter(State);
+        return _stepper.Outcomes(State, task);
+    }
+
+    /// <summary>How often each property was evaluated so far, by its index.</summary>
+    internal ImmutableArray<long> Evaluated => [.. _stepper.Context.Evaluated];
+
     /// <summary>Properties that the reached state violates because no task can move in it.</summary>
     private ulong FailedAtEnd()
     {

@@ -10,13 +10,14 @@ public static class TraceReplay
     /// <summary>Replays a trace.</summary>
     /// <param name="program">The program that it is replayed on.</param>
     /// <param name="trace">The trace.</param>
+    /// <param name="before">Called before each step, with its number; null for nothing.</param>
     /// <exception cref="TraceException">The trace belongs to another model, to other code or to another engine, or a step differs; the message names both sides.</exception>
     /// <returns>The trace as the model has it, after every step agreed and the last one violated the trace's property.</returns>
     /// <remarks>
     /// Lines of source are not compared, since a comment that is edited moves them: the trace that is returned has the lines of today. So nothing in it comes
     /// from the file alone.
     /// </remarks>
-    public static Trace Replay(ControlledProgram program, Trace trace)
+    public static Trace Replay(ControlledProgram program, Trace trace, Action<int>? before = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(trace);
@@ -32,6 +33,7 @@ public static class TraceReplay
                 loopFingerprint = recorder.State.Fingerprint.ToString();
             }
 
+            before?.Invoke(i + 1);
             steps.Add(Step(recorder, program, trace, i));
         }
 

@@ -49,7 +49,7 @@ public class CompilerFactsTests
     {
         var program = ControlledProgram.Create(new DelegateModel(machine => machine.Spawn("t", static () => Wait())));
         var original = program.InitialFrames[0]!;
-        var clone = original.Clone(0);
+        var clone = original.Clone();
         FrameInBuilder(original).ShouldBeSameAs(original);
         FrameInBuilder(clone).ShouldBeSameAs(clone);
         clone.ShouldNotBeSameAs(original);

@@ -1,4 +1,5 @@
 using Harness.Reports.Ci;
+using Harness.Reports.Html;
 
 namespace Coyote.Cli.Output.Reports;
 
@@ -22,6 +23,7 @@ internal sealed record ReportKind(string Name, string What, Func<RunReport, stri
         new("junit", "test cases", static run => JUnitReport.Of(run.Command, run.Cases, run.Elapsed)),
         new("sarif", "violations at the model's lines", SarifReport.Of),
         Markdown,
+        new("html", "the counterexample that says most, as a page to step through", static run => run.MostTelling is { } c ? HtmlReport.Of(c.Trace!.Trace, c.Replay) : null),
         GitHub,
     ];
 

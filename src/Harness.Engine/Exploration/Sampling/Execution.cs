@@ -1,25 +1,30 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Harness.Engine.Guards;
+using Harness.Engine.Exploration.States;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Exploration.Sampling;
 
 /// <summary>
-/// Runs of a program from its first state, one after the other and each in place: a frame is cloned when its task first moves, and continued
-/// from then on; memory is written over; nothing is fingerprinted and nothing taken back.
+/// Runs of a program from its first state, one after the other and each in place: memory is written over, nothing is fingerprinted and nothing taken back. What a task's code
+/// makes of a value is known from the first time on (<see cref="LocalStates"/>), in all runs.
 /// </summary>
 /// <remarks>What a step means and how a state is judged is shared with <see cref="Stepper"/>: only what happens to the old state differs.</remarks>
 internal sealed class Execution
 {
+    /// <summary>A program without end may have local states without end: beyond so many the next run begins with none.</summary>
+    private const int MostLocals = 1 << 17;
+
     private readonly ControlledProgram _program;
     private readonly Variable[] _variables;
     private readonly Property[] _statewise;
     private readonly Property[] _final;
-    private readonly Frame?[] _initial;
-    private readonly Frame?[] _tasks;
+    private readonly KnownJudgements _known;
+    private readonly LocalState[] _tasks;
+    private readonly Frame?[] _frames;
     private readonly bool _failsAtOnce;
+    private LocalStates _locals;
     private Move[] _moves = new Move[256];
     private ulong _enabled;
 
@@ -32,8 +37,10 @@ internal sealed class Execution
         _variables = [.. program.Variables];
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
-        _initial = [.. program.InitialFrames];
-        _tasks = new Frame?[_initial.Length];
+        _known = new KnownJudgements(_statewise.Length);
+        _locals = new LocalStates(program, symmetry: null);
+        _tasks = [.. _locals.Initial];
+        _frames = new Frame?[_tasks.Length];
         _failsAtOnce = program.InitialExceptions.Exists(e => e is not null);
         Runner = runner;
         Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
@@ -59,7 +66,19 @@ internal sealed class Execution
     /// <summary>What ended the task of the last step, if an exception did.</summary>
     internal Exception? Thrown { get; private set; }
 
-    internal ReadOnlySpan<Frame?> Tasks => _tasks;
+    /// <summary>The frames of the tasks as they are now.</summary>
+    internal ReadOnlySpan<Frame?> Tasks
+    {
+        get
+        {
+            for (var task = 0; task < _tasks.Length; task++)
+            {
+                _frames[task] = _tasks[task].Frame;
+            }
+
+            return _frames;
+        }
+    }
 
     /// <summary>The schedule so far; while a step is taken, that step is its last move.</summary>
     internal ImmutableArray<Move> Moves => [.. _moves.AsSpan(0, Steps)];
@@ -67,9 +86,12 @@ internal sealed class Execution
     /// <summary>Goes to the first state and judges it.</summary>
     internal void Start()
     {
-        // The frames of earlier runs carry other epochs, and frames of the program carry 0: none of them is continued in place.
-        Runner.Epoch = Runner.Epoch == int.MaxValue ? 1 : Runner.Epoch + 1;
-        _initial.CopyTo(_tasks, 0);
+        if (_locals.Count > MostLocals)
+        {
+            _locals = new LocalStates(_program, symmetry: null);
+        }
+
+        _locals.Initial.CopyTo(_tasks, 0);
         Context.Restart(_program.InitialMemory);
         Steps = 0;
         (_enabled, _mayWait) = (0, 0);
@@ -80,7 +102,8 @@ internal sealed class Execution
 
         FindEnabled();
         Context.BeginStep(0);
-        Context.JudgeState(_statewise);
+        _known.Forget();
+        Context.JudgeState(_statewise, known: _known);
         if (_failsAtOnce)
         {
             Context.Fail(Property.ExceptionIndex);
@@ -90,47 +113,37 @@ internal sealed class Execution
     /// <summary>How many outcomes the next step of an enabled task has.</summary>
     internal int Outcomes(int task)
     {
-        ref readonly var operation = ref _tasks[task]!.Operation;
+        ref readonly var operation = ref _tasks[task].Frame!.Operation;
         return operation.Kind == OperationKind.Choose ? (int)operation.Operand : _program.WeakMemory is null ? 1 : OperationStep.Outcomes(_program, _variables, Context, operation, task);
     }
 
     /// <summary>Takes a step of an enabled task, and judges it and the state that it reaches.</summary>
     internal void Step(int task, int choice)
     {
-        var frame = _tasks[task]!;
+        var local = _tasks[task];
+        ref readonly var operation = ref local.Frame!.Operation;
         Record(new Move((byte)task, (ushort)choice));
-        LabelsTaken.Add(frame.Operation.Label!);
+        LabelsTaken.Add(operation.Label!);
         Context.BeginStep(task);
         Runner.Code.Task = task;
-        OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
-        _tasks[task] = Resume(frame, out var thrown);
-        Thrown = thrown;
-        if (thrown is not null)
+        Runner.Code.Steps++;
+        OperationStep.Execute(_program, _variables, Context, operation, choice);
+        var word = (ulong)Context.ResultWord;
+        var transition = local.Find(word) ?? _locals.Next(local, word, identity: null, Runner);
+        _tasks[task] = transition.Next;
+        Thrown = transition.Thrown;
+        if (Thrown is not null)
         {
             Context.Fail(Property.ExceptionIndex);
         }
 
-        Context.JudgeState(_statewise);
+        Context.JudgeState(_statewise, known: _known);
         NoteOperation(task);
         FindEnabled();
     }
 
     /// <summary>Judges the state in which no task can move.</summary>
-    internal void JudgeFinal() => FinalState.Judge(_program, Context, _final, _tasks);
-
-    private Frame? Resume(Frame frame, out Exception? thrown)
-    {
-        try
-        {
-            return Runner.Resume(frame, (ulong)Context.ResultWord, out thrown);
-        }
-        catch (ModelException)
-        {
-            // The frame is spoilt. The forking half takes the same steps again: it can tell where in the model's source the rule is broken.
-            Reexecution.Compare(_program, Moves);
-            throw;
-        }
-    }
+    internal void JudgeFinal() => FinalState.Judge(_program, Context, _final, Tasks);
 
     private void Record(Move move)
     {
@@ -148,7 +161,7 @@ internal sealed class Execution
         var bit = 1UL << task;
         _enabled &= ~bit;
         _mayWait &= ~bit;
-        if (_tasks[task] is not { } frame)
+        if (_tasks[task].Frame is not { } frame)
         {
             return;
         }
@@ -169,7 +182,7 @@ internal sealed class Execution
         {
             var task = BitOperations.TrailingZeroCount(rest);
             var bit = 1UL << task;
-            if (OperationStep.Outcomes(_program, _variables, Context, _tasks[task]!.Operation, task) > 0)
+            if (OperationStep.Outcomes(_program, _variables, Context, _tasks[task].Frame!.Operation, task) > 0)
             {
                 _enabled |= bit;
             }

@@ -96,5 +96,9 @@ internal sealed class LocalState
 /// <summary>What a task becomes when its operation gives a value.</summary>
 /// <param name="Word">The value.</param>
 /// <param name="Next">The task at its next operation, or ended.</param>
-/// <param name="IsThrown">Whether the task ended with an exception.</param>
-internal sealed record Transition(ulong Word, LocalState Next, bool IsThrown);
+/// <param name="Thrown">The exception with which the task ended, or null.</param>
+internal sealed record Transition(ulong Word, LocalState Next, Exception? Thrown)
+{
+    /// <summary>Whether the task ended with an exception.</summary>
+    internal bool IsThrown => Thrown is not null;
+}

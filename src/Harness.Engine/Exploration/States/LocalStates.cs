@@ -5,7 +5,7 @@ using Harness.Engine.Tasks;
 namespace Harness.Engine.Exploration.States;
 
 /// <summary>
-/// The local states of all tasks that a search has met. They are told apart word by word, never by fingerprint; there are few of them, since what multiplies
+/// The local states of all tasks that a search or a run has met. They are told apart word by word, never by fingerprint; there are few of them, since what multiplies
 /// states is how tasks and memory combine. All workers of a search share them.
 /// </summary>
 internal sealed class LocalStates
@@ -112,7 +112,7 @@ internal sealed class LocalStates
             _derivations.Add(new Derivation(from.Id, word));
         }
 
-        var transition = new Transition(word, next, thrown is not null);
+        var transition = new Transition(word, next, thrown);
         from.Add(transition);
         if (_symmetry is not null)
         {

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+
+namespace Harness.Explorer;
+
+/// <summary>Searches everything that can happen from a point of a walk: why a protocol holds from there on, or how it breaks.</summary>
+/// <param name="model">The model.</param>
+/// <param name="path">The walk to the point.</param>
+/// <param name="states">How many states to visit at most.</param>
+/// <param name="seconds">How long to search at most.</param>
+internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int states, int seconds)
+{
+    internal JsonNode Run(CancellationToken cancellation)
+    {
+        var walk = ExplorerApi.Along(ControlledProgram.Create(model), path);
+        var result = walk.Search(new SearchOptions { StateLimit = states, TimeLimit = TimeSpan.FromSeconds(seconds), MemoryLimit = MemoryLimit }, cancellation);
+        return new JsonObject
+        {
+            ["complete"] = result.End == SearchEnd.Complete,
+            ["end"] = result.End switch
+            {
+                SearchEnd.Complete => "everything",
+                SearchEnd.StateLimit => "the limit of states",
+                SearchEnd.TimeLimit => "the time limit",
+                SearchEnd.MemoryLimit => "the memory limit",
+                _ => "a stop",
+            },
+            ["states"] = result.States,
+            ["transitions"] = result.Transitions,
+            ["depth"] = result.Depth,
+            ["properties"] = new JsonArray([.. result.Properties.Select(p => (JsonNode)Describe(p))]),
+        };
+    }
+
+    private static long MemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    private JsonObject Describe(PropertyResult result) => new()
+    {
+        ["name"] = result.Property.Name,
+        ["steps"] = result.Counterexample?.Length,
+        ["path"] = result.Counterexample is { } found ? WalkPath.Format(path.AddRange(found.Stem).AddRange(found.Loop)) : null,
+        ["loop"] = result.Counterexample is { Loop.Length: > 0 } cycle ? cycle.Loop.Length : null,
+        ["evaluated"] = result.Evaluated,
+    };
+}

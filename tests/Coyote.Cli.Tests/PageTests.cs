@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Coyote.Cli.Tests;
+
+/// <summary>The commands that show something: a page to walk on, pictures, a debugger.</summary>
+public class PageTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Explore_ServesUntilASignal_WithExitCode0(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("a test cannot send a signal to a process there");
+        }
+
+        using var coyote = new CoyoteProcess();
+        using var process = coyote.Start("explore", "--variant", "legacy", "--slots", "1", "--producers", "2", "--packets", "1");
+        process.StandardOutput.ReadLine().ShouldBe("Exploring legacy, user-bit reader, N=1 P=2 K=1, sc.");
+        process.StandardOutput.ReadLine().ShouldBe("");
+        var line = process.StandardOutput.ReadLine()!;
+        line.ShouldStartWith("Open http://127.0.0.1:");
+        using var client = new HttpClient();
+        (await client.GetStringAsync(line["Open ".Length..], TestContext.Current.CancellationToken)).ShouldStartWith("<!doctype html>");
+        using var refused = await client.GetAsync(line["Open ".Length..^1], TestContext.Current.CancellationToken);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        Signal(process, signal);
+
+        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        process.ExitCode.ShouldBe(0);
+        (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("");
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("error: explore needs a scenario: coyote explore --variant in-progress …", "explore")]
+    [InlineData("error: --slots describes a scenario by hand: add --variant", "explore", "--slots", "2")]
+    [InlineData("error: unknown variant 'new'", "explore", "--variant", "new")]
+    [InlineData("error: --port must be a whole number from 1 to 65535, not '0'", "explore", "--variant", "legacy", "--port", "0")]
+    [InlineData("error: graph needs a scenario: coyote graph --variant in-progress …", "graph")]
+    [InlineData("error: the graph has more than 100 states: choose smaller bounds, or a larger --limit", "graph", "--variant", "legacy", "--limit", "100", "-o", "graph.dot")]
+    [InlineData("error: --out 'nowhere/graph.dot': there is no directory 'nowhere'", "graph", "--variant", "legacy", "-o", "nowhere/graph.dot")]
+    public void WrongUse_IsOneLine_WithExitCode1(string error, params string[] arguments)
+    {
+        using var coyote = new CoyoteProcess();
+        var output = coyote.Run(arguments);
+        output.ExitCode.ShouldBe(1);
+        output.Error.ShouldStartWith(error);
+        output.Error.TrimEnd().ShouldNotContain("\n");
+        output.Output.ShouldBe("");
+        coyote.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Explore_OnAPortThatIsTaken_IsOneLine()
+    {
+        using var coyote = new CoyoteProcess();
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var output = coyote.Run("explore", "--variant", "legacy", "--port", $"{port}");
+        output.ExitCode.ShouldBe(1);
+        output.Error.TrimEnd().ShouldStartWith($"error: cannot listen on port {port} of 127.0.0.1: ");
+        output.Error.TrimEnd().ShouldNotContain("\n");
+    }
+
+    /// <summary>85 states and 131 steps are what verify counts for this scenario with --reduce none.</summary>
+    [Fact]
+    public void Graph_PrintsEveryStateAndStep()
+    {
+        using var coyote = new CoyoteProcess();
+        string[] scenario = ["--variant", "legacy", "--slots", "1", "--producers", "1"];
+        coyote.Run(["verify", .. scenario]).Output.ShouldContain("85 states, 131 transitions");
+        var dot = coyote.Run(["graph", .. scenario]);
+        dot.ExitCode.ShouldBe(0);
+        var lines = dot.Output.Split('\n');
+        lines[0].ShouldBe("// legacy, user-bit reader, N=1 P=1 K=1, sc: 85 states, 131 steps");
+        lines.Count(l => l.StartsWith("  s", StringComparison.Ordinal) && l.Contains(" [label=", StringComparison.Ordinal) && !l.Contains("->", StringComparison.Ordinal)).ShouldBe(85);
+        lines.Count(l => l.Contains(" -> ", StringComparison.Ordinal)).ShouldBe(131);
+        dot.LastLine.ShouldBe("}");
+    }
+
+    [Fact]
+    public void Graph_WithDepths_WritesAChart()
+    {
+        using var coyote = new CoyoteProcess();
+        coyote.Run("graph", "--variant", "in-progress", "--slots", "1", "--producers", "2", "--depths", "-o", "depths.svg").ExitCode.ShouldBe(0);
+        coyote.Files.ShouldBe(["depths.svg"]);
+        var chart = System.Xml.Linq.XDocument.Parse(coyote.Read("depths.svg"));
+        chart.Descendants().Count(e => e.Name.LocalName == "polyline").ShouldBe(4);
+        chart.Root!.Attribute("aria-label")!.Value.ShouldContain("nothing left out: 1,042 states");
+    }
+
+    [Fact]
+    public void Replay_WithBreakAt_WaitsForADebugger()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("a test cannot send a signal to a process there");
+        }
+
+        using var coyote = new CoyoteProcess();
+        coyote.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
+        using var process = coyote.Start("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "2");
+        var line = process.StandardError.ReadLine();
+        line.ShouldStartWith($"Waiting for a debugger: attach one to process {process.Id}, and it stops before step 2, B 'test slot at head' of producer 1 (src/Harness.Ring/");
+        line.ShouldEndWith("). Ctrl-C ends.");
+
+        Signal(process, "INT");
+
+        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        process.ExitCode.ShouldBe(4);
+        process.StandardError.ReadToEnd().ShouldBe("Stopped before a debugger was attached.\n");
+        process.StandardOutput.ReadToEnd().ShouldBe("");
+
+        var beyond = coyote.Run("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "9");
+        beyond.ExitCode.ShouldBe(1);
+        beyond.Error.ShouldBe("error: --break-at 9: the trace has 8 steps\n");
+    }
+
+    private static void Signal(Process process, string signal) => Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"])!.WaitForExit();
+}
