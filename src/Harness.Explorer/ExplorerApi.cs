@@ -71,6 +71,10 @@ internal sealed class ExplorerApi : IDisposable
         {
             // Nobody waits for the answer any more.
         }
+        catch (Exception exception)
+        {
+            await RequestGuard.Refuse(context, StatusCodes.Status500InternalServerError, $"internal error, please report it: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+        }
     }
 
     private Task<JsonNode> Answer(PathString path, ExplorerRequest request, CancellationToken cancellation) => path.Value switch

@@ -64,7 +64,7 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public Task Shot(string name)
         => Environment.GetEnvironmentVariable("BROWSER_TESTS_SHOTS") is { } directory
-            ? Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".jpg"), Type = ScreenshotType.Jpeg, Quality = 80 })
+            ? Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".jpg"), Type = ScreenshotType.Jpeg, Quality = 60 })
             : Task.CompletedTask;
 
     /// <summary>How well texts stand out from what is behind them, by the formula of WCAG 2: the worst of the elements that a selector finds.</summary>

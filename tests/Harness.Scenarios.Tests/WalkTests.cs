@@ -105,6 +105,36 @@ public class WalkTests
         Should.Throw<TraceException>(() => walk.ToTrace(program.FindProperty("P9")!));
     }
 
+    /// <summary>Everywhere that random steps lead, under every memory model: each task can move, has ended, or says what it waits for.</summary>
+    [Theory]
+    [InlineData("sc")]
+    [InlineData("tso")]
+    [InlineData("pso")]
+    [InlineData("ra")]
+    public void ATaskThatCannotMoveSaysWhatItWaitsFor(string memory)
+    {
+        var program = Program(new() { Variant = "owner-map", Slots = 2, Producers = 2, Packets = 2, Memory = memory });
+        var waits = new HashSet<string>();
+        for (ulong seed = 0; seed < 5; seed++)
+        {
+            var walk = Walk.Start(program);
+            for (var step = 0UL; step < 80; step++)
+            {
+                foreach (var option in walk.Options().Where(o => o.Step is not null && o.Moves.IsEmpty))
+                {
+                    option.Waits.ShouldMatch("^(for|until) ");
+                    waits.Add(option.Waits.Split(' ')[0] + " " + option.Waits.Split(' ')[1]);
+                }
+
+                walk.Random(seed * 1000 + step, 1);
+            }
+        }
+
+        waits.ShouldContain("for lock");
+        waits.Contains("for a").ShouldBeTrue();
+        waits.Contains("until its").ShouldBe(memory is "tso" or "pso");
+    }
+
     [Fact]
     public void RandomStepsAreTheSameForASeed_AndStopAtAViolation()
     {

@@ -53,7 +53,14 @@ internal static class FinalState
     {
         var memory = new ulong[program.InitialMemory.Length];
         state.Memory.CopyTo(memory);
-        return What(program, state, memory, task, state.Tasks[task]!);
+        var frame = state.Tasks[task]!;
+        return frame.Operation switch
+        {
+            { Kind: OperationKind.Drain } => "for a store",
+            { Kind: OperationKind.Lock } lockIt when memory[lockIt.Address] == 0 => $"until its store buffer is empty, at step '{lockIt.Label}'",
+            { Kind: OperationKind.Lock or OperationKind.Sleep or OperationKind.Until or OperationKind.AtomicWhen } => What(program, state, memory, task, frame),
+            var ordered => $"until its store buffer is empty, at step '{ordered.Label}'",
+        };
     }
 
     private static string What(ControlledProgram program, ProgramState state, ulong[] memory, int task, Frame frame)

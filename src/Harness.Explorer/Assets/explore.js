@@ -85,7 +85,9 @@
       if (location.hash !== toAddress()) history.pushState(null, '', toAddress());
       draw(grew);
     } catch (error) {
-      if (mine === asked) says.textContent = error.message;
+      if (mine !== asked) return;
+      if (!walk && wanted.length) await go(0, []);
+      says.textContent = error.message;
     }
   }
 
@@ -304,7 +306,7 @@
     else return;
     event.preventDefault();
   });
-  const followAddress = () => { const wanted = fromAddress(); walk = null; go(wanted.at, wanted.moves); };
+  const followAddress = () => { const wanted = fromAddress(); go(wanted.at, wanted.moves); };
   addEventListener('popstate', () => { if (location.hash !== toAddress()) followAddress(); });
   followAddress();
 })();

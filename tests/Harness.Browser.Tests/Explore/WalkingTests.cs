@@ -68,6 +68,11 @@ public sealed class WalkingTests(Chromium chromium)
             await explored.Page.Eval<object?>($"void (location.hash = '{hash}')");
             await explored.Page.Until($"document.querySelector('.says').textContent.includes(\"{problem}\")");
         }
+
+        await explored.Page.Page.ReloadAsync();
+        await explored.Steps(0);
+        await explored.Page.Until("document.querySelector('.says').textContent.includes(\"'path' is no schedule\")");
+        (await explored.Page.Count(".moves .move")).ShouldBe(4);
     }
 
     [Fact]
