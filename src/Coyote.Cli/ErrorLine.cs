@@ -5,7 +5,9 @@ internal static class ErrorLine
 {
     internal static ExitCode Write(string message)
     {
-        Console.Error.WriteLine("error: " + string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        // What a message quotes may come from a file: it stays on its line, and is no command to a terminal.
+        var line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Console.Error.WriteLine("error: " + string.Concat(line.Select(c => char.IsControl(c) ? '\uFFFD' : c)));
         return ExitCode.BadInput;
     }
 }

@@ -30,7 +30,7 @@ public class BadInputTests
     [InlineData("verify --property P1", "--property needs a scenario by hand (--variant …): the gate judges every property")]
     [InlineData("verify --smallest", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
     [InlineData("verify --smallest --variant legacy --packets unbounded", "--smallest needs a scenario by hand (--variant …) with a number of packets")]
-    [InlineData("verify --smallest --variant legacy -o x", "--smallest writes neither traces nor a table: leave --outdir and --markdown out")]
+    [InlineData("verify --smallest --variant legacy -o x", "--smallest writes neither traces nor a table: leave --outdir, --markdown and every --report but json out")]
     [InlineData("verify --variant legacy gate.json", "give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both")]
     [InlineData("verify --bounds-checks maybe", "--bounds-checks must be on, off or only, not 'maybe'")]
     [InlineData("verify --variant", "--variant needs a value; coyote verify --help explains the options")]

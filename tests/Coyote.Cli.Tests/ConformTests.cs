@@ -46,7 +46,7 @@ public class ConformTests
         json.GetProperty("litmus").EnumerateArray().ShouldAllBe(l => l.GetProperty("rounds").GetInt64() == 20);
         var suite = XDocument.Parse(coyote.Read("conform.xml")).Root!;
         suite.Attribute("failures")!.Value.ShouldBe("0");
-        suite.Elements("testcase").Count(c => c.Attribute("classname")!.Value == "conform.litmus").ShouldBe(json.GetProperty("litmus").GetArrayLength());
+        suite.Descendants("testcase").Count(c => c.Attribute("classname")!.Value == "coyote conform.litmus").ShouldBe(json.GetProperty("litmus").GetArrayLength());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class Golden
 {
     internal static void Check(string name, string text)
     {
-        var path = Path.Combine(Path.GetDirectoryName(Here())!, "Golden", name);
+        var path = PathOf(name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(path, text);
@@ -19,6 +19,9 @@ internal static class Golden
 
         text.ShouldBe(File.ReadAllText(path).ReplaceLineEndings("\n"));
     }
+
+    /// <summary>Where a golden file is, or a folder of them.</summary>
+    internal static string PathOf(string name) => Path.Combine(Path.GetDirectoryName(Here())!, "Golden", name);
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

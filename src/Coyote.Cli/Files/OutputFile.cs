@@ -38,9 +38,38 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
+    /// <summary>Writes a text, whole or not at all.</summary>
     internal void Write(string text)
     {
-        File.WriteAllText(_temporary, text);
-        File.Move(_temporary, _path, overwrite: true);
+        Stage(text);
+        Commit();
+    }
+
+    /// <summary>Writes a text beside its place.</summary>
+    /// <exception cref="InputException">It cannot be written: a full disk.</exception>
+    internal void Stage(string text)
+    {
+        try
+        {
+            File.WriteAllText(_temporary, text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"'{_path}' cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Moves what was written to its place.</summary>
+    /// <exception cref="InputException">Something came in the way meanwhile.</exception>
+    internal void Commit()
+    {
+        try
+        {
+            File.Move(_temporary, _path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"'{_path}' cannot be written: {exception.Message}", exception);
+        }
     }
 }

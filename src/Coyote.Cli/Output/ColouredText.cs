@@ -7,7 +7,7 @@ namespace Coyote.Cli.Output;
 /// <summary>Prints text, with verdicts in colour where a person watches a terminal.</summary>
 internal static partial class ColouredText
 {
-    private static bool HasColours => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+    private static bool HasColours => !Console.IsOutputRedirected && !QuietOutput.IsOn && AnsiConsole.Profile.Capabilities.Ansi;
 
     internal static void Write(string text)
     {

@@ -8,7 +8,7 @@ internal static class ProgressView
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
-    internal static bool IsLive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+    internal static bool IsLive => !Console.IsOutputRedirected && !QuietOutput.IsOn && AnsiConsole.Profile.Capabilities.Interactive;
 
     /// <summary>Works, and shows what the work says about itself.</summary>
     /// <param name="title">What is being worked on.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coyote.Cli.CommandLine;
+using Coyote.Cli.Output;
 
 namespace Coyote.Cli.Replay;
 
@@ -17,6 +18,10 @@ internal sealed class ReplayCommand
 
     private readonly Option<bool> _full = new("--full") { Description = "Show every step, also those that have nothing to do with the cause." };
 
+    private readonly Option<string[]> _reports = ReportOption.Create();
+
+    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
+
     private readonly Option<int?> _breakAt = Values.Integer("--break-at", "STEP", "Stop in a debugger just before this step is taken; wait for one where none is attached.", 1);
 
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
@@ -30,7 +35,7 @@ internal sealed class ReplayCommand
             "replay",
             "Runs the schedule of a trace again, checks every step against the trace, and stops at the first difference. Exit code 2 when the violation is reproduced.")
         {
-            grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._verbosity,
+            grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._reports, grammar._quiet, grammar._verbosity,
         };
         grammar._refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
         command.SetAction(grammar.Run);
@@ -47,6 +52,8 @@ internal sealed class ReplayCommand
             throw new InputException("-m needs the assembly with the test: coyote replay PATH TRACE -m METHOD");
         }
 
-        return (int)ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, parsed.GetValue(_full), parsed.GetValue(_breakAt), VerbosityOption.Read(parsed, _verbosity));
+        var (verbosity, reports) = (VerbosityOption.Read(parsed, _verbosity), ReportOption.Read(parsed.GetValue(_reports)));
+        return (int)QuietOutput.Run(
+            parsed.GetValue(_quiet), () => ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, parsed.GetValue(_full), parsed.GetValue(_breakAt), verbosity, reports));
     }
 }

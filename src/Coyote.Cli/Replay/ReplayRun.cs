@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Coyote.Cli.Output;
+using Coyote.Cli.Output.Reports;
 using Coyote.Cli.Testing;
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
 using Harness.Reports;
+using Harness.Reports.Ci;
 using Harness.Reports.Results;
 using Harness.Scenarios;
 
@@ -11,8 +14,9 @@ namespace Coyote.Cli.Replay;
 /// <summary>Replays one trace.</summary>
 internal static class ReplayRun
 {
-    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity)
+    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, IReadOnlyList<ReportRequest> requests)
     {
+        using var reports = ReportFiles.Prepare(requests);
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
@@ -31,6 +35,11 @@ internal static class ReplayRun
             throw new InputException($"trace '{path}' does not fit: {exception.Message}", exception);
         }
 
+        var replay = assembly is null
+            ? SelfCommand.Replay(path)
+            : $"{SelfCommand.Text} replay {SelfCommand.Quote(assembly)} {SelfCommand.Quote(path)}{(method is null ? "" : $" -m {method}")}";
+        ImmutableArray<RunCase> cases = [RunCases.Of(trace.Model, new RecordedTrace(path, trace), replay)];
+        reports.Write(new RunReport("coyote replay", cases, TimeSpan.Zero, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
         if (verbosity >= Verbosity.Error)
         {
             ColouredText.Write(TextReport.Of(trace, isFull: isFull));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Coyote.Cli.CommandLine;
 using Coyote.Cli.Files;
+using Coyote.Cli.Output;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
 
@@ -60,6 +61,8 @@ internal sealed class TestCommand
         "--no-minimize", "Write the violating schedule as it was found, instead of within bounds as small, with as few steps and as few context switches as it can be.");
 
     private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
+    private readonly Option<string[]> _reports = ReportOption.Create();
+    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
     internal static Command Create() => new TestCommand().Build();
@@ -71,13 +74,14 @@ internal sealed class TestCommand
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
-            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _verbosity,
+            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
         var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
         {
             refuse(parsed);
-            return (int)new TestRun(Bind(parsed)).Run();
+            var options = Bind(parsed);
+            return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => new TestRun(options).Run());
         });
         return command;
     }
@@ -115,6 +119,7 @@ internal sealed class TestCommand
             Memory = parsed.GetValue(_memory),
             Minimizes = !parsed.GetValue(_noMinimize),
             Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
+            Reports = ReportOption.Read(parsed.GetValue(_reports)),
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),
         };

@@ -1,3 +1,4 @@
+using Coyote.Cli.Output.Reports;
 using Harness.Engine.Exploration.Sampling;
 
 namespace Coyote.Cli.Testing;
@@ -31,6 +32,9 @@ internal sealed record TestOptions
 
     /// <summary>The memory model; null for the test's own.</summary>
     public required string? Memory { get; init; }
+
+    /// <summary>The reports to write.</summary>
+    public required IReadOnlyList<ReportRequest> Reports { get; init; }
 
     /// <summary>Where traces go; null for the default.</summary>
     public required string? OutputDirectory { get; init; }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using Coyote.Cli.Files;
 using Coyote.Cli.Output;
+using Coyote.Cli.Output.Reports;
 using Coyote.Cli.Verify;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
@@ -7,6 +10,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Minimisation;
 using Harness.Engine.Traces;
 using Harness.Reports;
+using Harness.Reports.Ci;
 using Harness.Reports.Results;
 using Harness.Scenarios;
 
@@ -20,6 +24,8 @@ internal sealed class TestRun
     private readonly TestMethod _test;
     private readonly ControlledProgram _program;
     private readonly SamplingOptions _sampling;
+    private readonly List<RunCase> _violations = [];
+    private readonly Dictionary<string, RecordedTrace> _recorded = [];
 
     internal TestRun(TestOptions options)
     {
@@ -40,14 +46,16 @@ internal sealed class TestRun
 
     internal ExitCode Run()
     {
+        using var reports = ReportFiles.Prepare(_options.Reports);
         using var interrupt = new Interrupt();
+        var clock = Stopwatch.StartNew();
         Say($". Testing {_options.Path}.");
         Say($"... Setting up the '{_test.FullName}' test:");
         Say($"..... Model {_program.Model.Name}{(_sampling.Properties.Count > 0 ? $"; judging {string.Join(", ", _sampling.Properties)}" : "")}");
-        return _options.IsExhaustive ? Explore(interrupt.Token) : Sample(interrupt.Token);
+        return _options.IsExhaustive ? Explore(reports, clock, interrupt.Token) : Sample(reports, clock, interrupt.Token);
     }
 
-    private ExitCode Sample(CancellationToken cancellation)
+    private ExitCode Sample(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
         Say($"..... Using the {SamplingText.Strategy(_sampling)} exploration strategy.");
         Say($"..... {SamplingText.Limits(_sampling)}.");
@@ -61,13 +69,29 @@ internal sealed class TestRun
         }
 
         Say(SamplingText.Statistics(result, _sampling, detailed: _options.Verbosity >= Verbosity.Info));
-        Say(". " + SamplingText.Conclusion(result));
-        return violated.Length > 0 || result.End == SamplingEnd.MaxSteps ? ExitCode.Violated
+        var code = violated.Length > 0 || result.End == SamplingEnd.MaxSteps ? ExitCode.Violated
             : result.End == SamplingEnd.Cancelled ? ExitCode.Inconclusive
             : ExitCode.Success;
+        var conclusion = SamplingText.Conclusion(result);
+        if (_violations.Count == 0)
+        {
+            // One verdict for all that was judged: a schedule that was cut, or nothing.
+            var (state, verdict) = code switch
+            {
+                ExitCode.Success => (CaseState.Passed, Verdict.NotFound),
+                ExitCode.Violated => (CaseState.Failed, Verdict.Violated),
+                _ => (CaseState.Undecided, Verdict.Inconclusive),
+            };
+            var judged = _sampling.Properties.Count > 0 ? string.Join(' ', _sampling.Properties) : "every property";
+            _violations.Add(new RunCase(_test.FullName, judged, state, conclusion, clock.Elapsed) { Verdict = verdict.ToString() });
+        }
+
+        Write(reports, [.. _violations], clock);
+        Say(". " + conclusion);
+        return code;
     }
 
-    private ExitCode Explore(CancellationToken cancellation)
+    private ExitCode Explore(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
         var options = new SearchOptions
         {
@@ -90,6 +114,7 @@ internal sealed class TestRun
             Say($"\n{ProofBasis.Common}\n    {basis}");
         }
 
+        Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock);
         return VerifyReport.JudgeByHand(outcome);
     }
 
@@ -117,8 +142,10 @@ internal sealed class TestRun
         var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs}";
         history = history is null ? reproduced + "." : $"{history} {reproduced}.";
         var recorded = _directory.Write($"{_test.FileName}-{property.Name}", trace);
-        var replay = $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(recorded.Path)} -m {_test.FullName}";
+        var replay = Replay(recorded.Path);
+        _recorded.Add(property.Name, recorded);
         var report = TextReport.Of(trace, replay, history: history);
+        _violations.Add(RunCases.Of(_test.FullName, recorded, replay));
         var path = _directory.WriteText($"{_test.FileName}-{property.Name}.txt", report.ToString());
         if (_options.Verbosity >= Verbosity.Error)
         {
@@ -129,6 +156,11 @@ internal sealed class TestRun
 
         return [path, recorded.Path];
     }
+
+    private string Replay(string trace) => $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(trace)} -m {_test.FullName}";
+
+    private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, Stopwatch clock)
+        => reports.Write(new RunReport("coyote test", cases, clock.Elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
 
     private static void Say(string line) => Console.Out.WriteLine(line);
 }

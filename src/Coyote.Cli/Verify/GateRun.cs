@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Coyote.Cli.Files;
 using Coyote.Cli.Output;
+using Coyote.Cli.Output.Reports;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Reports.Ci;
 using Harness.Reports.Matrix;
 using Harness.Reports.Results;
 using Harness.Scenarios;
@@ -24,9 +27,9 @@ internal sealed class GateRun(VerifyOptions options)
             throw new InputException($"{path} has no scenario of profile '{options.Profile}': nothing would be checked");
         }
 
-        using var json = options.Json is { } jsonPath ? OutputFile.Prepare(jsonPath, "--json") : null;
-        using var markdown = options.Markdown is { } markdownPath ? OutputFile.Prepare(markdownPath, "--markdown") : null;
+        using var reports = ReportFiles.Prepare(options.Reports);
         using var interrupt = new Interrupt();
+        var clock = Stopwatch.StartNew();
         var which = selected.Length == gate.Scenarios.Length ? "" : $" (profile {options.Profile}: {selected.Length} of {gate.Scenarios.Length})";
         var jobs = Math.Min(options.Jobs, selected.Length);
         Console.Out.WriteLine($"Gate {path}: {Figures.Plural(selected.Length, "scenario")}{which}{(jobs > 1 ? $", {jobs} at a time" : "")}.");
@@ -35,11 +38,16 @@ internal sealed class GateRun(VerifyOptions options)
         var search = options.Search with { Rivals = new SearchRivals() };
         var outcomes = options.BoundsChecks == BoundsChecks.Only ? [] : Explore(selected, search, interrupt.Token);
         var bounds = options.BoundsChecks == BoundsChecks.Off ? [] : new BoundsRun(search, options.Jobs, _traces).Run(selected, interrupt.Token);
-        json?.Write(ResultJson.Of(outcomes, bounds));
-        markdown?.Write(MatrixMarkdown.Of(outcomes, gate.NotApplicable, bounds));
         var isWhole = options.Profile == GateFile.Full && options.BoundsChecks != BoundsChecks.Only;
         ImmutableArray<StepLabel> unexpected = isWhole ? GateSteps.Unexpected(gate) : [];
-        return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, GateJudgement.Of(outcomes, bounds, unexpected));
+        var judgement = GateJudgement.Of(outcomes, bounds, unexpected);
+        reports.Write(new RunReport(
+            "coyote verify",
+            RunCases.Of(outcomes, bounds, judgement.StepsNeverTaken.Select(s => s.ToString()), SelfCommand.Replay),
+            clock.Elapsed,
+            () => ResultJson.Of(outcomes, bounds),
+            () => MatrixMarkdown.Of(outcomes, gate.NotApplicable, bounds)));
+        return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, judgement);
     }
 
     private ScenarioOutcome[] Explore(ImmutableArray<GateScenario> selected, SearchOptions search, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Coyote.Cli.CommandLine;
 using Coyote.Cli.Files;
+using Coyote.Cli.Output;
 using Harness.Scenarios.Gate;
 
 namespace Coyote.Cli.Verify;
@@ -37,9 +38,13 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _violations = Values.Switch(
         "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
 
-    private readonly Option<string?> _json = Values.Text("--json", "PATH", "Write the rows as JSON: an array of one object per scenario and property.");
+    private readonly Option<string?> _json = Values.Text("--json", "PATH", "Short for --report json=PATH: an array of one object per scenario and property.");
 
-    private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Write the table as Markdown, for the summary page of a CI server.");
+    private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Short for --report markdown=PATH.");
+
+    private readonly Option<string[]> _reports = ReportOption.Create();
+
+    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
 
     private readonly Option<string?> _outdir = Values.Text(
         "--outdir", "DIR", $"Directory for the traces of violated properties (default: {TraceDirectory.Default}).", "-o");
@@ -66,8 +71,10 @@ internal sealed class VerifyCommand
         _search.AddTo(command);
         command.Add(_json);
         command.Add(_markdown);
+        command.Add(_reports);
+        command.Add(_quiet);
         command.Add(_outdir);
-        command.SetAction(parsed => (int)Run(parsed));
+        command.SetAction(parsed => (int)QuietOutput.Run(parsed.GetValue(_quiet), () => Run(parsed)));
         return command;
     }
 
@@ -76,9 +83,9 @@ internal sealed class VerifyCommand
         var options = Bind(parsed);
         if (parsed.GetValue(_compare))
         {
-            return options is { ByHand: null, Json: null, Markdown: null, OutputDirectory: null }
+            return options is { ByHand: null, Reports.Count: 0, OutputDirectory: null }
                 ? ReductionRun.Run(options)
-                : throw new InputException("--compare-reductions is for a gate and prints only: leave --variant, --json, --markdown and --outdir out");
+                : throw new InputException("--compare-reductions is for a gate and prints only: leave --variant, --json, --markdown, --report and --outdir out");
         }
 
         if (!parsed.GetValue(_smallest))
@@ -91,9 +98,9 @@ internal sealed class VerifyCommand
             throw new InputException("--smallest needs a scenario by hand (--variant …) with a number of packets");
         }
 
-        return options.Markdown is null && options.OutputDirectory is null
-            ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Json)
-            : throw new InputException("--smallest writes neither traces nor a table: leave --outdir and --markdown out");
+        return options.Reports is [] or [{ Kind.Name: "json" }] && options.OutputDirectory is null
+            ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Reports is [var json] ? json.Path : null)
+            : throw new InputException("--smallest writes neither traces nor a table: leave --outdir, --markdown and every --report but json out");
     }
 
     private VerifyOptions Bind(ParseResult parsed)
@@ -118,11 +125,6 @@ internal sealed class VerifyCommand
             throw new InputException("--property needs a scenario by hand (--variant …): the gate judges every property");
         }
 
-        if (parsed.GetValue(_json) is { } json && parsed.GetValue(_markdown) is { } markdown && Path.GetFullPath(json) == Path.GetFullPath(markdown))
-        {
-            throw new InputException($"--json and --markdown both name '{json}': give them different files");
-        }
-
         return new VerifyOptions
         {
             Config = config,
@@ -134,8 +136,7 @@ internal sealed class VerifyCommand
             ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
             Search = _search.Read(parsed, byHand is null ? 1 : Environment.ProcessorCount),
-            Json = parsed.GetValue(_json),
-            Markdown = parsed.GetValue(_markdown),
+            Reports = ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)),
             OutputDirectory = parsed.GetValue(_outdir),
         };
     }

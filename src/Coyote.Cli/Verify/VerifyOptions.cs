@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coyote.Cli.Output.Reports;
 using Harness.Engine.Exploration;
 using Harness.Scenarios;
 
@@ -34,11 +35,8 @@ internal sealed record VerifyOptions
     /// <summary>How each search is run, except for the properties and the progress.</summary>
     public required SearchOptions Search { get; init; }
 
-    /// <summary>Where the rows go as JSON; null for nowhere.</summary>
-    public required string? Json { get; init; }
-
-    /// <summary>Where the table goes as Markdown; null for nowhere.</summary>
-    public required string? Markdown { get; init; }
+    /// <summary>The reports to write.</summary>
+    public required IReadOnlyList<ReportRequest> Reports { get; init; }
 
     /// <summary>Where traces go; null for the default.</summary>
     public required string? OutputDirectory { get; init; }

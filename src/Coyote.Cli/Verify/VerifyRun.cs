@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Coyote.Cli.Files;
 using Coyote.Cli.Output;
+using Coyote.Cli.Output.Reports;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Reports.Ci;
 using Harness.Reports.Results;
 using Harness.Scenarios;
 
@@ -20,8 +22,7 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
     {
         var program = ControlledProgram.Create(new ScenarioModel(scenario));
         var work = new ScenarioWork(scenario, program, PropertyNames(program), null);
-        using var json = options.Json is { } path ? OutputFile.Prepare(path, "--json") : null;
-        using var markdown = options.Markdown is { } other ? OutputFile.Prepare(other, "--markdown") : null;
+        using var reports = ReportFiles.Prepare(options.Reports);
         using var interrupt = new Interrupt();
         Console.Out.WriteLine("Exploring every schedule of one scenario.");
         if (options.Defaults is { } defaults)
@@ -34,8 +35,12 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
         var explorer = new ScenarioExplorer(options.Search, _traces);
         var outcome = ProgressView.Run(scenario.Title, report => explorer.Explore(work, p => report(() => ProgressText.Of(p)), interrupt.Token));
         Console.Out.WriteLine("    " + Summary(outcome.Result));
-        json?.Write(ResultJson.Of([outcome], []));
-        markdown?.Write(ResultMarkdown.Of([outcome]));
+        reports.Write(new RunReport(
+            "coyote verify",
+            RunCases.Of([outcome], [], [], SelfCommand.Replay),
+            outcome.Result?.Elapsed ?? TimeSpan.Zero,
+            () => ResultJson.Of([outcome], []),
+            () => ResultMarkdown.Of([outcome])));
         return VerifyReport.Write(outcome);
     }
 

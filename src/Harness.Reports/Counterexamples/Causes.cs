@@ -24,7 +24,7 @@ public static class Causes
                 trace.Note,
                 start == trace.Steps.Length
                     ? keys.Add(facts.Last, "after it nobody has to move").ToImmutable()
-                    : keys.Add(start, "the loop begins").Add(facts.Last, "and is closed").ToImmutable());
+                    : keys.Add(start, "the loop begins").Add(facts.Last, "the loop ends").ToImmutable());
         }
 
         var sentence = trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)

@@ -44,6 +44,12 @@ public sealed record Explanation
     public string Sentence
         => Cause.Keys.IsEmpty ? Cause.Sentence : $"{Cause.Sentence}: {string.Join(", ", Cause.Keys.Select(k => $"{k.What} ({Reference(k.Index)})"))}";
 
+    /// <summary>Index of the step at whose line the violation is shown: the last decisive one that has a line; null when none has.</summary>
+    public int? PlaceIndex => Cause.Keys.Where(k => Trace.Steps[k.Index].Line is not null).OrderBy(k => k.IsCause).ThenBy(k => k.Index).Select(k => (int?)k.Index).LastOrDefault();
+
+    /// <summary>The line of that step; null when there is none.</summary>
+    public SourceLine? Place => PlaceIndex is { } index ? Trace.Steps[index].Line : null;
+
     /// <summary>Explains a trace.</summary>
     /// <param name="trace">The trace.</param>
     public static Explanation Of(Trace trace)

@@ -74,7 +74,7 @@ internal static class SlotCause
             keys.Add(store, $"set to KERNEL by {facts.TaskAt(store)}");
         }
 
-        var bit = int.Parse(slot[5..], System.Globalization.CultureInfo.InvariantCulture);
+        var bit = Bit(slot);
         keys.Add(
             facts.Find(second, (i, a) => i > first && a is { Kind: "write", Variable: "rx_owner_map" } && IsSet(a.Before, bit) && !IsSet(a.After, bit)) is { } clear ? clear : null,
             "its bit in the owner map cleared");
@@ -90,7 +90,7 @@ internal static class SlotCause
     private static string Tampered(TraceFacts facts, KeySteps keys, string slot, string sentence)
     {
         keys.Add(facts.Find(facts.Last, (_, a) => a.Kind == "write" && a.Variable.StartsWith(slot + " ", StringComparison.Ordinal) && a.Before != a.After) is { } store
-            && facts[store].Task.StartsWith("tamper", StringComparison.Ordinal) ? store : null, "user space stores into it");
+            && facts[store].Task.StartsWith("user space", StringComparison.Ordinal) ? store : null, "user space stores into it");
         return sentence;
     }
 
@@ -196,7 +196,11 @@ internal static class SlotCause
     private static string? Copies(TraceFacts facts, KeySteps keys)
     {
         keys.Add(facts.Find(facts.Last, (i, a) => facts.IsReader(i) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && a.After.Contains("COPY", StringComparison.Ordinal)), "a frame with COPY found");
-        keys.Add(facts.Find(facts.Last, (_, a) => a is { Kind: "write", Variable: "sk_receive_queue" }), "the queue of copies changes");
+        if (facts.Find(facts.Last, (_, a) => a is { Kind: "write", Variable: "sk_receive_queue" }) is { } queued)
+        {
+            keys.Add(queued, $"{facts[queued].Step} by {facts.TaskAt(queued)}");
+        }
+
         keys.Add(facts.Last, "recvfrom takes a copy");
         return "the reader has read a frame with COPY, and recvfrom gives it the copy of another packet, or none";
     }
@@ -267,7 +271,7 @@ internal static class SlotCause
         return sentence;
     }
 
-    /// <summary>The last grant of a slot and the last change of its status.</summary>
+    /// <summary>The last grant of a slot, the last change of its status, and who set what still says that it is in use.</summary>
     private static void KeyLastUse(TraceFacts facts, KeySteps keys, string slot)
     {
         if (facts.AnyGrant(slot, facts.Last + 1) is { } grant)
@@ -279,5 +283,28 @@ internal static class SlotCause
         {
             keys.Add(store, $"{slot} set to {facts.StoredStatus(store, slot)} by {facts.TaskAt(store)}");
         }
+
+        var bit = Bit(slot);
+        if (facts.Column("owned", facts.Last).Split(',').Contains(slot[5..])
+            && facts.Find(facts.Last + 1, (_, a) => a is { Kind: "write", Variable: "rx_owner_map" } && !IsSet(a.Before, bit) && IsSet(a.After, bit)) is { } mark)
+        {
+            KeyMark(facts, keys, mark, "its bit in the owner map");
+        }
+        else if (facts.Find(facts.Last + 1, (_, a) => a.Kind == "write" && a.Variable == $"{slot} tp_padding" && a.Before != a.After) is { } padding
+            && !IsNo(facts[padding].Accesses.Last(a => a.Variable == $"{slot} tp_padding").After))
+        {
+            KeyMark(facts, keys, padding, "its mark in the padding");
+        }
     }
+
+    /// <summary>A mark that nobody took back, and the drop after which nobody will.</summary>
+    private static void KeyMark(TraceFacts facts, KeySteps keys, int mark, string what)
+    {
+        var task = facts.TaskAt(mark);
+        keys.Add(mark, $"{what} set by {task}");
+        keys.Add(
+            facts.FindFirst(mark + 1, (i, _) => facts.TaskAt(i) == task && facts[i].Step.StartsWith("drop", StringComparison.Ordinal)), $"the packet given up by {task}, and the mark left");
+    }
+
+    private static int Bit(string slot) => int.TryParse(slot[5..], System.Globalization.CultureInfo.InvariantCulture, out var bit) ? bit : 0;
 }
