@@ -17,7 +17,7 @@ public class PackageTests
             exitCode.ShouldBe(1, output);
             output.ShouldMatch("error NU1[0-9]+: Unable to .*Microsoft.Coyote.Test");
             output.ShouldContain(
-                "error : CoyoteEngine=Microsoft needs the packages Microsoft.Coyote and Microsoft.Coyote.Test, version 1.7.11, and no package source has them (the reason is above). "
+                "error : CoyoteEngine=Microsoft needs the packages Microsoft.Coyote and Microsoft.Coyote.Test, version 1.7.11, and they could not be restored (the reason is above). "
                 + "Leave the property out to use the embedded engine, or name a source that has them: -p:RestoreAdditionalProjectSources=DIRECTORY_OR_URL. See docs/microsoft-coyote.md.");
         }
         finally

@@ -30,7 +30,8 @@ internal static class UsageError
         if (command is RootCommand)
         {
             return parsed.UnmatchedTokens.Count > 0
-                ? $"unknown command '{parsed.UnmatchedTokens[0]}'; {Commands}"
+                ? parsed.UnmatchedTokens[0] == "rewrite" ? "nothing needs rewriting here: 'coyote test' takes the assembly as it was built; for Microsoft's tool see docs/microsoft-coyote.md"
+                : $"unknown command '{parsed.UnmatchedTokens[0]}'; {Commands}"
                 : $"say what to do; {Commands}";
         }
 

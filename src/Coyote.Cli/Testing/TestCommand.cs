@@ -174,7 +174,7 @@ internal sealed class TestCommand
 
         if (!s_strategies.Split(", ").Contains(name, StringComparer.Ordinal))
         {
-            throw new InputException($"unknown strategy '{name}'; there is {s_strategies}, {TestOptions.Exhaustive}");
+            throw new InputException($"unknown strategy '{name}'{Hint(name)}; there is {s_strategies}, {TestOptions.Exhaustive}");
         }
 
         try
@@ -201,4 +201,12 @@ internal sealed class TestCommand
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Names under which the literature or other tools know one of ours.</summary>
+    private static string Hint(string name) => name switch
+    {
+        "portfolio" => ": without -s it is the portfolio",
+        "pct" => ": PCT is prioritization",
+        _ => "",
+    };
 }
