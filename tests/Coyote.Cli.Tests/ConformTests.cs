@@ -31,7 +31,7 @@ public class ConformTests
         using var coyote = new CoyoteProcess();
 
         var output = coyote.Run(
-            "conform", "-t", "300", "--seed", "7", "--scripts", "100", "--v3-scripts", "9", "--rounds", "20", "--stress", "0.8", "--json", "conform.json", "--junit", "conform.xml");
+            "conform", "-t", "300", "--seed", "7", "--scripts", "100", "--v3-scripts", "9", "--rounds", "20", "--stress", "4", "--json", "conform.json", "--junit", "conform.xml");
 
         output.ExitCode.ShouldBe(0, output.Output + output.Error);
         output.Output.ShouldContain("V1/V2 scripts  100 scripts from seed 7, ");
