@@ -72,7 +72,7 @@ public class ConformTests
         {
         }
 
-        Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])!.WaitForExit();
+        CoyoteProcess.Signal(process, "INT");
 
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -7,6 +7,8 @@ public sealed class CoyoteProcess : IDisposable
 {
     private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "coyote.dll");
 
+    private static readonly bool s_ignoresInterrupts = IgnoresInterrupts();
+
     /// <summary>The assembly with the built-in tests.</summary>
     public static string Scenarios { get; } = Path.Combine(AppContext.BaseDirectory, "Harness.Scenarios.dll");
 
@@ -27,10 +29,14 @@ public sealed class CoyoteProcess : IDisposable
         return new CoyoteOutput(process.ExitCode, output, error.Result);
     }
 
-    /// <summary>Starts the command, for a test that does something while it runs.</summary>
+    /// <summary>
+    /// Starts the command, for a test that does something while it runs. It hears Ctrl-C even where this process was told to ignore it,
+    /// as a background job of a script is, and would pass that on.
+    /// </summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(s_ignoresInterrupts ? "env" : dotnet)
         {
             UseShellExecute = false,
             WorkingDirectory = Folder,
@@ -38,6 +44,12 @@ public sealed class CoyoteProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        if (s_ignoresInterrupts)
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add(dotnet);
+        }
+
         start.ArgumentList.Add(s_command);
         foreach (var argument in arguments)
         {
@@ -47,6 +59,13 @@ public sealed class CoyoteProcess : IDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>Sends a signal to a command that runs: INT, as Ctrl-C does, or TERM.</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"])!;
+        kill.WaitForExit();
     }
 
     /// <summary>Writes a file into the directory.</summary>
@@ -60,6 +79,12 @@ public sealed class CoyoteProcess : IDisposable
     public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>SIGINT is 2, so its bit in the mask of ignored signals of proc_pid_status(5) is the second.</summary>
+    private static bool IgnoresInterrupts()
+        => OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+            && (ulong.Parse(line["SigIgn:".Length..], System.Globalization.NumberStyles.HexNumber, null) & 2) != 0;
 }
 
 /// <summary>What the command said.</summary>

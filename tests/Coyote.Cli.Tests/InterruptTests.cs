@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Coyote.Cli.Tests;
 
 public class InterruptTests
@@ -18,8 +16,9 @@ public class InterruptTests
         process.StandardOutput.ReadLine().ShouldBe("By default N=2: --slots chooses other bounds.");
         process.StandardOutput.ReadLine();
         process.StandardOutput.ReadLine().ShouldBe("in-progress, user-bit reader, N=2 P=4 K=unbounded, sc");
+        process.StandardOutput.ReadLine()!.ShouldContain(" waiting, ");
 
-        Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])!.WaitForExit();
+        CoyoteProcess.Signal(process, "INT");
 
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -46,7 +45,7 @@ public class InterruptTests
         {
         }
 
-        Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])!.WaitForExit();
+        CoyoteProcess.Signal(process, "INT");
 
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

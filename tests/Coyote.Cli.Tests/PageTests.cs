@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Coyote.Cli.Tests;
@@ -27,7 +26,7 @@ public class PageTests
         using var refused = await client.GetAsync(line["Open ".Length..^1], TestContext.Current.CancellationToken);
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        Signal(process, signal);
+        CoyoteProcess.Signal(process, signal);
 
         process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         process.ExitCode.ShouldBe(0);
@@ -109,7 +108,7 @@ public class PageTests
         line.ShouldStartWith($"Waiting for a debugger: attach one to process {process.Id}, and it stops before step 2, B 'test slot at head' of producer 1 (src/Harness.Ring/");
         line.ShouldEndWith("). Ctrl-C ends.");
 
-        Signal(process, "INT");
+        CoyoteProcess.Signal(process, "INT");
 
         process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         process.ExitCode.ShouldBe(4);
@@ -120,6 +119,4 @@ public class PageTests
         beyond.ExitCode.ShouldBe(1);
         beyond.Error.ShouldBe("error: --break-at 9: the trace has 8 steps\n");
     }
-
-    private static void Signal(Process process, string signal) => Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"])!.WaitForExit();
 }
