@@ -151,6 +151,11 @@ internal static class BlockCause
             else if (facts[i].Accesses.Any(a => a is { Kind: "write", After: "0" } && a.Variable == $"{block} num_pkts"))
             {
                 keys.Add(i, $"{block} opened again by {facts.TaskAt(i)}");
+                if (facts.Column(block, i).Split(' ')[0] is var left && left != "KERNEL" && !TraceFacts.HasUser(left)
+                    && facts.StatusStore(block, i, hasUser: false) is { } store && !facts.IsTampering(store))
+                {
+                    keys.AddStore(facts, block, store).Say($"{Words.The(facts.TaskAt(store))} left {block} {left}, which is not KERNEL: {Words.The(facts.TaskAt(i))} goes on to the next block, and opens it");
+                }
             }
         }
     }

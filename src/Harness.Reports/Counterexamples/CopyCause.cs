@@ -42,15 +42,27 @@ internal static class CopyCause
             return;
         }
 
-        if (writers.Count > 0)
+        if (Skipped(facts, reader, look) is { } skipped)
+        {
+            keys.Add(skipped, $"another frame with COPY found by {reader}").Say($"recvfrom gives the oldest copy, and that is the one of {facts.UnitAt(skipped)}, for which {Words.The(reader)} has not asked");
+        }
+        else if (writers.Count > 0)
         {
             FrameCause.TakenInFlight(facts, keys, slot, reader, writers);
         }
-        else if (facts.Find(look, (i, a) => facts.IsReader(i) && facts.TaskAt(i) != reader && TraceFacts.IsRead(a) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && IsCopy(a.After)) is { } other)
+        else if (FrameCause.ReadAfterRelease(facts, keys, slot, reader) is null
+            && facts.Find(look, (i, a) => facts.IsReader(i) && facts.TaskAt(i) != reader && TraceFacts.IsRead(a) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && IsCopy(a.After)) is { } other)
         {
             keys.Add(other, $"a frame with COPY found by {facts.TaskAt(other)}").Say($"recvfrom gives the oldest copy, and that is the one of {facts.UnitAt(other)}, for which {facts.TaskAt(other)} has not asked yet");
         }
     }
+
+    /// <summary>A frame with COPY that the reader has found before, without asking for its copy since.</summary>
+    private static int? Skipped(TraceFacts facts, string reader, int look)
+        => facts.Find(look, (i, a) => facts.TaskAt(i) == reader && TraceFacts.IsRead(a) && a.Variable.EndsWith(" status", StringComparison.Ordinal) && IsCopy(a.After) && facts.UnitAt(i) != facts.UnitAt(look)) is { } earlier
+            && facts.StepFrom(earlier, i => facts.TaskAt(i) == reader && facts[i].Accesses.Any(a => a is { Kind: "write", Variable: "sk_receive_queue" })) is var asked && (asked is null || asked >= facts.Last)
+            ? earlier
+            : null;
 
     /// <summary>The RFC's mark for a slot in progress is the bit of COPY.</summary>
     private static bool IsCopy(string status) => status.Split('|').Any(s => s is "COPY" or "IN_PROGRESS");

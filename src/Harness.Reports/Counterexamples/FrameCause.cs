@@ -50,8 +50,11 @@ internal static class FrameCause
         }
 
         KeyFields(facts, keys, slot, release);
-        var word = facts[facts.Last].Accesses.Select(a => a.Variable).FirstOrDefault(v => v.StartsWith($"{slot} ", StringComparison.Ordinal))?[(slot.Length + 1)..] ?? "word";
-        keys.Add(facts.Last, $"{word} read by {facts.TaskAt(facts.Last)}");
+        if (facts[facts.Last].Accesses.FirstOrDefault(a => a.Variable.StartsWith($"{slot} ", StringComparison.Ordinal)) is { } read)
+        {
+            keys.Add(facts.Last, $"{read.Variable[(slot.Length + 1)..]} read by {facts.TaskAt(facts.Last)}");
+        }
+
         return $"what {Words.The(reader)} has read of {slot} is not one published packet";
     }
 

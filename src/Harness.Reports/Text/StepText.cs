@@ -59,7 +59,7 @@ public static class StepText
             after = SlotUse.MarkValue(access, unit) ?? after;
             name = word is "status" or "tp_padding" || step.Step.EndsWith(word, StringComparison.Ordinal) ? unit : name;
         }
-        else if (!TraceFacts.IsStore(access) && step.Step.Contains(name, StringComparison.Ordinal))
+        else
         {
             return after;
         }
