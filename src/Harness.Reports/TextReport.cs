@@ -65,9 +65,9 @@ public static class TextReport
         return text.ToStyledText();
     }
 
-    /// <summary>Whether the cause has the note of the trace in it already, whole or in two parts.</summary>
+    /// <summary>Whether the cause has the note of the trace in it already, whole or in parts.</summary>
     private static bool IsSaid(Explanation explanation)
-        => $"{explanation.Cause.Sentence}. {explanation.Cause.Because}".Contains(explanation.Trace.Note, StringComparison.Ordinal);
+        => explanation.Trace.Note.Split(". ", 2).All(p => explanation.Cause.Sentence.Contains(p, StringComparison.Ordinal) || explanation.Cause.Because.Contains(p, StringComparison.Ordinal));
 
     /// <summary>The decisive steps as a list: number and letter, as the table has them, and what the step did.</summary>
     private static void DecisiveSteps(Explanation explanation, StyledLines text)

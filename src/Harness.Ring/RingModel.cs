@@ -49,6 +49,11 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
             machine.Watch("owned", state => SlotText.ShowOwned(state.Get(map)));
         }
 
+        if (ring.Configuration.Variant.UsesPadding)
+        {
+            machine.Watch("marked", state => SlotText.ShowMarked(state, ring));
+        }
+
         machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
         var reader = new SlotReaderSteps(ring, properties);
         reader.NameChoices(machine);

@@ -16,4 +16,8 @@ internal static class SlotText
     /// <summary>The slots whose bit is set in rx_owner_map.</summary>
     internal static string ShowOwned(ulong map)
         => map == 0 ? "-" : string.Join(',', Enumerable.Range(0, RingBounds.MaximumSlots).Where(i => ((map >> i) & 1) != 0));
+
+    /// <summary>The slots whose tp_padding says that they are claimed.</summary>
+    internal static string ShowMarked(StepContext state, RingMemory ring)
+        => ring.Slots.Where(s => s.Padding is { } padding && state.Get(padding)).Select(s => s.Index).ToArray() is { Length: > 0 } slots ? string.Join(',', slots) : "-";
 }

@@ -27,11 +27,11 @@ public class ReportTests
         var suite = XDocument.Parse(coyote.Read("run.xml")).Root!.Elements("testsuite").Single();
         (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value).ShouldBe(("20", "8", "0"));
         var p1 = suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "P1");
-        p1.Element("failure")!.Value.ShouldStartWith("Violated P1: producer 1 and producer 2 both write slot 0\n  because nothing marks a slot that is being filled");
+        p1.Element("failure")!.Value.ShouldStartWith("Violated P1: producer 1 writes slot 0, which is granted to producer 2 too\n  because nothing marks a slot that is being filled");
         suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "P9").Element("failure").ShouldBeNull();
 
         var annotation = coyote.Read("run.txt").Split('\n').Single(l => l.Contains("title=P1%3A", StringComparison.Ordinal));
-        annotation.ShouldMatch("^::error file=src/Harness.Ring/TpacketReceive.cs,line=[0-9]+,title=P1%3A legacy%2C user-bit reader%2C N=1 P=2 K=1%2C sc::producer 1 and producer 2 both write slot 0%0A");
+        annotation.ShouldMatch("^::error file=src/Harness.Ring/TpacketReceive.cs,line=[0-9]+,title=P1%3A legacy%2C user-bit reader%2C N=1 P=2 K=1%2C sc::producer 1 writes slot 0, which is granted to producer 2 too%0A");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class ExplanationTests
         var explanation = Explanation.Of(Found.Trace(new Scenario { Variant = "legacy", Slots = 2, Producers = 3, Packets = 1 }, "P1"));
 
         explanation.Sentence.ShouldBe(
-            "producer 1 and producer 3 both write slot 0: slot 0 granted to producer 1 (step 2, B), slot 0 granted to producer 3 (step 8, B), slot 0 written by producer 1 (step 9, G1)");
+            "producer 1 writes slot 0, which is granted to producer 3 too: slot 0 granted to producer 1 (step 2, B), slot 0 granted to producer 3 (step 8, B), slot 0 written by producer 1 (step 9, G1)");
         Roles(explanation).ShouldBe("rDurrurDD");
         explanation.Steps.Where(s => s.IsSwitch).Select(s => s.Step.Number).ShouldBe([4, 7, 9]);
         explanation.ContextSwitches.ShouldBe(3);

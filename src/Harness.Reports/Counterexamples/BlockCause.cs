@@ -52,7 +52,9 @@ internal static class BlockCause
             case "L3" or "W1":
                 KeyPoll(facts, keys);
                 KeyNewest(facts, keys);
-                return $"poll says ready, but block {readers}, where the reader waits, is not{(facts.Trace.Property == "L3" ? ": it spins for ever" : "")}";
+                return facts.Trace.Property == "L3"
+                    ? $"nobody is inside, and poll would say ready although block {readers}, where the reader waits, is not: a reader that polls spins"
+                    : $"poll says ready, but block {readers}, where the reader waits, is not";
             case "L4":
                 return $"a block is ready, but not block {readers}, where the reader waits";
             case "V-S1":
@@ -196,7 +198,7 @@ internal static class BlockCause
         if (facts.StepBefore(facts.Last, i => facts.TaskAt(i) == closer && facts[i].Outcome.Length > 0 && facts[i].Outcome != "plain") is { } arrival)
         {
             keys.Add(arrival, $"{closer}'s packet: {facts[arrival].Outcome}")
-                .Say($"the packet of {closer} ({facts[arrival].Outcome}) does not fit into what is left of the block, and so it closes the block, though nothing is in it");
+                .Say($"the packet of {closer} ({facts[arrival].Outcome}) does not fit into a block, not even an empty one: the block is closed for it all the same, with nothing in it");
         }
         else if (facts.StepBefore(facts.Last, i => facts.TaskAt(i) == closer && facts[i].Step.StartsWith("timer fires", StringComparison.Ordinal)) is { } timer)
         {

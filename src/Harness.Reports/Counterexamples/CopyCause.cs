@@ -1,3 +1,5 @@
+using Harness.Engine.Traces;
+
 namespace Harness.Reports.Counterexamples;
 
 /// <summary>Copies of packets that do not fit their slots, and recvfrom, which takes the oldest (P11).</summary>
@@ -23,8 +25,18 @@ internal static class CopyCause
         }
 
         keys.Add(facts.Last, $"the copy asked for by {reader}");
-        return $"{Words.The(reader)} has read a frame with COPY, and recvfrom gives it the copy of another packet, or none";
+        return $"{Words.The(reader)} has read {Frame(facts, reader)} under a status with COPY, and recvfrom gives it {Copy(facts)}";
     }
+
+    /// <summary>What the reader found in the header of its frame.</summary>
+    private static string Frame(TraceFacts facts, string reader)
+        => facts.Find(facts.Last, (i, a) => facts.TaskAt(i) == reader && IsHeader(a)) is { } read ? facts[read].Accesses.Last(IsHeader).After is var header && header == "-" ? "no packet" : header : "a frame";
+
+    private static bool IsHeader(TraceAccess access) => TraceFacts.IsRead(access) && access.Variable.EndsWith(" header", StringComparison.Ordinal);
+
+    /// <summary>The first of the queue, before recvfrom took it.</summary>
+    private static string Copy(TraceFacts facts)
+        => facts[facts.Last].Accesses.FirstOrDefault(a => a.Variable == "sk_receive_queue")?.Before.Split(',')[0] is { } first && first is not ("" or "-" or "empty" or "none") ? $"the copy of {first}" : "no copy";
 
     /// <summary>How the reader came to a frame whose copy is not the next in the queue.</summary>
     private static void Found(TraceFacts facts, KeySteps keys, string slot, string reader, int look)
@@ -37,7 +49,7 @@ internal static class CopyCause
         }
 
         keys.Add(look, $"a frame with COPY found by {reader}");
-        if (SlotUse.KeyTwoReaders(facts, keys, slot, reader, facts.Last) || SlotUse.KeyRoot(facts, keys))
+        if (SlotUse.KeyTwoReaders(facts, keys, slot, reader, facts.Last) || SlotUse.KeyRoot(facts, keys) is not null)
         {
             return;
         }

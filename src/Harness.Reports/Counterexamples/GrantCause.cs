@@ -9,7 +9,7 @@ internal static class GrantCause
         List<string> writers = [.. facts.WritersBefore(slot, facts.Last).Append(writer).Distinct().Order(StringComparer.Ordinal)];
         KeyGrants(facts, keys, slot, writers);
         keys.Add(facts.Last, $"{slot} written by {writer}");
-        return $"{Words.And(writers)} both write {slot}";
+        return $"{writer} writes {slot}, which is granted to {Words.And([.. writers.Where(w => w != writer)])} too";
     }
 
     internal static string SecondGrant(TraceFacts facts, KeySteps keys, string slot)

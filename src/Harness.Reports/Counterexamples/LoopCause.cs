@@ -7,9 +7,10 @@ internal static class LoopCause
     {
         var trace = facts.Trace;
         var parts = trace.Note.Split(". ", 2);
-        keys.Say(parts.Length > 1 ? parts[1] : "");
+        var rest = parts.Length > 1 ? parts[1] : "";
         if (trace.LoopStart == trace.Steps.Length)
         {
+            keys.Say(rest);
             WaitCause.KeyWaits(facts, keys);
             if (trace.Property.StartsWith("L2", StringComparison.Ordinal) && trace.Watches.Any(w => w.StartsWith("slot ", StringComparison.Ordinal)))
             {
@@ -20,8 +21,40 @@ internal static class LoopCause
             return parts[0];
         }
 
-        Turns(facts, keys, trace.LoopStart!.Value);
+        var start = trace.LoopStart!.Value;
+        if (Spin(facts, keys, start) is { } spin)
+        {
+            keys.Say(rest.Length == 0 ? spin : $"{spin}; {rest}");
+        }
+
+        keys.Say(rest);
+        Turns(facts, keys, start);
         return parts[0];
+    }
+
+    /// <summary>A loop that goes round because poll finds another slot ready than the one that the reader waits for: why, and how it came to that.</summary>
+    private static string? Spin(TraceFacts facts, KeySteps keys, int start)
+    {
+        if (facts.StepFrom(start, i => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal)) is not { } test || facts.UnitAt(test) is not ['s', ..] newest
+            || !TraceFacts.HasUser(SlotUse.StatusRead(facts, newest, test))
+            || facts.StepFrom(start, i => facts.IsReader(i) && facts.UnitAt(i) is { } unit && unit != newest && facts[i].Accesses.Any(a => a.Variable == $"{unit} status" && TraceFacts.IsRead(a))) is not { } look)
+        {
+            return null;
+        }
+
+        var own = facts.UnitAt(look)!;
+        PollCause.KeyTest(facts, keys, test + 1);
+        if (facts.WritersBefore(own, look) is { Count: > 0 } writers)
+        {
+            keys.Add(facts.Grant(own, writers[0], look), $"{own} granted to {writers[0]}");
+        }
+
+        if (facts.StepBefore(start, i => facts.IsReader(i) && facts[i].Outcome.StartsWith("skip", StringComparison.Ordinal)) is { } skip)
+        {
+            keys.Add(skip, $"{newest} left as it is by {facts.TaskAt(skip)}, which goes on to the next");
+        }
+
+        return PollCause.Difference(facts, newest, own, look);
     }
 
     /// <summary>In the loop: who takes the lock at which others are overtaken, and what poll finds; where there is neither, where the loop begins and ends.</summary>

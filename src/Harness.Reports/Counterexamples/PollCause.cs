@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
+
 namespace Harness.Reports.Counterexamples;
 
-/// <summary>A reader that sleeps although it has work (L2, W2), or does not although it has none (L3, W1): poll looks at the newest slot, the reader at its own.</summary>
+/// <summary>A reader that sleeps although it has work (L2, W2), or does not although it has none (L3, W1): poll looks at the slot before head, the reader at its own.</summary>
 internal static class PollCause
 {
     internal static string Asleep(TraceFacts facts, KeySteps keys, string rest)
@@ -29,46 +32,63 @@ internal static class PollCause
             keys.Add(register, $"{Words.The(facts.TaskAt(register))} begins to wait for a wake");
         }
 
-        keys.Add(Test(facts), "poll looks at the newest slot").Say(facts.Trace.Note);
-        if (!SlotUse.KeyRoot(facts, keys))
-        {
-            SlotUse.KeyEnd(facts, keys);
-        }
-        else
-        {
-            keys.Add(facts.Last, "the reader sleeps", isCause: false);
-        }
+        KeyTest(facts, keys, facts.Last + 1);
+        var root = SlotUse.KeyRoot(facts, new KeySteps());
+        keys.Say((root is null ? "" : $"{root} was granted a second time while it was being filled, which took head one slot further than the reader: ") + facts.Trace.Note);
+        SlotUse.KeyRoot(facts, keys, withPublishes: true);
+        keys.Add(facts.Last, "the reader sleeps", isCause: root is null && facts.GrantedAt(facts.Last) is not null);
     }
 
-    internal static string Awake(TraceFacts facts, KeySteps keys, string rest)
+    internal static string Awake(TraceFacts facts, KeySteps keys, string sentence)
     {
         var (slot, newest) = ($"slot {facts.Column("t", facts.Last)}", Newest(facts));
-        keys.Add(Test(facts), "poll looks at the newest slot");
+        KeyTest(facts, keys, facts.Last + 1);
+        foreach (var unit in (string[])[newest, slot])
+        {
+            if (facts.AnyGrant(unit, facts.Last + 1) is { } grant)
+            {
+                keys.Add(grant, $"{unit} granted to {facts.TaskAt(grant)}");
+            }
+        }
+
         if (facts.StatusStore(newest, facts.Last + 1, hasUser: true) is { } publish)
         {
             keys.Add(publish, $"{newest} published by {facts.TaskAt(publish)}");
         }
 
-        if (facts.AnyGrant(slot, facts.Last + 1) is { } grant)
+        keys.Say(newest == slot ? $"poll takes any status but KERNEL for ready, and {slot} is {StatusOf(facts, slot)}" : Difference(facts, newest, slot, facts.Last));
+        SlotUse.KeyRoot(facts, keys, withPublishes: true);
+        SlotUse.KeyEnd(facts, keys);
+        return string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(sentence), slot);
+    }
+
+    /// <summary>What poll and the reader look at, and what stands there.</summary>
+    internal static string Difference(TraceFacts facts, string newest, string slot, int index)
+    {
+        var writers = facts.WritersBefore(slot, index + 1);
+        var isHeld = facts.Column(newest, index).EndsWith(" R", StringComparison.Ordinal);
+        return $"poll looks at the slot before head, {newest}, which is {StatusOf(facts, newest, index)}{(isHeld ? " and not given back yet" : "")}, and the reader at {slot}, which is {StatusOf(facts, slot, index)}"
+            + (writers.Count == 0 ? "" : $" and granted to {Words.And(writers)}");
+    }
+
+    /// <summary>The last test of poll, and the store whose value it finds.</summary>
+    internal static void KeyTest(TraceFacts facts, KeySteps keys, int before)
+    {
+        if (facts.Find(before, (i, a) => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal) && TraceFacts.UnitOf(a.Variable) is not null) is not { } test)
         {
-            keys.Add(grant, $"{slot} granted to {facts.TaskAt(grant)}");
+            return;
         }
 
-        SlotUse.KeyRoot(facts, keys);
-        SlotUse.KeyEnd(facts, keys);
-        var writers = facts.WritersBefore(slot, facts.Last + 1);
-        keys.Say(newest == slot
-            ? $"poll takes any status but KERNEL for ready, and {slot} is {StatusOf(facts, slot)}"
-            : $"poll looks at the newest slot, {newest}, which is {StatusOf(facts, newest)}, and the reader at {slot}, which is {StatusOf(facts, slot)}"
-            + (writers.Count == 0 ? "" : $" and being filled by {Words.And(writers)}"));
-        return $"poll says ready, but {slot}, where the reader waits, is not{rest}";
+        var unit = facts.UnitAt(test)!;
+        keys.Add(test, $"poll looks at {unit}, the slot before head: {SlotUse.StatusRead(facts, unit, test)}");
+        if (facts.Find(test, (_, a) => a.Kind == "write" && a.Variable == $"{unit} status") is { } store)
+        {
+            keys.Add(store, TraceFacts.HasUser(facts.StoredStatus(store, unit)!) ? $"{unit} published by {facts.TaskAt(store)}" : $"{unit} set to {facts.StoredStatus(store, unit)} by {facts.TaskAt(store)}");
+        }
     }
 
     private static bool IsLost(TraceFacts facts, int wake)
         => facts[wake].Accesses.Where(a => a.Variable.StartsWith("sk_wq", StringComparison.Ordinal)).All(a => a.Kind == "read" || a.Before == a.After);
-
-    private static int? Test(TraceFacts facts)
-        => facts.Find(facts.Last + 1, (i, a) => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal) && TraceFacts.UnitOf(a.Variable) is not null);
 
     /// <summary>The slot before head.</summary>
     private static string Newest(TraceFacts facts)
@@ -78,5 +98,5 @@ internal static class PollCause
     }
 
     /// <summary><c>KERNEL</c> for <c>KERNEL [P1] R</c>.</summary>
-    private static string StatusOf(TraceFacts facts, string slot) => facts.Column(slot, facts.Last).Split(' ')[0];
+    private static string StatusOf(TraceFacts facts, string slot, int? index = null) => facts.Column(slot, index ?? facts.Last).Split(' ')[0];
 }

@@ -22,8 +22,8 @@ internal static class SlotCause
         "L1" => Dead(facts, keys),
         "L2" => PollCause.Asleep(facts, keys, ", and nothing will wake it"),
         "W2" => PollCause.Asleep(facts, keys, ""),
-        "L3" => PollCause.Awake(facts, keys, ": it spins for ever"),
-        "W1" => PollCause.Awake(facts, keys, ""),
+        "L3" => PollCause.Awake(facts, keys, "nobody is inside, and poll would say ready although {0}, where the reader waits, is not: a reader that polls spins"),
+        "W1" => PollCause.Awake(facts, keys, "poll says ready, but {0}, where the reader waits, is not"),
         "L4" => At(facts, keys, $"a slot is ready, but not slot {Readers(facts)}, where the reader waits"),
         _ => null,
     };
@@ -54,7 +54,7 @@ internal static class SlotCause
 
     private static string Counts(TraceFacts facts, KeySteps keys)
     {
-        SlotUse.KeyRoot(facts, keys);
+        SlotUse.KeyRoot(facts, keys, withPublishes: true);
         SlotUse.KeyEnd(facts, keys);
         return "nobody is inside, and the packets that were counted are not those that were delivered or are still in the ring";
     }
@@ -62,7 +62,7 @@ internal static class SlotCause
     private static string Dead(TraceFacts facts, KeySteps keys)
     {
         var slot = $"slot {Head(facts)}";
-        SlotUse.KeyRoot(facts, keys);
+        SlotUse.KeyRoot(facts, keys, withPublishes: true);
         KeyLastUse(facts, keys, slot);
         SlotUse.KeyEnd(facts, keys);
         return $"nobody is inside and nothing is left to read, but {slot}, at head, cannot be granted: the ring is dead";
@@ -71,8 +71,11 @@ internal static class SlotCause
     /// <summary>A property of a state: what the unit at which head and reader differ has seen last.</summary>
     private static string At(TraceFacts facts, KeySteps keys, string sentence)
     {
-        SlotUse.KeyRoot(facts, keys);
-        KeyLastUse(facts, keys, $"slot {Readers(facts)}");
+        if (SlotUse.KeyRoot(facts, keys, withPublishes: true) is null)
+        {
+            KeyLastUse(facts, keys, $"slot {Readers(facts)}");
+        }
+
         SlotUse.KeyEnd(facts, keys);
         return sentence;
     }

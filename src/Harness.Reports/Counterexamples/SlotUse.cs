@@ -97,24 +97,30 @@ internal static class SlotUse
         }
     }
 
-    /// <summary>Where a slot was granted twice on the way, everything else follows from that.</summary>
-    internal static bool KeyRoot(TraceFacts facts, KeySteps keys)
+    /// <summary>Where a slot was granted twice on the way, everything else follows from that: the slot, or null where none was.</summary>
+    /// <param name="facts">The trace.</param>
+    /// <param name="keys">Takes the grants, and why the second was possible.</param>
+    /// <param name="withPublishes">Whether both publishes count too: two packets went into a slot that the reader reads once.</param>
+    internal static string? KeyRoot(TraceFacts facts, KeySteps keys, bool withPublishes = false)
     {
         if (facts.FirstFailure("P10") is not { } again || facts.GrantedAt(again) is not { } slot)
         {
-            return false;
+            return null;
         }
 
-        var grants = facts.WritersBefore(slot, again).Select(w => (Writer: w, Index: facts.Grant(slot, w, again))).ToArray();
-        foreach (var (writer, index) in grants)
+        var grants = facts.WritersBefore(slot, again).Select(w => (Task: w, Index: facts.Grant(slot, w, again))).Append((Task: facts.TaskAt(again), Index: again)).ToArray();
+        foreach (var (task, index) in grants)
         {
-            keys.Add(index, $"{slot} granted to {writer}");
+            keys.Add(index, $"{slot} granted to {task}");
+            if (withPublishes)
+            {
+                keys.Add(facts.FindFirst(again + 1, (i, a) => facts.TaskAt(i) == task && a.Kind == "write" && a.Variable == $"{slot} status" && TraceFacts.HasUser(a.After)), $"{slot} published by {task}");
+            }
         }
 
-        keys.Add(again, $"{slot} granted to {facts.TaskAt(again)}");
-        if (grants.Select(g => g.Index).Min() is not { } first)
+        if (grants.Select(g => g.Index).Min() is not { } first || first == again)
         {
-            return true;
+            return slot;
         }
 
         if (slot.StartsWith("block ", StringComparison.Ordinal))
@@ -126,7 +132,7 @@ internal static class SlotUse
             BetweenGrants(facts, keys, slot, first, again);
         }
 
-        return true;
+        return slot;
     }
 
     /// <summary>Two readers that have a slot at the same time: the other's look at it before this one gave it back, and whether that is why.</summary>

@@ -12,6 +12,9 @@ public sealed record Fold(int First, int Count)
     /// <summary>What a single step shown as a fold would save: nothing.</summary>
     private const int Least = 2;
 
+    /// <summary>Two halves of a payload and a header.</summary>
+    private const int WordsOfSlot = 3;
+
     /// <summary>An outcome of a choice that says nothing out of the ordinary.</summary>
     private const string Usual = "plain";
 
@@ -26,7 +29,7 @@ public sealed record Fold(int First, int Count)
         for (var i = 0; i < steps.Length;)
         {
             var end = i + 1;
-            while (!isFull && end < steps.Length && IsFoldable(explanation, i) && IsFoldable(explanation, end) && steps[end].Column == steps[i].Column && end != explanation.Trace.LoopStart)
+            while (!isFull && end < steps.Length && IsFoldable(explanation, i) && IsFoldable(explanation, end) && steps[end].Column == steps[i].Column && end != explanation.Trace.LoopStart && !Begins(steps[end].Step))
             {
                 end++;
             }
@@ -46,6 +49,11 @@ public sealed record Fold(int First, int Count)
         ArgumentNullException.ThrowIfNull(explanation);
         var steps = explanation.Steps.Skip(First).Take(Count).Select(s => s.Step).ToArray();
         var verbs = steps.SelectMany(VerbsOf).Distinct().ToArray();
+        if (verbs is ["fills", ..] && explanation.AtStart.Units.Any(u => u.Name.StartsWith("slot", StringComparison.Ordinal)) && steps.SelectMany(s => s.Accesses).Where(a => TraceFacts.IsStore(a) && a.Variable.StartsWith("slot ", StringComparison.Ordinal) && IsOfPacket(a.Variable)).Select(a => a.Variable).Distinct().Count() < WordsOfSlot)
+        {
+            verbs[0] = "fills part of";
+        }
+
         var units = steps.SelectMany(s => s.Accesses).Where(a => a.Kind != "ghost").Select(a => TraceFacts.UnitOf(a.Variable)).OfType<string>().Distinct().ToArray();
         var what = verbs.Length > 0 ? $"{Words.And(verbs)}{(units.Length is 1 or 2 ? " " + Words.And(units) : "")}" : string.Join(", ", steps.Select(s => s.Step).Distinct());
         return $"… {Count} steps: {what}";
@@ -55,7 +63,22 @@ public sealed record Fold(int First, int Count)
     private static bool IsFoldable(Explanation explanation, int index)
     {
         var step = explanation.Steps[index];
-        return step.Role != StepRole.Decisive && !step.Step.Fails.Contains(explanation.Trace.Property) && step.Step.Outcome is "" or Usual && (step.Role == StepRole.Unrelated || step.Step.Watches.SequenceEqual(TraceFacts.WatchesBefore(explanation.Trace, index)));
+        return step.Role != StepRole.Decisive && !step.Step.Fails.Contains(explanation.Trace.Property) && step.Step.Outcome is "" or Usual && !IsTelling(step) && (step.Role == StepRole.Unrelated || step.Step.Watches.SequenceEqual(TraceFacts.WatchesBefore(explanation.Trace, index)));
+    }
+
+    /// <summary>The first step for a packet: what comes before belongs to another.</summary>
+    private static bool Begins(TraceStep step)
+        => step.Step.StartsWith("packet arrives", StringComparison.Ordinal)
+            || step.Accesses.Any(a => TraceFacts.IsInside(a.Variable) && ulong.TryParse(a.Before, out var before) && ulong.TryParse(a.After, out var after) && after > before);
+
+    /// <summary>A test that led a task on, and a look of a reader that found nothing: they say why what follows happens.</summary>
+    private static bool IsTelling(ExplainedStep step)
+    {
+        var isReader = step.Step.Task.StartsWith("reader", StringComparison.Ordinal);
+        return step.Step.Operation.StartsWith("Load ", StringComparison.Ordinal) && step.Role == StepRole.Related
+            && step.Step.Accesses.FirstOrDefault(a => a.Kind != "ghost") is { } access
+            && (isReader ? access.Variable.EndsWith(" status", StringComparison.Ordinal) && !TraceFacts.HasUser(access.After)
+                : access.Variable.EndsWith(" status", StringComparison.Ordinal) || access.Variable is SlotUse.OwnerMap || access.Variable.EndsWith(" tp_padding", StringComparison.Ordinal));
     }
 
     private static bool IsOfPacket(string variable) => variable.Contains(" payload", StringComparison.Ordinal) || variable.EndsWith(" header", StringComparison.Ordinal);

@@ -63,6 +63,10 @@ internal sealed record Layout(
     /// <summary>A text in the room that there is for it.</summary>
     internal static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
+    /// <summary>The text of a fold in the room that there is for it: cut after a whole entry of its list if it has one.</summary>
+    internal static string CutList(string text, int width)
+        => text.Length <= width ? text : text[..(width - 1)].LastIndexOf(", ", StringComparison.Ordinal) is > 0 and var end ? text[..end] + ", …" : Cut(text, width);
+
     /// <summary>The number of a step.</summary>
     internal static string Number(int index) => (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

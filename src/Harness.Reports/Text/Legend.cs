@@ -8,7 +8,8 @@ internal static class Legend
 {
     private static readonly (string Column, string Meaning)[] s_slots =
     [
-        ("head", "slot that the kernel grants next"),
+        ("head", "slot that is granted next; poll looks at the one before it"),
+        ("marked", "slots with a mark in tp_padding"),
         ("owned", "slots with their bit set in the owner map"),
         ("t", "slot that the reader looks at next"),
     ];
@@ -51,10 +52,15 @@ internal static class Legend
 
             if (explanation.Steps.Any(s => s.Ring.Units.Any(u => u.IsHeld || !u.Holders.IsEmpty)))
             {
-                marks.Add(explanation.Tasks.Contains("reader 2") ? "rd1 a reader has it" : "R the reader has it");
+                marks.Add(explanation.Tasks.Contains("reader 2") ? "rd1 that reader has found it ready and not given it back" : "R the reader has found it ready and not given it back");
             }
 
             marks.AddRange((isBlocks ? s_blocks : s_slots).Where(c => trace.Watches.Contains(c.Column)).Select(c => $"{c.Column}: {c.Meaning}"));
+        }
+
+        if (isRing)
+        {
+            marks.Add(isBlocks ? "N blocks, P producers with K packets each" : "N slots, P producers with K packets each");
         }
 
         return string.Join(" · ", marks);

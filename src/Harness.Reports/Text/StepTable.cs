@@ -91,7 +91,8 @@ internal sealed class StepTable
             _text.Add(TaskArea(row, before), tone);
         }
 
-        Cell(Layout.TextOf(_explanation, row, _layout.WithNames), _layout.WhatWidth, tone);
+        var what = Layout.TextOf(_explanation, row, _layout.WithNames);
+        Cell(row.Count > 1 ? Layout.CutList(what, _layout.WhatWidth) : what, _layout.WhatWidth, tone);
         Func<int, string> old = w => before < 0 ? _explanation.Trace.WatchesAtStart[w] : Cells.Of(_explanation, before, w);
         WriteWatches(w => Cells.Of(_explanation, row.First + row.Count - 1, w), old);
         if (_layout.ChangesWidth > 0)

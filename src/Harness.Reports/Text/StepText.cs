@@ -23,9 +23,15 @@ public static class StepText
     {
         ArgumentNullException.ThrowIfNull(trace);
         var step = trace.Steps[index];
-        var deed = step.Outcome.Length > 0 ? step.Outcome : Deed(trace, index);
+        var deed = string.Join(", ", new[] { step.Outcome.Length > 0 ? step.Outcome : Deed(trace, index), Result(step) }.Where(d => d.Length > 0));
         return deed.Length == 0 ? step.Step : withName ? $"{step.Step}: {deed}" : deed;
     }
+
+    /// <summary>What only the model's bookkeeping shows of a step: that it grants a slot, or that its reader sleeps from then on.</summary>
+    private static string Result(TraceStep step)
+        => step.Accesses.Any(a => TraceFacts.WrittenPlace(a) is not null && TraceFacts.Producers(a.After).Except(TraceFacts.Producers(a.Before)).Any()) ? "granted"
+            : step.Accesses.Any(a => a.Kind == "ghost" && a.Variable.EndsWith(" asleep", StringComparison.Ordinal) && a.Before is "0" or "False" && a.After != a.Before) ? "sleeps"
+            : "";
 
     /// <summary>What the operation of a step came to; empty where its name says all.</summary>
     private static string Deed(Trace trace, int index)

@@ -86,7 +86,7 @@ public sealed class LooksTests(Chromium chromium)
         var trace = Traces.Of(Traces.Legacy, "P1");
         await using var file = await ReportFile.Open(await chromium.Open(scripts: false), trace);
         var text = await file.Page.Text("noscript pre");
-        text.ShouldStartWith("Violated P1: producer 1 and producer 3 both write slot 0");
+        text.ShouldStartWith("Violated P1: producer 1 writes slot 0, which is granted to producer 3 too");
         text.ShouldContain("Replay: coyote replay legacy-P1.trace.json");
     }
 
