@@ -79,10 +79,10 @@ internal sealed class ExplorerApi : IDisposable
 
     private Task<JsonNode> Answer(PathString path, ExplorerRequest request, CancellationToken cancellation) => path.Value switch
     {
-        "/api/walk" => Walking(request.Only("path", "at"), r => WalkJson.Of(_program, r.Path(), r.At()), cancellation),
+        "/api/walk" => Walking(request.Only("path", "at", "loop"), r => WalkJson.Of(_program, r.Path(), r.At(), r.Loop()), cancellation),
         "/api/random" => Walking(request.Only("path", "seed", "steps"), r => Random(r), cancellation),
-        "/api/trace" => Walking(request.Only("path", "property"), r => SaveTrace(r), cancellation),
-        "/api/search" => Searching(request.Only("path", "states", "seconds"), r => new WalkSearch(_model, r.Path(), r.Number("states", 1, 5_000_000), r.Number("seconds", 1, 600)).Run(cancellation), cancellation),
+        "/api/trace" => Walking(request.Only("path", "property", "loop"), r => SaveTrace(r), cancellation),
+        "/api/search" => Searching(request.Only("path", "states", "seconds", "runs"), r => new WalkSearch(_model, r.Path(), r.Number("states", 1, 5_000_000), r.Number("seconds", 1, 600), r.Runs()).Run(cancellation), cancellation),
         "/api/graph" => Searching(request.Only("states"), r => GraphJson.Of(_model, r.Number("states", 1, 2_000)), cancellation),
         "/api/depths" => Searching(request.Only("states", "seconds"), r => DepthsJson.Of(_model, r.Number("states", 1, 5_000_000), r.Number("seconds", 1, 600), cancellation), cancellation),
         _ => throw new RequestException(StatusCodes.Status404NotFound, "there is no such request"),
@@ -99,10 +99,11 @@ internal sealed class ExplorerApi : IDisposable
     {
         var walk = Along(_program, request.Path());
         var property = request.Property(_program);
+        var trace = request.Loop() is { } loop ? walk.ToTrace(property, WithinWalk(loop, walk.Moves)) : walk.ToTrace(property);
         return new JsonObject
         {
             ["name"] = $"{_name}-{property.Name}.trace.json",
-            ["text"] = TraceFile.ToJson(walk.ToTrace(property)),
+            ["text"] = TraceFile.ToJson(trace),
         };
     }
 
@@ -121,6 +122,11 @@ internal sealed class ExplorerApi : IDisposable
 
         return walk;
     }
+
+    /// <summary>Where the part of a walk begins that repeats.</summary>
+    /// <exception cref="RequestException">Behind its end.</exception>
+    internal static int WithinWalk(int loop, ImmutableArray<Engine.Exploration.Move> moves)
+        => loop <= moves.Length ? loop : throw new RequestException(StatusCodes.Status422UnprocessableEntity, $"what repeats cannot begin after step {loop}: the walk has {moves.Length}");
 
     internal static RequestException CannotMove(ControlledProgram program, Walk walk, Engine.Exploration.Move move)
         => new(StatusCodes.Status422UnprocessableEntity,

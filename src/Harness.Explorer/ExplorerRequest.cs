@@ -14,7 +14,18 @@ internal sealed class ExplorerRequest(JsonDocument json)
         => WalkPath.Parse(Text("path")) ?? throw Bad($"'path' is no schedule of at most {WalkPath.MaximumLength} steps such as 0-0-2.1");
 
     /// <summary>The step of the path that is looked at; null for the last.</summary>
-    internal int? At() => json.RootElement.TryGetProperty("at", out _) ? Number("at", 0, WalkPath.MaximumLength) : null;
+    internal int? At() => Optional("at");
+
+    /// <summary>After how many steps of the path the part begins that repeats for ever; null where nobody says so.</summary>
+    internal int? Loop() => Optional("loop");
+
+    /// <summary>Whether properties of runs that never end are judged too.</summary>
+    internal bool Runs() => Member("runs").ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Bad("'runs' is neither true nor false"),
+    };
 
     internal ulong Seed() => ulong.TryParse(Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : throw Bad("'seed' is no whole number");
 
@@ -43,6 +54,8 @@ internal sealed class ExplorerRequest(JsonDocument json)
 
         return this;
     }
+
+    private int? Optional(string name) => json.RootElement.TryGetProperty(name, out _) ? Number(name, 0, WalkPath.MaximumLength) : null;
 
     private string Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString()! : throw Bad($"'{name}' is no text");
 

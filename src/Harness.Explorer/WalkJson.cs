@@ -14,10 +14,12 @@ internal static class WalkJson
     /// <param name="program">The program.</param>
     /// <param name="moves">The walk.</param>
     /// <param name="at">The point: after so many steps; null for the end.</param>
-    internal static JsonNode Of(ControlledProgram program, ImmutableArray<Move> moves, int? at)
+    /// <param name="loop">After how many steps the part begins that the end of the walk is to repeat for ever; null where nobody says so.</param>
+    internal static JsonNode Of(ControlledProgram program, ImmutableArray<Move> moves, int? at, int? loop)
     {
         var point = Math.Min(at ?? moves.Length, moves.Length);
         var walk = ExplorerApi.Along(program, moves[..point]);
+        var run = RunFrom.Of(walk, loop is { } start && ExplorerApi.WithinWalk(start, moves) <= point && point == moves.Length ? start : null);
         var json = new JsonObject
         {
             ["title"] = program.Model.Name,
@@ -25,7 +27,7 @@ internal static class WalkJson
             ["end"] = walk.IsEnd,
             ["sameAs"] = walk.SameAs,
             ["options"] = new JsonArray([.. walk.Options().Select(o => (JsonNode)Option(o))]),
-            ["properties"] = new JsonArray([.. program.Properties.Where(p => !p.IsLiveness).Select(p => (JsonNode)Property(walk, p))]),
+            ["properties"] = new JsonArray([.. program.Properties.Select(p => (JsonNode)(p.IsOfRuns ? PropertyOfRuns(run, p, point) : Property(walk, p)))]),
         };
         foreach (var move in moves[point..])
         {
@@ -60,9 +62,7 @@ internal static class WalkJson
         ["statement"] = property.Name switch
         {
             Engine.Machine.Property.Deadlock => "somebody can move, or nobody has work to do",
-            Engine.Machine.Property.Livelock => "there is no fair cycle without progress: a matter of cycles, which a search from here judges",
             Engine.Machine.Property.Exception => "no task ends with an exception",
-            _ when property.IsLiveness => property.Statement + ": a matter of runs that never end, which coyote verify judges",
             _ => property.Statement,
         },
         ["now"] = walk.Now(property) switch
@@ -72,6 +72,16 @@ internal static class WalkJson
             _ => "not judged",
         },
         ["violatedAfter"] = walk.ViolatedAfter(property),
+    };
+
+    private static JsonObject PropertyOfRuns(RunFrom run, Property property, int point) => new()
+    {
+        ["name"] = property.Name,
+        ["statement"] = property.Name == Engine.Machine.Property.Livelock ? "there is no fair cycle without progress" : property.Statement,
+        ["now"] = run.Violated.ContainsKey(property) ? "violated" : "not judged",
+        ["violatedAfter"] = run.Violated.ContainsKey(property) ? point : null,
+        ["loop"] = run.Violated.TryGetValue(property, out var loop) ? loop : null,
+        ["why"] = run.Describe(property),
     };
 
     private static Trace TraceOf(ControlledProgram program, Walk walk) => new(

@@ -10,12 +10,16 @@ namespace Harness.Explorer;
 /// <param name="path">The walk to the point.</param>
 /// <param name="states">How many states to visit at most.</param>
 /// <param name="seconds">How long to search at most.</param>
-internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int states, int seconds)
+/// <param name="runs">Whether to judge runs that never end: livelock, and the properties that are judged only where they are named.</param>
+internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int states, int seconds, bool runs)
 {
     internal JsonNode Run(CancellationToken cancellation)
     {
-        var walk = ExplorerApi.Along(ControlledProgram.Create(model), path);
-        var result = walk.Search(new SearchOptions { StateLimit = states, TimeLimit = TimeSpan.FromSeconds(seconds), MemoryLimit = MemoryLimit }, cancellation);
+        var program = ControlledProgram.Create(model);
+        var walk = ExplorerApi.Along(program, path);
+        ImmutableArray<string> judged = [.. ExhaustiveSearch.Together(program).Where(p => runs || !p.IsOfRuns).Select(p => p.Name)];
+        var result = walk.Search(
+            new SearchOptions { Properties = judged, StateLimit = states, TimeLimit = TimeSpan.FromSeconds(seconds), MemoryLimit = MemoryLimit }, cancellation);
         return new JsonObject
         {
             ["complete"] = result.End == SearchEnd.Complete,
@@ -31,6 +35,7 @@ internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int st
             ["transitions"] = result.Transitions,
             ["depth"] = result.Depth,
             ["properties"] = new JsonArray([.. result.Properties.Select(p => (JsonNode)Describe(p))]),
+            ["left"] = new JsonArray([.. program.Properties.Where(p => !judged.Contains(p.Name)).Select(p => (JsonNode?)JsonValue.Create(p.Name))]),
         };
     }
 
@@ -41,7 +46,9 @@ internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int st
         ["name"] = result.Property.Name,
         ["steps"] = result.Counterexample?.Length,
         ["path"] = result.Counterexample is { } found ? WalkPath.Format(path.AddRange(found.Stem).AddRange(found.Loop)) : null,
-        ["loop"] = result.Counterexample is { Loop.Length: > 0 } cycle ? cycle.Loop.Length : null,
-        ["evaluated"] = result.Evaluated,
+        ["loop"] = result.Property.IsOfRuns ? path.Length + result.Counterexample?.Stem.Length : null,
+        ["repeats"] = result.Counterexample?.Loop.Length,
+        ["proved"] = result.Verdict == Verdict.Proved,
+        ["reason"] = result.Reason,
     };
 }

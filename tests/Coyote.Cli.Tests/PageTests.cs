@@ -1,4 +1,5 @@
 using System.Net;
+using Coyote.Cli.Tests.Debugging;
 
 namespace Coyote.Cli.Tests;
 
@@ -40,6 +41,7 @@ public class PageTests
     [InlineData("error: unknown variant 'new'", "explore", "--variant", "new")]
     [InlineData("error: --port must be a whole number from 1 to 65535, not '0'", "explore", "--variant", "legacy", "--port", "0")]
     [InlineData("error: graph needs a scenario: coyote graph --variant in-progress …", "graph")]
+    [InlineData("error: --fairness is about runs that never end, and a graph says nothing of them: leave it out", "graph", "--variant", "legacy", "--fairness", "lock", "-o", "graph.dot")]
     [InlineData("error: the graph has more than 100 states: choose smaller bounds, or a larger --limit", "graph", "--variant", "legacy", "--limit", "100", "-o", "graph.dot")]
     [InlineData("error: --out 'nowhere/graph.dot': there is no directory 'nowhere'", "graph", "--variant", "legacy", "-o", "nowhere/graph.dot")]
     public void WrongUse_IsOneLine_WithExitCode1(string error, params string[] arguments)
@@ -118,5 +120,32 @@ public class PageTests
         var beyond = coyote.Run("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "9");
         beyond.ExitCode.ShouldBe(1);
         beyond.Error.ShouldBe("error: --break-at 9: the trace has 8 steps\n");
+    }
+
+    /// <summary>A debugger attaches while it waits: the process stops before the step, and goes on to the end when the debugger lets it.</summary>
+    [Fact]
+    public async Task Replay_WithBreakAt_StopsInADebugger()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("the debugger of this test knows Linux only");
+        }
+
+        using var coyote = new CoyoteProcess();
+        coyote.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
+        using var process = coyote.Start("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "2");
+        process.StandardError.ReadLine().ShouldStartWith("Waiting for a debugger");
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        ManagedDebugger.Attach(process);
+        var stop = ManagedDebugger.WaitForBreak(TimeSpan.FromSeconds(60));
+        output.IsCompleted.ShouldBeFalse();
+        process.HasExited.ShouldBeFalse();
+        stop.GoOn();
+
+        process.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        process.ExitCode.ShouldBe(2);
+        (await output).ShouldEndWith("Reproduced: 8 steps as in the trace, and P10 is violated.\n");
+        (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("");
     }
 }

@@ -171,6 +171,35 @@ public class WalkTests
         walk.SameAs.ShouldNotBeNull();
     }
 
+    /// <summary>What a search of the whole graph calls a violation, the walk along it says too, from its steps alone; and no step of it alone does.</summary>
+    [Theory]
+    [InlineData("owner-map", "user-bit", "weak", "livelock")]
+    [InlineData("owner-map", "user-bit", "weak", "L5-live")]
+    [InlineData("in-progress", "non-zero", "lock", "L3-live")]
+    public void ALoopIsJudgedFromItsSteps(string variant, string reader, string fairness, string name)
+    {
+        var program = Program(new() { Variant = variant, Reader = reader, Slots = 2, Producers = 2, Packets = 1, Fairness = fairness });
+        var property = program.FindProperty(name)!;
+        var found = Walk.Start(program).Search(new SearchOptions { Properties = [name] }, TestContext.Current.CancellationToken).Properties.Single().Counterexample!;
+        var walk = Walk.Start(program);
+        foreach (var move in found.Stem.AddRange(found.Loop))
+        {
+            Objection(walk, walk.Moves.Length, property).ShouldNotBeNull("a run that stays where somebody has to move is not fair");
+            walk.TryStep(move).ShouldBeTrue();
+        }
+
+        walk.SameAs.ShouldBe(found.Stem.Length);
+        walk.SameAsLast.ShouldBe(found.Stem.Length);
+        Objection(walk, found.Stem.Length, property).ShouldBeNull();
+        Objection(walk, found.Stem.Length - 1, property)!.ShouldStartWith("does not come back to the state where it begins");
+        TraceReplay.Replay(program, walk.ToTrace(property, found.Stem.Length)).LoopStart.ShouldBe(found.Stem.Length);
+        Should.Throw<TraceException>(() => walk.ToTrace(property, found.Stem.Length - 1)).Message.ShouldStartWith($"what repeats for ever does not violate {name}: it does not come back");
+        Should.Throw<TraceException>(() => walk.ToTrace(property)).Message.ShouldBe($"{name} speaks of runs that never end: say which part of the walk repeats");
+        Should.Throw<TraceException>(() => walk.ToTrace(program.FindProperty("P1")!, 0)).Message.ShouldBe("P1 does not speak of runs that never end");
+    }
+
+    private static string? Objection(Walk walk, int start, Property property) => walk.Forever(start).Single(o => o.Property == property).Text;
+
     private static ControlledProgram Program(Scenario scenario) => ControlledProgram.Create(new ScenarioModel(scenario));
 
     private static List<Move> WayTo(SmallGraph graph, int state)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Coyote.Cli.Files;
 
 namespace Coyote.Cli.CommandLine;
 
@@ -7,6 +8,11 @@ namespace Coyote.Cli.CommandLine;
 /// </summary>
 internal static class ResponseFile
 {
+    private static readonly List<InputFile> s_read = [];
+
+    /// <summary>The files whose arguments this command was given.</summary>
+    internal static IReadOnlyList<InputFile> Read => s_read;
+
     internal static bool Replace(string name, out IReadOnlyList<string>? replacement, [NotNullWhen(false)] out string? error)
     {
         (replacement, error) = (null, null);
@@ -18,6 +24,7 @@ internal static class ResponseFile
                     .Where(line => !line.TrimStart().StartsWith('#'))
                     .SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             ];
+            s_read.Add(new InputFile(name, "the file of arguments"));
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -8,6 +8,11 @@ internal static class ConformRun
 {
     internal static ExitCode Run(ConformanceOptions options, string? jsonPath, string? junitPath)
     {
+        if (jsonPath is not null && junitPath is not null && RealPath.AreSame(jsonPath, junitPath))
+        {
+            throw new InputException($"--json and --junit both name '{jsonPath}': give them different files");
+        }
+
         using var json = jsonPath is null ? null : OutputFile.Prepare(jsonPath, "--json");
         using var junit = junitPath is null ? null : OutputFile.Prepare(junitPath, "--junit");
         if (KernelEnvironment.Problem is { } problem)

@@ -29,7 +29,7 @@ internal sealed class GraphCommand
     {
         var grammar = new GraphCommand();
         var command = new Command("graph", "Prints the state graph of a small scenario in the language of Graphviz: coyote graph … | dot -Tsvg > graph.svg. Violating states are red.");
-        grammar._scenario.AddTo(command);
+        grammar._scenario.AddTo(command, judgesRuns: false);
         command.Add(grammar._depths);
         command.Add(grammar._limit);
         command.Add(grammar._out);
@@ -40,6 +40,11 @@ internal sealed class GraphCommand
     private ExitCode Run(ParseResult parsed)
     {
         var scenario = _scenario.Read(parsed) ?? throw new InputException("graph needs a scenario: coyote graph --variant in-progress …");
+        if (_scenario.HasFairness(parsed))
+        {
+            throw new InputException("--fairness is about runs that never end, and a graph says nothing of them: leave it out");
+        }
+
         using var file = parsed.GetValue(_out) is { } path ? OutputFile.Prepare(path, "--out") : null;
         using var interrupt = new Interrupt();
         var program = ControlledProgram.Create(new ScenarioModel(scenario));

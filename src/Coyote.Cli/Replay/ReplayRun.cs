@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coyote.Cli.Files;
 using Coyote.Cli.Output;
 using Coyote.Cli.Output.Reports;
 using Coyote.Cli.Testing;
@@ -16,7 +17,8 @@ internal static class ReplayRun
 {
     internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, IReadOnlyList<ReportRequest> requests)
     {
-        using var reports = ReportFiles.Prepare(requests);
+        InputFile[] read = assembly is null ? [new(path, "the trace")] : [new(path, "the trace"), new(assembly, "the assembly")];
+        using var reports = ReportFiles.Prepare(requests, read);
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);

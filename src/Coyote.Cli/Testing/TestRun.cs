@@ -46,7 +46,7 @@ internal sealed class TestRun
 
     internal ExitCode Run()
     {
-        using var reports = ReportFiles.Prepare(_options.Reports);
+        using var reports = ReportFiles.Prepare(_options.Reports, new InputFile(_options.Path, "the assembly"));
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         Say($". Testing {_options.Path}.");

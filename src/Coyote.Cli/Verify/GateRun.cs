@@ -27,7 +27,7 @@ internal sealed class GateRun(VerifyOptions options)
             throw new InputException($"{path} has no scenario of profile '{options.Profile}': nothing would be checked");
         }
 
-        using var reports = ReportFiles.Prepare(options.Reports);
+        using var reports = ReportFiles.Prepare(options.Reports, new InputFile(path, "the gate's file"));
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         var which = selected.Length == gate.Scenarios.Length ? "" : $" (profile {options.Profile}: {selected.Length} of {gate.Scenarios.Length})";

@@ -24,8 +24,11 @@ internal sealed class ScenarioOptions
 
     private Option[] All => [_variant, _reader, _faults, _memory, _fairness, _slots, _producers, _packets, _mark, _tpacket, _knownFalse];
 
-    internal void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="judgesRuns">Whether it says anything of runs that never end; where not, fairness is known, to be refused, and not shown.</param>
+    internal void AddTo(Command command, bool judgesRuns = true)
     {
+        _fairness.Hidden = !judgesRuns;
         foreach (var option in All)
         {
             command.Add(option);
@@ -61,6 +64,8 @@ internal sealed class ScenarioOptions
         ScenarioCatalog.Resolve(scenario);
         return scenario;
     }
+
+    internal bool HasFairness(ParseResult parsed) => parsed.GetResult(_fairness) is { Implicit: false };
 
     /// <summary>The bounds that nobody gave, with the options that give them, in a line; null where all were given.</summary>
     internal string? Defaults(ParseResult parsed, Scenario scenario)

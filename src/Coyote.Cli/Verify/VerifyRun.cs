@@ -18,7 +18,7 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
     {
         var program = ControlledProgram.Create(new ScenarioModel(scenario));
         var work = new ScenarioWork(scenario, program, PropertyNames.Of(program, options.Properties), null);
-        using var reports = ReportFiles.Prepare(options.Reports);
+        using var reports = ReportFiles.Prepare(options.Reports, CheckpointOf(options.Search));
         using var interrupt = new Interrupt();
         Console.Out.WriteLine("Exploring every schedule of one scenario.");
         if (options.Defaults is { } defaults)
@@ -39,6 +39,9 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
             () => ResultMarkdown.Of([outcome])));
         return VerifyReport.Write(outcome);
     }
+
+    private static IReadOnlyList<InputFile> CheckpointOf(SearchOptions search)
+        => search.Checkpoint is { } checkpoint ? [new InputFile(checkpoint.Path, "the checkpoint")] : [];
 
     private static string Summary(SearchResult? result)
         => result is null

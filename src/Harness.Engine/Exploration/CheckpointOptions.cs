@@ -8,7 +8,8 @@ public sealed record CheckpointOptions(string Directory, TimeSpan Every)
     /// <summary>The file in the directory.</summary>
     public const string FileName = "search.checkpoint";
 
-    internal string Path => System.IO.Path.Combine(Directory, FileName);
+    /// <summary>Its path.</summary>
+    public string Path => System.IO.Path.Combine(Directory, FileName);
 }
 
 /// <summary>A checkpoint cannot be used or written; the message says why, and what to do.</summary>

@@ -40,6 +40,17 @@ public sealed class ExhaustiveSearch
         ChooseReductions();
     }
 
+    /// <summary>
+    /// The properties of a program that one search can judge together: all, but of those of runs that never end only the first ones where they keep more obligations than a
+    /// search can follow.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    public static ImmutableArray<Property> Together(ControlledProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return LivenessPlan.Together(program);
+    }
+
     /// <summary>Runs the search.</summary>
     /// <param name="cancellation">Stops the search; what is covered then is reported.</param>
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>

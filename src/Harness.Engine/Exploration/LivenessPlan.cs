@@ -36,6 +36,24 @@ internal sealed class LivenessPlan
             : properties.Length == 0 ? null : new LivenessPlan(properties, [.. first]);
     }
 
+    /// <summary>The properties of a program that one search can judge: all, but of those of runs that never end, in their order, only as many as it can follow.</summary>
+    internal static ImmutableArray<Property> Together(ControlledProgram program)
+    {
+        var together = ImmutableArray.CreateBuilder<Property>();
+        var bits = 0;
+        foreach (var property in program.Properties)
+        {
+            var more = property.Liveness is { } liveness ? BitsOf(liveness) : 0;
+            if (bits + more <= Most)
+            {
+                bits += more;
+                together.Add(property);
+            }
+        }
+
+        return together.ToImmutable();
+    }
+
     /// <summary>What the i-th property says of a state.</summary>
     internal uint LabelsOf(int i, StepContext state)
     {

@@ -16,7 +16,7 @@ public sealed class Walk
     private readonly StepRecorder _recorder;
     private readonly ImmutableArray<Move>.Builder _moves = ImmutableArray.CreateBuilder<Move>();
     private readonly ImmutableArray<TraceStep>.Builder _steps = ImmutableArray.CreateBuilder<TraceStep>();
-    private readonly Dictionary<Fingerprint, int> _seen = [];
+    private readonly Dictionary<Fingerprint, (int First, int Latest)> _seen = [];
     private ImmutableArray<long> _evaluatedBefore;
 
     private Walk(ControlledProgram program)
@@ -24,7 +24,7 @@ public sealed class Walk
         _program = program;
         _evaluatedBefore = [.. new long[program.Properties.Length]];
         _recorder = new StepRecorder(program);
-        _seen.Add(_recorder.State.Fingerprint, 0);
+        _seen.Add(_recorder.State.Fingerprint, (0, 0));
     }
 
     /// <summary>The moves so far.</summary>
@@ -39,8 +39,11 @@ public sealed class Walk
     /// <summary>The watched columns before the first step.</summary>
     public ImmutableArray<string> WatchesAtStart => _recorder.WatchesAtStart;
 
-    /// <summary>Where the walk was in this same state before, as a number of steps; null where it was not.</summary>
+    /// <summary>Where the walk was in this same state first, as a number of steps; null where it was not before.</summary>
     public int? SameAs { get; private set; }
+
+    /// <summary>Where it was in this same state last, before it came to it now; null where it was not.</summary>
+    public int? SameAsLast { get; private set; }
 
     /// <summary>Whether no task can move.</summary>
     public bool IsEnd => _program.Tasks.All(t => _recorder.Outcomes(t.Index) == 0);
@@ -68,7 +71,9 @@ public sealed class Walk
         _evaluatedBefore = _recorder.Evaluated;
         _steps.Add(_recorder.Take(move));
         _moves.Add(move);
-        SameAs = _seen.TryAdd(_recorder.State.Fingerprint, _moves.Count) ? null : _seen[_recorder.State.Fingerprint];
+        var here = _recorder.State.Fingerprint;
+        (SameAs, SameAsLast) = _seen.TryGetValue(here, out var visits) ? (visits.First, visits.Latest) : ((int?)null, (int?)null);
+        _seen[here] = (SameAs ?? _moves.Count, _moves.Count);
         return true;
     }
 
@@ -105,6 +110,34 @@ public sealed class Walk
         }
 
         return _steps.FirstOrDefault(s => s.Fails.Contains(property.Name))?.Number;
+    }
+
+    /// <summary>
+    /// What a run violates that repeats the last steps of this walk for ever, or that stays for ever where the walk has come to. It is judged from the steps themselves, as a
+    /// trace is when it is replayed.
+    /// </summary>
+    /// <param name="start">After how many steps the part begins that repeats; as many as the walk has for a run that stays.</param>
+    /// <returns>For each property of runs, why that run does not violate it; null where it does.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The walk has not so many steps.</exception>
+    public ImmutableArray<RunObjection> Forever(int start)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, _moves.Count);
+        var recorder = _recorder;
+        if (start < _moves.Count)
+        {
+            recorder = new StepRecorder(_program);
+            _moves.Take(start).ToList().ForEach(move => recorder.Take(move));
+        }
+
+        var checks = _program.Properties.Where(p => p.IsOfRuns).Select(p => (Property: p, Check: new LassoCheck(_program, p, recorder))).ToArray();
+        foreach (var move in _moves.Skip(start))
+        {
+            recorder.Take(move);
+            Array.ForEach(checks, c => c.Check.Note(recorder, move));
+        }
+
+        return [.. checks.Select(c => new RunObjection(c.Property, c.Check.Problem(recorder)))];
     }
 
     /// <summary>Takes random steps: each time a task that can move, and an outcome, all as likely as each other.</summary>
@@ -151,9 +184,31 @@ public sealed class Walk
     public Trace ToTrace(Property property)
     {
         ArgumentNullException.ThrowIfNull(property);
+        if (property.IsOfRuns)
+        {
+            throw new TraceException($"{property.Name} speaks of runs that never end: say which part of the walk repeats");
+        }
+
         var length = ViolatedAfter(property) ?? throw new TraceException($"no step of this walk violates {property.Name}");
-        return TraceRecorder.Record(_program, property, new Counterexample([.. Moves.Take(length)], []), (_program.Model as IParameterizedModel)?.Parameters);
+        return Record(property, new Counterexample([.. _moves.Take(length)], []));
     }
+
+    /// <summary>The whole walk, with its last steps repeated for ever, as a trace that can be replayed.</summary>
+    /// <param name="property">A property of runs that this run violates.</param>
+    /// <param name="start">After how many steps the part begins that repeats; as many as the walk has for a run that stays.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The walk has not so many steps.</exception>
+    /// <exception cref="TraceException">It does not violate it: the message says why.</exception>
+    public Trace ToTrace(Property property, int start)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        var objection = (Forever(start).FirstOrDefault(o => o.Property == property) ?? throw new TraceException($"{property.Name} does not speak of runs that never end")).Text;
+        return objection is null
+            ? Record(property, new Counterexample([.. _moves.Take(start)], [.. _moves.Skip(start)]))
+            : throw new TraceException($"what repeats for ever does not violate {property.Name}: it {objection}");
+    }
+
+    private Trace Record(Property property, Counterexample counterexample)
+        => TraceRecorder.Record(_program, property, counterexample, (_program.Model as IParameterizedModel)?.Parameters);
 
     private WalkOption OptionOf(TaskInfo task)
     {

@@ -4,7 +4,7 @@
   const { element } = Coyote;
   const token = new URLSearchParams(location.search).get('token') || '';
   const number = text => text.toLocaleString('en');
-  let path = [], at = 0, walk = null, timeline = null, lanes = null, graph = null, asked = 0;
+  let path = [], at = 0, loop = null, walk = null, timeline = null, lanes = null, graph = null, asked = 0;
 
   async function ask(what, request) {
     const response = await fetch('/api/' + what, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Coyote-Token': token }, body: JSON.stringify(request) });
@@ -30,6 +30,7 @@
   const seed = element('input', { type: 'number', min: 0, step: 1, value: 1, id: 'seed', class: 'seed' });
   const length = element('input', { type: 'number', min: 1, max: 5000, step: 1, value: 100, id: 'length', class: 'seed' });
   const limit = element('input', { type: 'number', min: 1000, max: 5000000, step: 1000, value: 300000, id: 'limit', class: 'limit' });
+  const runs = element('input', { type: 'checkbox', id: 'runs', checked: true });
   const save = element('select', { 'aria-label': 'Save a violation of this walk as a trace', onchange: saveTrace });
   const button = (text, title, act, long) => element('button', { type: 'button', title, 'aria-label': long ? title : null, onclick: act }, text, long ? element('span', { class: 'long' }, ' ' + long) : null);
   const back = button('◀', 'Take the last step back (← or k)', () => go(at - 1), 'Back');
@@ -51,7 +52,8 @@
         element('section', { class: 'panel', 'aria-label': 'From here' }, element('h2', {}, 'From here'),
           element('p', { class: 'controls' }, button('Run at random', 'Random steps until a property is violated', runAtRandom),
             element('label', { for: 'length' }, 'steps'), length, element('label', { for: 'seed' }, 'seed'), seed),
-          element('p', { class: 'controls' }, search, element('label', { for: 'limit' }, 'states at most'), limit), found),
+          element('p', { class: 'controls' }, search, element('label', { for: 'limit' }, 'states at most'), limit,
+            element('label', { for: 'runs', class: 'check', title: 'Livelock and the properties whose names end with -live: a violation is a way and a loop that repeats for ever' }, runs, 'runs that never end')), found),
         element('section', { class: 'panel', 'aria-label': 'Properties' }, element('h2', {}, 'Properties here'), properties)),
       element('section', { class: 'panel wide', 'aria-label': 'Pictures' }, element('h2', {}, 'Pictures'),
           element('p', { class: 'controls' }, button('State graph', 'Draw every state and step, where there are few', drawGraph), button('States by depth', 'What each reduction leaves out', drawDepths)), picture)),
@@ -61,26 +63,26 @@
   // ---- the walk ----
 
   function fromAddress() {
-    const match = /^#\/path=([0-9.-]*)(?:&at=(\d{1,5}))?$/.exec(location.hash);
+    const match = /^#\/path=([0-9.-]*)(?:&loop=(\d{1,5}))?(?:&at=(\d{1,5}))?$/.exec(location.hash);
     const moves = match && match[1] ? match[1].split('-') : [];
-    return { moves, at: match && match[2] ? Math.min(moves.length, Number(match[2])) : moves.length };
+    return { moves, loop: match && match[2] ? Number(match[2]) : null, at: match && match[3] ? Math.min(moves.length, Number(match[3])) : moves.length };
   }
 
   function toAddress() {
-    return '#/path=' + path.join('-') + (at < path.length ? '&at=' + at : '');
+    return '#/path=' + path.join('-') + (loop === null ? '' : '&loop=' + loop) + (at < path.length ? '&at=' + at : '');
   }
 
-  // Goes to a point of a path; an older answer that comes late is dropped.
-  async function go(point, newPath) {
-    const wanted = newPath || path;
+  // Goes to a point of a path, whose last steps repeat for ever if it says where they begin; an older answer that comes late is dropped.
+  async function go(point, newPath, newLoop = null) {
+    const wanted = newPath || path, repeats = newPath ? newLoop : loop;
     const to = Math.max(0, Math.min(wanted.length, point));
     if (!newPath && to === at && walk) return;
     const mine = ++asked;
     try {
-      const answer = await ask('walk', { path: wanted.join('-'), at: to });
+      const answer = await ask('walk', { path: wanted.join('-'), at: to, ...(repeats === null ? {} : { loop: repeats }) });
       if (mine !== asked) return;
       const grew = !walk || newPath;
-      [path, at, walk] = [wanted, to, answer];
+      [path, at, loop, walk] = [wanted, to, repeats, answer];
       says.textContent = '';
       if (location.hash !== toAddress()) history.pushState(null, '', toAddress());
       draw(grew);
@@ -99,7 +101,7 @@
     document.title = `Explore ${walk.title}`;
     if (grew) {
       timeline = new Coyote.Timeline(scene);
-      lanes = new Coyote.Lanes(lanesHost, scene, timeline, { onselect: n => go(n), marks: n => [...(n > at ? ['unrelated'] : []), ...(scene.steps[n - 1]?.f ? ['violating'] : [])] });
+      lanes = new Coyote.Lanes(lanesHost, scene, timeline, { onselect: n => go(n), marks: n => [...(n > at ? ['unrelated'] : []), ...(scene.steps[n - 1]?.f ? ['violating'] : []), ...loopMarks(n)] });
     }
     const state = timeline.at(at), touched = Coyote.touchedBy(step);
     place.textContent = `after ${at} ${at === 1 ? 'step' : 'steps'}` + (at < path.length ? ` of ${path.length}` : '') + (walk.end ? ': the end, nobody can move' : '')
@@ -116,6 +118,12 @@
     again.disabled = last.disabled = at === path.length;
     if (graph) markGraph();
     live.textContent = Coyote.sayStep(scene, at, state);
+  }
+
+  // The part that repeats: the one that was gone to, or else the one that violates something here.
+  function loopMarks(number) {
+    const from = loop ?? walk.properties.find(p => p.loop != null)?.loop ?? null;
+    return from === null || number <= from || number > (loop === null ? at : path.length) ? [] : number === from + 1 ? ['loop', 'loopstart'] : ['loop'];
   }
 
   let keyed = [];
@@ -135,20 +143,22 @@
           })))));
   }
 
+  const forEver = steps => steps === 0 ? ', and stays there for ever' : `, the last ${steps === 1 ? 'one' : steps} for ever`;
   const words = { holds: 'holds', violated: 'violated', 'not judged': 'not judged here' };
   function drawProperties() {
     const rank = p => p.now === 'violated' ? 0 : p.violatedAfter !== null ? 1 : p.now === 'holds' ? 2 : 3;
     properties.replaceChildren(...walk.properties.toSorted((a, b) => rank(a) - rank(b)).map(p => element('li', { class: p.now === 'violated' ? 'isbad' : p.now === 'holds' ? 'isgood' : 'isopen' },
       element('span', { class: 'mark', 'aria-hidden': 'true' }, p.now === 'violated' ? '✕' : p.now === 'holds' ? '✓' : '–'),
       element('b', {}, p.name), element('span', { class: 'now' }, words[p.now]),
-      p.violatedAfter !== null ? button(`since step ${p.violatedAfter}`, 'Go to the step that violates it first', () => go(p.violatedAfter)) : null,
-      element('span', { class: 'statement' }, p.statement))));
+      p.loop != null ? button(p.loop === at ? 'if it stays here' : `if ${p.loop + 1} to ${at} repeat`, 'Go to where the part begins that repeats for ever', () => go(p.loop, path.slice(0, at), p.loop))
+        : p.violatedAfter !== null ? button(`since step ${p.violatedAfter}`, 'Go to the step that violates it first', () => go(p.violatedAfter)) : null,
+      element('span', { class: 'statement' }, p.statement), p.why ? element('span', { class: 'why' }, p.why) : null)));
   }
 
   function drawSave() {
     const violated = walk.properties.filter(p => p.violatedAfter !== null);
     save.replaceChildren(element('option', { value: '' }, violated.length ? 'Save as trace…' : 'Save as trace: nothing is violated'),
-      ...violated.map(p => element('option', { value: p.name }, `${p.name}, ${p.violatedAfter} steps`)));
+      ...violated.map(p => element('option', { value: p.name }, `${p.name}, ${p.violatedAfter} steps${p.loop == null ? '' : forEver(at - p.loop)}`)));
     save.disabled = !violated.length;
     save.value = '';
   }
@@ -156,7 +166,8 @@
   async function saveTrace() {
     if (!save.value) return;
     await attempt(async () => {
-      const trace = await ask('trace', { path: path.slice(0, at).join('-'), property: save.value });
+      const repeats = walk.properties.find(p => p.name === save.value)?.loop ?? null;
+      const trace = await ask('trace', { path: path.slice(0, at).join('-'), property: save.value, ...(repeats === null ? {} : { loop: repeats }) });
       const address = URL.createObjectURL(new Blob([trace.text], { type: 'application/json' }));
       const link = element('a', { href: address, download: trace.name });
       document.body.append(link);
@@ -197,15 +208,19 @@
       search.disabled = true;
       found.replaceChildren(element('p', { class: 'quiet' }, 'Searching…'));
       try {
-        const result = await ask('search', { path: path.slice(0, at).join('-'), states: Number(limit.value), seconds: 60 });
-        const violated = result.properties.filter(p => p.path !== null), others = result.properties.filter(p => p.path === null).map(p => p.name).join(' ');
-        const shown = p => element('li', {}, element('b', { class: 'bad' }, p.name), ` in ${p.steps} ${p.steps === 1 ? 'step' : 'steps'}${p.loop ? `, the last ${p.loop} for ever` : ''} `,
-          button('Go', `Go to the violation of ${p.name}`, () => { const moves = p.path ? p.path.split('-') : []; go(moves.length, moves); }));
+        const result = await ask('search', { path: path.slice(0, at).join('-'), states: Number(limit.value), seconds: 60, runs: runs.checked });
+        const violated = result.properties.filter(p => p.path !== null), others = result.properties.filter(p => p.path === null);
+        const said = result.complete ? others.filter(p => p.proved) : others, silent = result.complete ? others.filter(p => !p.proved) : [];
+        const names = properties => properties.map(p => p.name).join(' ');
+        const shown = p => element('li', {}, element('b', { class: 'bad' }, p.name), ` in ${p.steps} ${p.steps === 1 ? 'step' : 'steps'}${p.loop === null ? '' : forEver(p.repeats)} `,
+          button('Go', `Go to the violation of ${p.name}`, () => { const moves = p.path ? p.path.split('-') : []; go(moves.length, moves, p.loop); }));
         found.replaceChildren(
           element('p', {}, `From step ${from}: ${number(result.states)} states, ${number(result.transitions)} steps between them, ${number(result.depth)} deep; ended by ${result.end}.`),
           violated.length ? element('p', {}, 'Shortest ways to a violation:') : '', element('ul', {}, ...violated.sort((a, b) => a.steps - b.steps).map(shown)),
-          others ? element('p', {}, result.complete ? element('b', { class: 'good' }, 'Proved from here: ') : element('b', {}, 'Not found, and not proved: '),
-            others, result.complete ? '. Every state that can be reached from here was visited, and none violates them.' : '. Not every state was visited: raise the limit, or go on further and search again.') : '');
+          said.length ? element('p', {}, result.complete ? element('b', { class: 'good' }, 'Proved from here: ') : element('b', {}, 'Not found, and not proved: '),
+            names(said), result.complete ? '. Every state that can be reached from here was visited, and none violates them.' : '. Not every state was visited: raise the limit, or go on further and search again.') : '',
+          silent.length ? element('details', {}, element('summary', {}, element('b', {}, 'Nothing to judge from here: '), names(silent)), element('ul', {}, ...silent.map(p => element('li', { class: 'quiet' }, `${p.name}: ${p.reason}`)))) : '',
+          result.left.length ? element('p', { class: 'quiet' }, `Not judged: ${result.left.join(' ')}${runs.checked ? ', which ask for more than one search can follow: coyote verify --property NAME' : ''}.`) : '');
       } catch (error) {
         found.replaceChildren();
         throw error;
@@ -300,13 +315,13 @@
     Home: () => go(0), End: () => go(path.length), r: runAtRandom, s: searchFromHere, t: () => theme.toggle(),
   };
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]), select')) return;
     if (/^[1-9]$/.test(event.key) && keyed[Number(event.key) - 1] !== undefined) take(keyed[Number(event.key) - 1]);
     else if (Object.hasOwn(keys, event.key)) keys[event.key]();
     else return;
     event.preventDefault();
   });
-  const followAddress = () => { const wanted = fromAddress(); go(wanted.at, wanted.moves); };
+  const followAddress = () => { const wanted = fromAddress(); go(wanted.at, wanted.moves, wanted.loop); };
   addEventListener('popstate', () => { if (location.hash !== toAddress()) followAddress(); });
   followAddress();
 })();

@@ -9,21 +9,22 @@ internal sealed class ReportFiles : IDisposable
     private readonly List<(ReportRequest Request, OutputFile? File)> _reports = [];
 
     /// <summary>Makes sure that the reports can be written.</summary>
-    /// <exception cref="InputException">One cannot, or two name the same file.</exception>
-    internal static ReportFiles Prepare(IReadOnlyList<ReportRequest> requests)
+    /// <param name="requests">The reports.</param>
+    /// <param name="inputs">What the command reads.</param>
+    /// <exception cref="InputException">One cannot, two name the same file, or one names a file that is read.</exception>
+    internal static ReportFiles Prepare(IReadOnlyList<ReportRequest> requests, params IReadOnlyList<InputFile> inputs)
     {
         var files = new ReportFiles();
         try
         {
-            var seen = new Dictionary<string, ReportRequest>(StringComparer.Ordinal);
             foreach (var request in requests)
             {
-                if (request.Path is { } path && !seen.TryAdd(Path.GetFullPath(path), request))
+                if (request.Path is { } path && files._reports.Find(r => r.Request.Path is { } other && RealPath.AreSame(path, other)).Request is { } earlier)
                 {
-                    throw new InputException($"{seen[Path.GetFullPath(path)].Option} and {request.Option} both name '{seen[Path.GetFullPath(path)].Path}': give them different files");
+                    throw new InputException($"{earlier.Option} and {request.Option} both name '{earlier.Path}': give them different files");
                 }
 
-                files._reports.Add((request, request.Path is null ? null : OutputFile.Prepare(request.Path, request.Option)));
+                files._reports.Add((request, request.Path is null ? null : OutputFile.Prepare(request.Path, request.Option, inputs)));
             }
 
             return files;
