@@ -102,6 +102,12 @@ public class BoundsCheckTests
         Lines(findings, "larger").ShouldBe(["L3 N=2 P=3 K=2 Refuted", "L3 N=2 P=4 K=1 Refuted", "L3 N=3 P=3 K=1 Confirmed"]);
     }
 
+    /// <summary>The reader that sleeps beside a ready slot sleeps there for ever with one producer or packet more, too, if that packet went through the ring before.</summary>
+    [Fact]
+    public void RunThatStaysForEverGrows_WithoutASearchOfLargerBounds()
+        => Lines(Check(s_legacy, ("L2-live", new RingBounds(2, 3, 1))), "growth")
+            .ShouldBe(["L2-live N=2 P=3 K=2 Confirmed", "L2-live N=2 P=4 K=1 Confirmed", "L2-live N=3 P=3 K=2 Confirmed"]);
+
     /// <summary>
     /// A livelock of legacy: its own schedule, with the further packets sent in front or as it comes round, is one within larger bounds, so that no
     /// schedule need be sampled and nothing searched there, which is how none could be seen.

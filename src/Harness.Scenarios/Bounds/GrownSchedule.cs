@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Engine.Stepping;
 using Harness.Engine.Traces;
 
 namespace Harness.Scenarios.Bounds;
@@ -28,6 +29,7 @@ internal sealed class GrownSchedule
 
     private readonly ImmutableArray<NamedStep> _steps;
     private readonly ImmutableArray<NamedStep> _loop;
+    private readonly ControlledProgram _larger;
     private readonly Property _property;
     private readonly SchedulePoint _start;
     private readonly ImmutableDictionary<string, int> _tasks;
@@ -48,6 +50,7 @@ internal sealed class GrownSchedule
     internal GrownSchedule(ImmutableArray<NamedStep> steps, ImmutableArray<NamedStep> loop, bool isOfTheEnd, ControlledProgram larger, string property, ImmutableArray<int> further)
     {
         (_steps, _loop, _isOfTheEnd, _isLivelock) = (steps, loop, isOfTheEnd, !loop.IsEmpty);
+        _larger = larger;
         _property = larger.FindProperty(property)!;
         _start = SchedulePoint.Start(larger, [property]);
         _tasks = larger.Tasks.ToImmutableDictionary(t => t.Name, t => t.Index);
@@ -284,6 +287,18 @@ internal sealed class GrownSchedule
             }
         }
 
-        return Violation(point);
+        return Violation(point) ?? Stay(point);
+    }
+
+    /// <summary>Where nobody can move any more, the run that stays there for ever.</summary>
+    private Counterexample? Stay(SchedulePoint point)
+    {
+        if (!_property.IsLiveness || !point.IsEnd)
+        {
+            return null;
+        }
+
+        var walk = Walk.Start(_larger);
+        return point.Schedule.All(walk.TryStep) && walk.Forever(point.Schedule.Length).Single(r => r.Property == _property).Text is null ? new Counterexample(point.Schedule, []) : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class MinimalityCheck(Scenario scenario, ImmutableArray<string> 
         var program = Program(scenario);
         var result = searcher.Explore(program, violated.Concat(holding.Select(h => h.Property)).Distinct());
         var verdicts = result.Properties.ToDictionary(p => p.Property.Name, StringComparer.Ordinal);
-        var found = violated.Where(p => verdicts[p] is { Counterexample: not null, Property.IsLiveness: false }).ToImmutableDictionary(p => p, p => new CarriedViolation(program, verdicts[p].Counterexample!), StringComparer.Ordinal);
+        var found = violated.Where(p => verdicts[p] is { Counterexample: { } run } verdict && (!verdict.Property.IsLiveness || run.Loop.IsEmpty)).ToImmutableDictionary(p => p, p => new CarriedViolation(program, verdicts[p].Counterexample!), StringComparer.Ordinal);
         return
         [
             .. violated.Select(p => Smallest(verdicts[p])),
