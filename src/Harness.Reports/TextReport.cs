@@ -11,6 +11,8 @@ namespace Harness.Reports;
 /// </summary>
 public static class TextReport
 {
+    private const int LongestLetter = 8;
+
     /// <summary>The report.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="replay">The command that replays it, or null.</param>
@@ -28,7 +30,13 @@ public static class TextReport
         ArgumentNullException.ThrowIfNull(explanation);
         var trace = explanation.Trace;
         var text = new StyledLines();
-        text.Paragraph($"Violated {trace.Property}: {explanation.Sentence}", isVerdict: true);
+        text.Paragraph($"{trace.Property}: {explanation.Cause.Sentence}", lead: "Violated ", tone: Tone.Violated);
+        if (explanation.Cause.Because.Length > 0)
+        {
+            text.Paragraph($"because {explanation.Cause.Because}", "    ", "  ");
+        }
+
+        DecisiveSteps(explanation, text);
         text.Paragraph($"{trace.Property} says: {trace.Statement}");
         text.Paragraph($"{trace.Model}; {Figures.Plural(trace.Steps.Length, "step")}, {Figures.Plural(explanation.ContextSwitches, "context switch", "context switches")}");
         if (history is not null)
@@ -37,23 +45,15 @@ public static class TextReport
         }
 
         text.End();
-        var hasFolds = false;
-        if (!trace.Steps.IsEmpty)
+                if (!trace.Steps.IsEmpty)
         {
             var rows = Fold.Rows(explanation, isFull);
-            hasFolds = rows.Any(r => r.Count > 1);
             new StepTable(explanation, rows, text).Write();
         }
 
-        // The note of a loop is its cause, and the sentence has it already.
-        if (trace.Note.Length > 0 && !explanation.Sentence.Contains(trace.Note, StringComparison.Ordinal))
+        if (trace.Note.Length > 0 && !IsSaid(explanation))
         {
             text.End().Paragraph($"Note: {trace.Note}");
-        }
-
-        if (hasFolds)
-        {
-            text.End().Paragraph("> a decisive step; … steps without a part in the cause, which replay --full shows");
         }
 
         if (replay is not null)
@@ -63,5 +63,22 @@ public static class TextReport
         }
 
         return text.ToStyledText();
+    }
+
+    /// <summary>Whether the cause has the note of the trace in it already, whole or in two parts.</summary>
+    private static bool IsSaid(Explanation explanation)
+        => $"{explanation.Cause.Sentence}. {explanation.Cause.Because}".Contains(explanation.Trace.Note, StringComparison.Ordinal);
+
+    /// <summary>The decisive steps as a list: number and letter, as the table has them, and what the step did.</summary>
+    private static void DecisiveSteps(Explanation explanation, StyledLines text)
+    {
+        var keys = explanation.Cause.Keys.Select(k => (Number: Layout.Number(k.Index), Letter: Layout.Cut(StyledText.Printable(explanation.Trace.Steps[k.Index].Letter), LongestLetter), k.What)).ToArray();
+        var number = keys.Select(k => k.Number.Length).DefaultIfEmpty().Max();
+        var letter = keys.Select(k => k.Letter.Length).DefaultIfEmpty().Max();
+        foreach (var key in keys)
+        {
+            var head = $"  > {key.Number.PadLeft(number)}  {key.Letter.PadRight(letter)}  ";
+            text.Paragraph(key.What, new string(' ', head.Length), head, Tone.Decisive);
+        }
     }
 }

@@ -27,7 +27,7 @@ public class ReportTests
         var suite = XDocument.Parse(coyote.Read("run.xml")).Root!.Elements("testsuite").Single();
         (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value).ShouldBe(("20", "8", "0"));
         var p1 = suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "P1");
-        p1.Element("failure")!.Value.ShouldStartWith("Violated P1: producer 1 and producer 2 both write slot 0: ");
+        p1.Element("failure")!.Value.ShouldStartWith("Violated P1: producer 1 and producer 2 both write slot 0\n  because nothing marks a slot that is being filled");
         suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "P9").Element("failure").ShouldBeNull();
 
         var annotation = coyote.Read("run.txt").Split('\n').Single(l => l.Contains("title=P1%3A", StringComparison.Ordinal));

@@ -37,7 +37,7 @@ public class VerifyByHandTests
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldBeEmpty();
         result.LastLine.ShouldBe("legacy, user-bit reader, N=2 P=3 K=1, sc: 1 Violated.");
-        result.Output.ShouldContain("Violated P1: producer 1 and producer 3 both write slot 0: granted to producer 1 (step 2, B), granted to producer 3\n  (step 8, B), written by producer 1 (step 9, G1)\n");
+        result.Output.ShouldContain("Violated P1: producer 1 and producer 3 both write slot 0\n  because nothing marks a slot that is being filled: slot 0 stays KERNEL until producer 1 publishes it, and so it is\n    granted again\n  > 2  B   slot 0 granted to producer 1\n  > 8  B   slot 0 granted to producer 3\n  > 9  G1  slot 0 written by producer 1\n");
         const string Trace = "artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json";
         coyote.Files.ShouldBe([Trace, "rows.json"]);
         Rows(coyote).Single().GetProperty("trace").GetString().ShouldBe(Trace);

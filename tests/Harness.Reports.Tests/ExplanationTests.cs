@@ -16,7 +16,7 @@ public class ExplanationTests
         var explanation = Explanation.Of(Found.Trace(new Scenario { Variant = "legacy", Slots = 2, Producers = 3, Packets = 1 }, "P1"));
 
         explanation.Sentence.ShouldBe(
-            "producer 1 and producer 3 both write slot 0: granted to producer 1 (step 2, B), granted to producer 3 (step 8, B), written by producer 1 (step 9, G1)");
+            "producer 1 and producer 3 both write slot 0: slot 0 granted to producer 1 (step 2, B), slot 0 granted to producer 3 (step 8, B), slot 0 written by producer 1 (step 9, G1)");
         Roles(explanation).ShouldBe("rDurrurDD");
         explanation.Steps.Where(s => s.IsSwitch).Select(s => s.Step.Number).ShouldBe([4, 7, 9]);
         explanation.ContextSwitches.ShouldBe(3);
@@ -41,8 +41,8 @@ public class ExplanationTests
     {
         var explanation = Explanation.Of(Found.Trace(new Scenario { Variant = "in-progress", Reader = "non-zero", Slots = 1, Producers = 2, Packets = 1 }, "P10"));
 
-        explanation.Sentence.ShouldStartWith("slot 0, which producer 1 still fills, is granted again, to producer 2: granted to producer 1 (step 2, B), set to KERNEL by reader (step ");
-        explanation.Sentence.ShouldContain(", r5), granted to producer 2 (step ");
+        explanation.Sentence.ShouldStartWith("slot 0, which producer 1 still fills, is granted again, to producer 2: slot 0 granted to producer 1 (step 2, B), slot 0 taken by reader (step ");
+        explanation.Sentence.ShouldContain(", r5), slot 0 granted to producer 2 (step ");
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public class MemoryTraceTests
     {
         var table = Table(new Scenario { Variant = "in-progress", Faults = ["no-barrier"], Memory = "pso", Slots = 1, Producers = 1 });
 
-        table.ShouldContain(">  10  w                   store reaches memory: slot 0 status = USER");
-        table.ShouldContain("(waits) slot 0 payload 1 = packet of P1");
+        table.ShouldContain(">  10  w                   store reaches memory: slot 0 = USER");
+        table.ShouldContain("write payload 1: (waits) slot 0 = packet of P1");
         table.ShouldContain("(waits) the store is in the task's store buffer until its step w.");
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "memory-models.md")).ReplaceLineEndings("\n").ShouldContain(table);
     }

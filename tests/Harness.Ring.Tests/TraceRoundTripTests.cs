@@ -52,7 +52,7 @@ public class TraceRoundTripTests
         var result = new ExhaustiveSearch(program, new SearchOptions { Properties = ["livelock"] }).Run(TestContext.Current.CancellationToken);
         var trace = TraceRecorder.Record(program, result.On("livelock").Property, result.On("livelock").Counterexample!);
 
-        trace.Note.ShouldContain("producer 1 stands at 'J1 publish: lock' and is overtaken each time that lock 'sk_receive_queue.lock' is free: a fair lock would let it in");
+        trace.Note.ShouldContain("producer 1 at 'J1 publish: lock' and producer 3 at 'A lock queue' are overtaken each time that 'sk_receive_queue.lock' is free: a fair lock would let them in");
         TraceReplay.Replay(program, trace);
     }
 

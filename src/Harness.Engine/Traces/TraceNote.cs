@@ -44,16 +44,19 @@ internal static class TraceNote
 
         foreach (var task in program.Tasks.Where(t => ((movable >> t.Index) & 1) != 0))
         {
-            note += $". {task.Name} stands at '{recorder.State.Tasks[task.Index]!.Operation.Label}', which need never come";
+            note += $"; {task.Name} at '{recorder.State.Tasks[task.Index]!.Operation.Label}' need not go on";
         }
 
         return note;
     }
 
+    /// <summary>What repeats, in a first sentence; in a second, why it is fair, and who stands still meanwhile and why he may.</summary>
     private static string Loop(ControlledProgram program, StepRecorder recorder, ImmutableArray<Move> loop, LassoCheck lasso, string undone)
     {
-        var note = $"the last {(loop.Length == 1 ? "step repeats" : $"{loop.Length} steps repeat")} for ever: every task that can move throughout takes a step, and {undone}";
         var moving = loop.Select(m => (int)m.Task).ToHashSet();
+        var overtaken = new List<string>();
+        var locks = new SortedSet<string>(StringComparer.Ordinal);
+        var still = new List<string>();
         foreach (var task in program.Tasks.Where(t => !moving.Contains(t.Index)))
         {
             if (recorder.State.Tasks[task.Index] is not { } frame || frame.Operation.Kind == OperationKind.Drain)
@@ -61,13 +64,25 @@ internal static class TraceNote
                 continue;
             }
 
-            var stands = $". {task.Name} stands at '{frame.Operation.Label}'";
-            note += lasso.NeedNotMove(task.Index) ? $"{stands}, which need never come"
-                : frame.Operation.Kind == OperationKind.Lock && lasso.CouldMove(task.Index)
-                    ? $"{stands} and is overtaken each time that lock '{program.Variables[frame.Operation.Address].Name}' is free: a fair lock would let it in"
-                : $"{stands}, which is not possible throughout";
+            var stands = $"{task.Name} at '{frame.Operation.Label}'";
+            if (lasso.NeedNotMove(task.Index))
+            {
+                still.Add($"{stands} need not go on");
+            }
+            else if (frame.Operation.Kind == OperationKind.Lock && lasso.CouldMove(task.Index))
+            {
+                overtaken.Add(stands);
+                locks.Add($"'{program.Variables[frame.Operation.Address].Name}'");
+            }
+            else
+            {
+                still.Add($"{stands} {(lasso.CouldMove(task.Index) ? "cannot always" : "cannot")} move");
+            }
         }
 
-        return note;
+        var fair = overtaken.Count == 0
+            ? "every task that can always move takes a step in it, and a fair lock would not end it"
+            : $"{string.Join(" and ", overtaken)} {(overtaken.Count == 1 ? "is" : "are")} overtaken each time that {string.Join(" and ", locks)} is free: a fair lock would let {(overtaken.Count == 1 ? "it" : "them")} in";
+        return string.Join("; ", [$"the last {(loop.Length == 1 ? "step repeats" : $"{loop.Length} steps repeat")} for ever, and {undone}. {fair}", .. still]);
     }
 }

@@ -156,7 +156,7 @@ public static class SarifReport
             ["fullyQualifiedName"] = $"{explanation.Trace.Model}: {step.Task}: {step.Step}",
             ["kind"] = "member",
         });
-        location["message"] = Text($"{step.Number}. {step.Task}: {StepText.Of(step, withName: true)}{(step.Source.Length == 0 ? "" : $" ({step.Source})")}");
+        location["message"] = Text($"{step.Number}. {step.Task}: {StepText.Of(explanation.Trace, index, withName: true)}{(step.Source.Length == 0 ? "" : $" ({step.Source})")}");
         return location;
     }
 

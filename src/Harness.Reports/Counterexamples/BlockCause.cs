@@ -12,17 +12,17 @@ internal static class BlockCause
         {
             case "P1" when place is not null:
                 Claimed(facts, keys, place, [.. Others(facts, place), writer]);
-                keys.Add(facts.Last, $"written by {writer}");
-                return $"{writer} writes {place} while {Who(Others(facts, place))} still copies into it";
+                keys.Add(facts.Last, $"{place} written by {writer}");
+                return $"{writer} {(facts.GrantedAt(facts.Last) is null ? "writes" : "claims")} {place} while {Who(Others(facts, place))} still copies into it";
             case "P10" or "P13" when place is not null:
                 Claimed(facts, keys, place, [.. Others(facts, place), writer]);
-                keys.Add(facts.Last, $"claimed by {writer}");
+                keys.Add(facts.Last, $"{place} claimed by {writer}");
                 return $"{place}, which {Who(Others(facts, place))} still fills, is claimed again, by {writer}";
             case "P2":
                 Claimed(facts, keys, place ?? block, [writer]);
-                Published(facts, keys, block);
-                keys.Add(facts.Last, $"written by {writer}");
-                return $"{writer} writes {place ?? block}, which already belongs to the reader";
+                Early(facts, keys, block);
+                keys.Add(facts.Last, $"{place ?? block} written by {writer}");
+                return $"{Words.The(writer)} writes {place ?? block}, which already belongs to the reader";
             case "P3":
                 return WholeFrame(facts, keys);
             case "P4":
@@ -30,7 +30,7 @@ internal static class BlockCause
             case "P5":
                 return DeliveryCause.OutOfOrder(facts, keys);
             case "P9":
-                keys.Add(facts.Last, $"{writer} finds no room");
+                keys.Say(facts.Trace.Note).Add(facts.Last, $"{writer} finds no room");
                 return $"{writer} drops a packet although {block} is not the reader's";
             case "P7" when active == readers:
                 Held(facts, keys);
@@ -43,28 +43,36 @@ internal static class BlockCause
                 return "nobody is inside, and the packets that were counted are not those that were delivered or are still in the ring";
             case "L1":
                 Published(facts, keys, $"block {active.Split(' ')[0]}");
+                Held(facts, keys);
                 return $"nobody is inside and nothing is left to read, but the ring is dead: block {active} cannot be filled or closed any more";
-            case "L2":
-                Published(facts, keys, $"block {readers}");
-                return $"the reader sleeps in poll, and nothing will wake it, although block {readers}, where it waits, is ready";
-            case "L3":
-                return $"poll says ready because of the block before the active one, but block {readers}, where the reader waits, is not: it spins for ever";
+            case "L2" or "W2":
+                KeyPoll(facts, keys);
+                Unwoken(facts, keys, $"block {readers}");
+                return $"the reader sleeps in poll{(facts.Trace.Property == "L2" ? ", and nothing will wake it" : "")}, although block {readers}, where it waits, is ready";
+            case "L3" or "W1":
+                KeyPoll(facts, keys);
+                KeyNewest(facts, keys);
+                return $"poll says ready, but block {readers}, where the reader waits, is not{(facts.Trace.Property == "L3" ? ": it spins for ever" : "")}";
             case "L4":
                 return $"a block is ready, but not block {readers}, where the reader waits";
             case "V-S1":
                 return $"{block} is published out of turn";
             case "V-S2":
                 Copying(facts, keys, block);
-                keys.Add(facts.Last, $"published by {writer}");
+                NotWaited(keys, writer, block);
+                keys.Add(facts.Last, $"{block} published by {writer}");
                 return $"{block} is published while a packet is still copied into it";
             case "V-S3":
                 Copying(facts, keys, block);
+                GivenUp(facts, keys);
                 return "a block is published whose num_pkts, chain or blk_len is not that of complete packets";
             case "V-S4":
-                keys.Add(facts.Last, $"published by {writer}");
+                Empty(facts, keys, writer);
+                keys.Add(facts.Last, $"{block} published by {writer}");
                 return $"{block} is published without a packet";
             case "V-L1":
                 Held(facts, keys);
+                GivenUp(facts, keys);
                 return $"{writer} is gone and has left blk_fill_in_prog_lock taken: whoever closes a block next waits for ever";
             case "V-L2":
                 return $"nobody can move, and block {active} keeps packets that no reader will see";
@@ -82,19 +90,21 @@ internal static class BlockCause
         var held = facts.Trace.Watches.Zip(last.Watches).FirstOrDefault(w => w.Second.EndsWith(" R", StringComparison.Ordinal));
         if (held.First is null)
         {
-            return $"the reader takes a packet that is not whole, at step {last.Number}";
+            return (facts.UnitAt(facts.Last) is { } unit ? FrameCause.ReadAfterRelease(facts, keys, unit, facts.TaskAt(facts.Last)) : null)
+                ?? $"the reader takes a packet that is not whole, at step {last.Number}";
         }
 
-        Published(facts, keys, held.First);
+        Early(facts, keys, held.First);
         keys.Add(
-            facts.Find(facts.Last + 1, (i, _) => facts.Column(held.First, i).EndsWith(" R", StringComparison.Ordinal) && !facts.Column(held.First, i - 1).EndsWith(" R", StringComparison.Ordinal)),
-            "taken by the reader");
+            facts.StepBefore(facts.Last + 1, i => facts.Column(held.First, i).EndsWith(" R", StringComparison.Ordinal) && !facts.Column(held.First, i - 1).EndsWith(" R", StringComparison.Ordinal)),
+            $"{held.First} taken by the reader");
         if (held.Second.Contains('[', StringComparison.Ordinal))
         {
             Copying(facts, keys, held.First);
             return $"the reader has taken {held.First} while a packet is still copied into it";
         }
 
+        GivenUp(facts, keys);
         return $"the reader has taken {held.First}, and one of the packets that num_pkts promises was never copied there, or not as a whole";
     }
 
@@ -113,17 +123,115 @@ internal static class BlockCause
             if (facts.Grant(place, writer, facts.Last + 1) is { } claim)
             {
                 claims.Add(claim);
-                keys.Add(claim, $"claimed by {writer}");
+                keys.Add(claim, $"{place} claimed by {writer}");
             }
         }
 
+        BetweenClaims(facts, keys, place, claims.Min, claims.Max);
+    }
+
+    /// <summary>Two claims of one place: its block was published, given back and opened again in between, while the first was still copying.</summary>
+    internal static void BetweenClaims(TraceFacts facts, KeySteps keys, string place, int first, int second)
+    {
         var block = TraceFacts.UnitOf(place + " ") ?? place;
-        for (var i = claims.Min + 1; i < claims.Max; i++)
+        for (var i = first + 1; i < second; i++)
         {
             if (facts.StoredStatus(i, block) is { } status)
             {
                 keys.Add(i, TraceFacts.HasUser(status) ? $"{block} published by {facts.TaskAt(i)}" : $"{block} set to {status} by {facts.TaskAt(i)}");
+                if (facts.IsTampering(i))
+                {
+                    keys.Say($"user space set {block} to {status} while {facts.TaskAt(first)} was still copying into it");
+                }
+                else if (TraceFacts.HasUser(status))
+                {
+                    NotWaited(keys, facts.TaskAt(i), block);
+                }
             }
+            else if (facts[i].Accesses.Any(a => a is { Kind: "write", After: "0" } && a.Variable == $"{block} num_pkts"))
+            {
+                keys.Add(i, $"{block} opened again by {facts.TaskAt(i)}");
+            }
+        }
+    }
+
+    private static void NotWaited(KeySteps keys, string closer, string block) => keys.Say($"{Words.The(closer)} publishes {block} without waiting for the copies into it");
+
+    /// <summary>The publish of a block, and who was still copying into it then.</summary>
+    private static void Early(TraceFacts facts, KeySteps keys, string block)
+    {
+        Published(facts, keys, block);
+        if (facts.StatusStore(block, facts.Last + 1, hasUser: true) is { } publish
+            && facts.Column(block, publish).Contains('[', StringComparison.Ordinal))
+        {
+            NotWaited(keys, facts.TaskAt(publish), block);
+        }
+    }
+
+    /// <summary>A packet that was counted in its block and then given up.</summary>
+    private static void GivenUp(TraceFacts facts, KeySteps keys)
+    {
+        if (facts.StepBefore(facts.Last + 1, i => facts[i].Step.StartsWith("drop", StringComparison.Ordinal) && Counted(facts, i) is not null) is { } last)
+        {
+            var (counted, task) = (Counted(facts, last)!.Value, facts.TaskAt(last));
+            var drop = facts.StepFrom(counted, i => facts.TaskAt(i) == task && facts[i].Step.StartsWith("drop", StringComparison.Ordinal));
+            keys.Add(counted, $"the packet counted by {task}").Add(drop, $"the packet given up by {task}");
+            keys.Say(facts.Trace.Property is "V-L1"
+                ? $"{task} gave its packet up without giving blk_fill_in_prog_lock back"
+                : $"{task} counted its packet in num_pkts and gave it up, and num_pkts is not taken back");
+        }
+    }
+
+    private static int? Counted(TraceFacts facts, int drop)
+        => facts.Find(drop, (i, a) => facts.TaskAt(i) == facts.TaskAt(drop) && a.Kind == "write" && a.Variable.EndsWith(" num_pkts", StringComparison.Ordinal) && a.After != "0");
+
+    /// <summary>Why a block without packets is closed: a packet that does not fit into what is left of it, or the timer.</summary>
+    private static void Empty(TraceFacts facts, KeySteps keys, string closer)
+    {
+        if (facts.StepBefore(facts.Last, i => facts.TaskAt(i) == closer && facts[i].Outcome.Length > 0 && facts[i].Outcome != "plain") is { } arrival)
+        {
+            keys.Add(arrival, $"{closer}'s packet: {facts[arrival].Outcome}")
+                .Say($"the packet of {closer} ({facts[arrival].Outcome}) does not fit into what is left of the block, and so it closes the block, though nothing is in it");
+        }
+        else if (facts.StepBefore(facts.Last, i => facts.TaskAt(i) == closer && facts[i].Step.StartsWith("timer fires", StringComparison.Ordinal)) is { } timer)
+        {
+            keys.Add(timer, "the timer fires").Say("the timer closes the active block without a look at num_pkts");
+        }
+    }
+
+    /// <summary>Why a publish did not wake the reader that waits for it.</summary>
+    private static void Unwoken(TraceFacts facts, KeySteps keys, string block)
+    {
+        if (facts.StatusStore(block, facts.Last + 1, hasUser: true) is not { } publish)
+        {
+            return;
+        }
+
+        var by = facts.TaskAt(publish);
+        var wake = facts.StepFrom(publish, i => facts.TaskAt(i) == by && facts[i].Operation.StartsWith("Wake ", StringComparison.Ordinal));
+        keys.Add(publish, $"{block} published by {by}").Add(wake, $"the wake of {by}");
+        keys.Say(wake is null
+            ? $"{Words.The(by)} has published {block} and {(facts.Trace.Property == "W2" ? "not woken the reader yet" : "wakes nobody")}, and the reader has looked before that"
+            : $"the wake of {Words.The(by)} came when the reader was not waiting yet");
+    }
+
+    private static void KeyPoll(TraceFacts facts, KeySteps keys)
+    {
+        keys.Say(facts.Trace.Note);
+        var test = facts.Find(facts.Last + 1, (i, a) => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal) && TraceFacts.UnitOf(a.Variable) is not null);
+        keys.Add(test, test is { } found ? $"poll looks at {facts.UnitAt(found)}" : "");
+    }
+
+    /// <summary>poll looks at the block before the active one.</summary>
+    private static void KeyNewest(TraceFacts facts, KeySteps keys)
+    {
+        var count = facts.Trace.Watches.Count(w => w.StartsWith("block ", StringComparison.Ordinal));
+        if (count > 0 && facts.Number("active", facts.Last) is { } active)
+        {
+            var newest = $"block {(active + count - 1) % count}";
+            Published(facts, keys, newest);
+            keys.Say($"poll looks at the block before the active one, {newest}, which is {facts.Column(newest, facts.Last).Split(' ')[0]}, and the reader at block {facts.Column("t", facts.Last)}, which is "
+                + facts.Column($"block {facts.Column("t", facts.Last)}", facts.Last).Split(' ')[0]);
         }
     }
 

@@ -13,27 +13,30 @@ public static class Causes
         ArgumentNullException.ThrowIfNull(trace);
         if (trace.Steps.IsEmpty)
         {
-            return new Cause(trace.LoopStart is null ? "the first state already violates it" : trace.Note, []);
+            return new Cause(trace.LoopStart is null ? "the first state already violates it" : trace.Note, "", []);
         }
 
         var facts = new TraceFacts(trace);
         var keys = new KeySteps();
-        if (trace.LoopStart is { } start)
-        {
-            return new Cause(
-                trace.Note,
-                start == trace.Steps.Length
-                    ? keys.Add(facts.Last, "after it nobody has to move").ToImmutable()
-                    : keys.Add(start, "the loop begins").Add(facts.Last, "the loop ends").ToImmutable());
-        }
-
-        var sentence = trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)
+        var sentence = trace.LoopStart is not null ? LoopCause.Of(facts, keys)
+            : trace.Property == Property.Deadlock ? WaitCause.Of(facts, keys)
+            : trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)
             : trace.Watches.Any(w => w.StartsWith("slot ", StringComparison.Ordinal)) ? SlotCause.Of(facts, keys)
             : null;
         var last = trace.Steps[^1];
-        keys.Add(facts.Last, trace.Property == Property.Exception ? $"{last.Task} ends with an exception" : $"{last.Step} by {last.Task}");
+        if (trace.LoopStart is null)
+        {
+            keys.Add(facts.Last, trace.Property == Property.Exception ? $"{last.Task} ends with an exception" : $"{last.Step} by {last.Task}");
+        }
+
+        if (keys.Because.Length == 0 && facts.StepBefore(facts.Last + 1, facts.IsTampering) is { } tampering)
+        {
+            keys.Add(tampering, $"user space stores {facts[tampering].Outcome}").Say($"user space has stored {facts[tampering].Outcome}");
+        }
+
         return new Cause(
             sentence ?? (trace.Note.Length > 0 ? trace.Note : $"after step {last.Number}, '{last.Step}' by {last.Task}, the state violates it"),
+            keys.Because,
             keys.ToImmutable());
     }
 }

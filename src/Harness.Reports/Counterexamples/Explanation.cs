@@ -40,7 +40,7 @@ public sealed record Explanation
     /// <summary>How often control passes from one task to another.</summary>
     public int ContextSwitches { get; }
 
-    /// <summary>The cause in one sentence that names the decisive steps by number and letter.</summary>
+    /// <summary>The cause in one sentence that names the decisive steps by number and letter, for where a single line is shown.</summary>
     public string Sentence
         => Cause.Keys.IsEmpty ? Cause.Sentence : $"{Cause.Sentence}: {string.Join(", ", Cause.Keys.Select(k => $"{k.What} ({Reference(k.Index)})"))}";
 

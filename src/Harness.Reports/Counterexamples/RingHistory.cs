@@ -16,11 +16,17 @@ internal static partial class RingHistory
         var names = facts.Trace.Watches.Where(w => UnitName().IsMatch(w)).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var words = names.ToDictionary(n => n, n => InitialWords(facts, n));
         var rows = ImmutableArray.CreateBuilder<RingState>(facts.Last + 2);
+        var holders = new Holders(facts);
         for (var i = -1; i <= facts.Last; i++)
         {
             var before = rows.Count == 0 ? null : rows[^1];
             var changed = i < 0 ? [.. names] : Store(facts[i], words);
-            var units = names.Select((name, unit) => Unit(facts, i, name, unit, words[name], before?.Units[unit], changed.Contains(name)));
+            if (i >= 0 && holders.Note(i) is { } unitOfReader)
+            {
+                changed.Add(unitOfReader);
+            }
+
+            var units = names.Select((name, unit) => Unit(facts, i, name, unit, words[name], holders.Of(name), before?.Units[unit], changed.Contains(name)));
             rows.Add(new RingState(
                 [.. units],
                 names.IsEmpty ? null : facts.Number("head", i) ?? facts.Number("active", i),
@@ -30,7 +36,7 @@ internal static partial class RingHistory
         return rows.MoveToImmutable();
     }
 
-    private static UnitState Unit(TraceFacts facts, int index, string name, int unit, SortedDictionary<string, string> words, UnitState? before, bool isChanged)
+    private static UnitState Unit(TraceFacts facts, int index, string name, int unit, SortedDictionary<string, string> words, ImmutableArray<string> holders, UnitState? before, bool isChanged)
     {
         var column = facts.Column(name, index);
         var match = Column().Match(column);
@@ -39,7 +45,7 @@ internal static partial class RingHistory
         ImmutableArray<string> names = [.. TraceFacts.Producers(writers)];
         return before is not null && !isChanged && before.Status == status && before.IsHeld == isHeld && before.IsOwned == isOwned && before.Writers.SequenceEqual(names)
             ? before
-            : new UnitState(name, status, names, isHeld, isOwned, before is not null && !isChanged ? before.Fields : [.. words]);
+            : new UnitState(name, status, names, isHeld, holders, isOwned, before is not null && !isChanged ? before.Fields : [.. words]);
     }
 
     /// <summary>Words of a unit that the trace touches, with the values that they have before its first step.</summary>

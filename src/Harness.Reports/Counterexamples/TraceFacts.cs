@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Harness.Engine.Traces;
@@ -26,6 +27,9 @@ internal sealed partial class TraceFacts
     /// <summary>The task on whose behalf a step is taken: a store that leaves a task's buffer is that task's.</summary>
     internal static string TaskOf(TraceStep step)
         => step.Task.StartsWith(StoreBuffer, StringComparison.Ordinal) ? step.Task[StoreBuffer.Length..] : step.Task;
+
+    /// <summary>The columns of the ring before a step.</summary>
+    internal static ImmutableArray<string> WatchesBefore(Trace trace, int index) => index == 0 ? trace.WatchesAtStart : trace.Steps[index - 1].Watches;
 
     internal string TaskAt(int index) => TaskOf(this[index]);
 
@@ -82,35 +86,46 @@ internal sealed partial class TraceFacts
     internal int? StatusStore(string unit, int before, bool hasUser, int from = 0)
         => Find(before, (i, a) => i >= from && a.Kind is "write" && a.Variable == $"{unit} status" && HasUser(a.After) == hasUser);
 
+    /// <summary>The last step before another, and from a third on, in which the kernel gives a slot or block to the reader.</summary>
+    internal int? Publish(string unit, int before, int from = 0)
+        => Find(before, (i, a) => i >= from && a.Kind is "write" && a.Variable == $"{unit} status" && HasUser(a.After) && !IsReader(i) && !IsTampering(i));
+
+    /// <summary>Whether user space stores what it likes in a step.</summary>
+    internal bool IsTampering(int index) => this[index].Task.StartsWith("user space", StringComparison.Ordinal);
+
     /// <summary>The status that a step stores in a slot or block; null when it stores none.</summary>
     internal string? StoredStatus(int index, string unit) => this[index].Accesses.LastOrDefault(a => a.Kind == "write" && a.Variable == $"{unit} status")?.After;
 
     internal bool IsReader(int index) => TaskAt(index).StartsWith("reader", StringComparison.Ordinal);
 
-    internal int? Find(int before, Func<int, TraceAccess, bool> matches)
+    /// <summary>The last step before another with an access of a kind.</summary>
+    internal int? Find(int before, Func<int, TraceAccess, bool> matches) => StepBefore(before, i => this[i].Accesses.Any(a => matches(i, a)));
+
+    /// <summary>The first step from another on with an access of a kind.</summary>
+    internal int? FindFirst(int from, Func<int, TraceAccess, bool> matches) => StepFrom(from, i => this[i].Accesses.Any(a => matches(i, a)));
+
+    /// <summary>The last step before another of a kind.</summary>
+    internal int? StepBefore(int before, Predicate<int> matches)
     {
-        for (var i = Math.Min(before, Trace.Steps.Length) - 1; i >= 0; i--)
+        var index = Math.Min(before, Trace.Steps.Length) - 1;
+        while (index >= 0 && !matches(index))
         {
-            if (this[i].Accesses.Any(a => matches(i, a)))
-            {
-                return i;
-            }
+            index--;
         }
 
-        return null;
+        return index < 0 ? null : index;
     }
 
-    internal int? FindFirst(int from, Func<int, TraceAccess, bool> matches)
+    /// <summary>The first step from another on of a kind.</summary>
+    internal int? StepFrom(int from, Predicate<int> matches)
     {
-        for (var i = Math.Max(0, from); i < Trace.Steps.Length; i++)
+        var index = Math.Max(0, from);
+        while (index <= Last && !matches(index))
         {
-            if (this[i].Accesses.Any(a => matches(i, a)))
-            {
-                return i;
-            }
+            index++;
         }
 
-        return null;
+        return index > Last ? null : index;
     }
 
     /// <summary>The first step that violates a property or leads to a state that does.</summary>

@@ -10,4 +10,7 @@ internal static class Words
         1 => names[0],
         _ => $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}",
     };
+
+    /// <summary>A task in a sentence: <c>the reader</c>, <c>the retire timer</c>, and <c>producer 1</c>, which is a name.</summary>
+    internal static string The(string task) => task.Length == 0 || char.IsAsciiDigit(task[^1]) || task is "user space" || task.StartsWith("the ", StringComparison.Ordinal) ? task : $"the {task}";
 }

@@ -64,7 +64,7 @@ internal sealed class Scene
             ["l"] = step.Letter,
             ["n"] = step.Step,
             ["o"] = step.Operation,
-            ["w"] = StepText.Of(step, withName: false) is var deed && deed != step.Step ? deed : "",
+            ["w"] = StepText.Of(_trace, index, withName: false) is var deed && deed != step.Step ? deed : "",
         };
         Add(json, "a", [.. step.Accesses.Select(a => (JsonNode)Strings([a.Kind, a.Variable, a.Before, a.After]))]);
         Add(json, "f", Strings(step.Fails));

@@ -4,7 +4,7 @@ using Harness.Reports.Counterexamples;
 
 namespace Harness.Reports.Text;
 
-/// <summary>Steps of one task in a row that a report shows as one line, because they have nothing to do with the cause.</summary>
+/// <summary>Steps of one task in a row that a report shows as one line, because they have nothing to do with the cause or change nothing in the ring.</summary>
 /// <param name="First">Index of the first.</param>
 /// <param name="Count">How many.</param>
 public sealed record Fold(int First, int Count)
@@ -12,7 +12,10 @@ public sealed record Fold(int First, int Count)
     /// <summary>What a single step shown as a fold would save: nothing.</summary>
     private const int Least = 2;
 
-    /// <summary>The rows of a report: a fold for steps without a part in the cause, and every other step by itself.</summary>
+    /// <summary>An outcome of a choice that says nothing out of the ordinary.</summary>
+    private const string Usual = "plain";
+
+    /// <summary>The rows of a report: a fold for steps that a reader can skip, and every other step by itself.</summary>
     /// <param name="explanation">The counterexample.</param>
     /// <param name="isFull">Whether nothing is folded.</param>
     public static ImmutableArray<Fold> Rows(Explanation explanation, bool isFull)
@@ -23,7 +26,7 @@ public sealed record Fold(int First, int Count)
         for (var i = 0; i < steps.Length;)
         {
             var end = i + 1;
-            while (!isFull && end < steps.Length && IsFoldable(steps[i]) && IsFoldable(steps[end]) && steps[end].Column == steps[i].Column && end != explanation.Trace.LoopStart)
+            while (!isFull && end < steps.Length && IsFoldable(explanation, i) && IsFoldable(explanation, end) && steps[end].Column == steps[i].Column && end != explanation.Trace.LoopStart)
             {
                 end++;
             }
@@ -44,12 +47,18 @@ public sealed record Fold(int First, int Count)
         var steps = explanation.Steps.Skip(First).Take(Count).Select(s => s.Step).ToArray();
         var verbs = steps.SelectMany(VerbsOf).Distinct().ToArray();
         var units = steps.SelectMany(s => s.Accesses).Where(a => a.Kind != "ghost").Select(a => TraceFacts.UnitOf(a.Variable)).OfType<string>().Distinct().ToArray();
-        var letters = string.Join(' ', steps.Select(s => s.Letter).Where(l => l.Length > 0).Distinct());
-        var what = verbs.Length > 0 ? $"{Words.And(verbs)}{(units.Length is 1 or 2 ? " " + Words.And(units) : "")}" : letters.Length > 0 ? letters : steps[0].Step;
-        return $"… {Count} steps of {explanation.Tasks[explanation.Steps[First].Column]}: {what}";
+        var what = verbs.Length > 0 ? $"{Words.And(verbs)}{(units.Length is 1 or 2 ? " " + Words.And(units) : "")}" : string.Join(", ", steps.Select(s => s.Step).Distinct());
+        return $"… {Count} steps: {what}";
     }
 
-    private static bool IsFoldable(ExplainedStep step) => step.Role == StepRole.Unrelated && step.Step.Fails.IsEmpty;
+    /// <summary>A step without a part in the cause, or one that leaves the ring as it is: the cause has named what matters of those.</summary>
+    private static bool IsFoldable(Explanation explanation, int index)
+    {
+        var step = explanation.Steps[index];
+        return step.Role != StepRole.Decisive && !step.Step.Fails.Contains(explanation.Trace.Property) && step.Step.Outcome is "" or Usual && (step.Role == StepRole.Unrelated || step.Step.Watches.SequenceEqual(TraceFacts.WatchesBefore(explanation.Trace, index)));
+    }
+
+    private static bool IsOfPacket(string variable) => variable.Contains(" payload", StringComparison.Ordinal) || variable.EndsWith(" header", StringComparison.Ordinal);
 
     private static IEnumerable<string> VerbsOf(TraceStep step)
     {
@@ -78,9 +87,13 @@ public sealed record Fold(int First, int Count)
                     yield return step.Step.StartsWith("poll", StringComparison.Ordinal) ? "polls" : "looks at";
                 }
             }
-            else
+            else if (isReader && TraceFacts.IsRead(access))
             {
-                yield return isReader ? "reads" : "fills";
+                yield return "reads";
+            }
+            else if (step.Task.StartsWith("producer ", StringComparison.Ordinal) && TraceFacts.IsStore(access) && IsOfPacket(access.Variable))
+            {
+                yield return "fills";
             }
         }
     }

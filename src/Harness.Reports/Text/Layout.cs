@@ -25,6 +25,7 @@ internal sealed record Layout(
     internal const int Width = 120;
     internal const int Gap = 2;
     private const int LeastWhat = 24;
+    private const int LongestFold = 44;
 
     /// <summary>The roomiest layout that fits.</summary>
     internal static Layout Of(Explanation explanation, ImmutableArray<Fold> rows)
@@ -32,14 +33,14 @@ internal sealed record Layout(
         var trace = explanation.Trace;
         var number = Math.Max(5, rows.Max(r => NumberOf(r).Length) + 1);
         ImmutableArray<string> full = explanation.Tasks;
-        ImmutableArray<string> brief = ShortNames(full);
+        ImmutableArray<string> brief = Cells.ShortNames(full);
         ImmutableArray<int> all = [.. Enumerable.Range(0, trace.Watches.Length)];
         ImmutableArray<int> changing = [.. all.Where(w => trace.Steps.Any(s => s.Watches[w] != trace.WatchesAtStart[w]))];
-        var widths = all.Select(w => trace.Steps.Select(s => s.Watches[w].Length).Append(trace.WatchesAtStart[w].Length).Append(trace.Watches[w].Length).Max()).ToArray();
+        var widths = all.Select(w => Enumerable.Range(0, trace.Steps.Length).Select(i => Cells.Of(explanation, i, w).Length).Append(trace.WatchesAtStart[w].Length).Append(trace.Watches[w].Length).Max()).ToArray();
         var (named, bare) = (LongestText(explanation, rows, withName: true), LongestText(explanation, rows, withName: false));
         foreach (var (heads, withNames, watches) in new[]
         {
-            (full, true, all), (full, false, all), (brief, true, all), (brief, false, all), (full, false, changing), (brief, false, changing),
+            (full, true, all), (brief, true, all), (full, true, changing), (brief, true, changing), (brief, false, all), (brief, false, changing),
         })
         {
             var room = Width - number - Gap - heads.Sum(h => h.Length + Gap) - watches.Sum(w => widths[w] + Gap);
@@ -54,41 +55,28 @@ internal sealed record Layout(
         var isOneColumn = area > Width / 3;
         var task = isOneColumn ? Math.Min(20, full.Max(t => t.Length)) : 0;
         var rest = Width - number - Gap - (isOneColumn ? task + Gap : area) - Gap;
-        var what = Math.Min(bare, rest / 2);
-        return new Layout(isOneColumn ? [] : brief, task, false, what, [], [], rest - what, number);
+        var isNamed = named <= rest * 2 / 3;
+        var what = Math.Min(isNamed ? named : bare, rest * 2 / 3);
+        return new Layout(isOneColumn ? [] : brief, task, isNamed, what, [], [], rest - what, number);
     }
+
+    /// <summary>A text in the room that there is for it.</summary>
+    internal static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+
+    /// <summary>The number of a step.</summary>
+    internal static string Number(int index) => (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The numbers of a row: <c>7</c>, or <c>4-7</c> for a fold.</summary>
     internal static string NumberOf(Fold row)
         => row.Count == 1
-            ? (row.First + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.First + 1}-{row.First + row.Count}");
+            ? Number(row.First)
+            : $"{Number(row.First)}-{Number(row.First + row.Count - 1)}";
 
     /// <summary>The text of a row.</summary>
     internal static string TextOf(Explanation explanation, Fold row, bool withName)
-        => StyledText.Printable(row.Count == 1 ? StepText.Of(explanation.Steps[row.First].Step, withName) : row.Describe(explanation));
+        => StyledText.Printable(row.Count == 1 ? StepText.Of(explanation.Trace, row.First, withName) : row.Describe(explanation));
 
-    private static int LongestText(Explanation explanation, ImmutableArray<Fold> rows, bool withName) => rows.Max(r => TextOf(explanation, r, withName).Length);
-
-    /// <summary><c>P1</c> for producer 1, <c>R</c> for the reader; numbers keep apart what would be the same.</summary>
-    private static ImmutableArray<string> ShortNames(ImmutableArray<string> tasks)
-    {
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        var names = ImmutableArray.CreateBuilder<string>(tasks.Length);
-        foreach (var task in tasks)
-        {
-            var words = task.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var name = string.Concat(words.Select(w => char.IsAsciiDigit(w[0]) ? w : char.ToUpperInvariant(w[0]).ToString()));
-            name = name.Length is 0 or > 6 ? "T" : name;
-            var unique = name;
-            for (var i = 2; !used.Add(unique); i++)
-            {
-                unique = $"{name}.{i}";
-            }
-
-            names.Add(unique.PadRight(2));
-        }
-
-        return names.MoveToImmutable();
-    }
+    /// <summary>A fold needs no more room than a step: what does not fit of it is cut.</summary>
+    private static int LongestText(Explanation explanation, ImmutableArray<Fold> rows, bool withName)
+        => rows.Max(r => TextOf(explanation, r, withName) is var text && r.Count > 1 ? Math.Min(text.Length, LongestFold) : text.Length);
 }

@@ -56,7 +56,7 @@ internal sealed class StepTable
         }
 
         Cell("what happens", _layout.WhatWidth);
-        WriteWatches(trace.Watches, null);
+        WriteWatches(w => trace.Watches[w], null);
         if (_layout.ChangesWidth > 0)
         {
             Cell("what it changes in the ring", _layout.ChangesWidth);
@@ -66,14 +66,14 @@ internal sealed class StepTable
         if (_layout.Watches.Length > 0)
         {
             _text.Add(Blank(_layout.NumberWidth + Layout.Gap + _layout.Heads.Sum(h => h.Length + Layout.Gap) + _layout.WhatWidth + Layout.Gap));
-            WriteWatches(trace.WatchesAtStart, null);
+            WriteWatches(w => trace.WatchesAtStart[w], null);
             _text.End();
         }
     }
 
     private void WriteRow(Fold row, int before)
     {
-        var (first, last) = (_explanation.Steps[row.First], _explanation.Steps[row.First + row.Count - 1]);
+        var first = _explanation.Steps[row.First];
         var tone = first.Role switch
         {
             StepRole.Decisive => Tone.Decisive,
@@ -92,11 +92,11 @@ internal sealed class StepTable
         }
 
         Cell(Layout.TextOf(_explanation, row, _layout.WithNames), _layout.WhatWidth, tone);
-        var watchesBefore = before < 0 ? _explanation.Trace.WatchesAtStart : _explanation.Steps[before].Step.Watches;
-        WriteWatches(last.Step.Watches, watchesBefore);
+        Func<int, string> old = w => before < 0 ? _explanation.Trace.WatchesAtStart[w] : Cells.Of(_explanation, before, w);
+        WriteWatches(w => Cells.Of(_explanation, row.First + row.Count - 1, w), old);
         if (_layout.ChangesWidth > 0)
         {
-            var changes = _explanation.Trace.Watches.Select((name, i) => (name, Before: watchesBefore[i], After: last.Step.Watches[i])).Where(w => w.Before != w.After).Select(w => $"{w.name} {w.After}");
+            var changes = _explanation.Trace.Watches.Select((name, i) => (name, Before: old(i), After: Cells.Of(_explanation, row.First + row.Count - 1, i))).Where(w => w.Before != w.After).Select(w => $"{w.name} {w.After}");
             Cell(StyledText.Printable(string.Join(", ", changes)), _layout.ChangesWidth, Tone.Changed);
         }
 
@@ -144,15 +144,16 @@ internal sealed class StepTable
         return area.ToString();
     }
 
-    private void WriteWatches(ImmutableArray<string> values, ImmutableArray<string>? before)
+    private void WriteWatches(Func<int, string> values, Func<int, string>? before)
     {
         for (var i = 0; i < _layout.Watches.Length; i++)
         {
-            var column = _layout.Watches[i];
-            Cell(StyledText.Printable(values[column]), _layout.WatchWidths[i], before is { } old && old[column] != values[column] ? Tone.Changed : Tone.Plain);
+            var (column, value) = (_layout.Watches[i], values(_layout.Watches[i]));
+            Cell(StyledText.Printable(value), _layout.WatchWidths[i], before is not null && before(column) != value ? Tone.Changed : Tone.Plain);
         }
     }
 
+    /// <summary>What the table's heads, marks and cells mean, whatever else it says.</summary>
     private void WriteLegend()
     {
         var trace = _explanation.Trace;
@@ -161,33 +162,25 @@ internal sealed class StepTable
             ? []
             : _rows.Where(r => r.Count == 1).Select(r => _explanation.Steps[r.First].Step).Select(s => (s.Letter, s.Step)).Distinct().OrderBy(s => s.Letter, StringComparer.Ordinal)
                 .Select(s => $"{s.Letter} {s.Step}".TrimStart()).ToArray();
-        foreach (var entries in (string[][])[heads, steps])
+        _text.End();
+        foreach (var text in new[] { string.Join(" · ", heads), string.Join(" · ", steps), Legend.Of(_explanation, _rows) }.Where(t => t.Length > 0))
         {
-            if (entries.Length > 0)
-            {
-                _text.End().Paragraph(string.Join(" · ", entries), "");
-            }
+            _text.Paragraph(text);
         }
 
-        ImmutableArray<string> left = _layout.ChangesWidth > 0 ? [] : [.. trace.Watches.Where((_, i) => !_layout.Watches.Contains(i)).Select((w, _) => w)];
+        ImmutableArray<string> left = _layout.ChangesWidth > 0 ? [] : [.. trace.Watches.Where((_, i) => !_layout.Watches.Contains(i))];
         if (left.Length > 0)
         {
-            _text.End().Paragraph($"Throughout: {string.Join(", ", left.Select(w => $"{w} {trace.WatchesAtStart[trace.Watches.IndexOf(w)]}"))}");
+            _text.Paragraph($"Throughout: {string.Join(", ", left.Select(w => $"{w} {trace.WatchesAtStart[trace.Watches.IndexOf(w)]}"))}");
         }
 
-        if (StepText.WordsOf(trace) is { Count: > 0 } words)
+        foreach (var word in StepText.WordsOf(trace))
         {
-            _text.End();
-            foreach (var word in words)
-            {
-                _text.Paragraph(word);
-            }
+            _text.Paragraph(word);
         }
     }
 
-    private void Cell(string text, int width, Tone tone = Tone.Plain) => _text.Add(Cut(text, width).PadRight(width), tone).Add(Blank(Layout.Gap));
+    private void Cell(string text, int width, Tone tone = Tone.Plain) => _text.Add(Layout.Cut(text, width).PadRight(width), tone).Add(Blank(Layout.Gap));
 
     private static string Blank(int width) => new(' ', width);
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 }

@@ -36,14 +36,16 @@ internal sealed class StyledLines
     }
 
     /// <summary>A paragraph, broken where a line would be longer than the report is wide.</summary>
-    internal StyledLines Paragraph(string text, string indent = "  ", bool isVerdict = false)
+    /// <param name="text">The text.</param>
+    /// <param name="indent">What the lines after the first begin with.</param>
+    /// <param name="lead">What the first line begins with.</param>
+    /// <param name="tone">Its tone.</param>
+    internal StyledLines Paragraph(string text, string indent = "  ", string lead = "", Tone tone = Tone.Plain)
     {
-        var lines = TextLines.Wrap(StyledText.Printable(text).Split(' ').SelectMany(Pieces), Layout.Width - indent.Length);
+        var lines = TextLines.Wrap(StyledText.Printable(text).Split(' ').SelectMany(Pieces), Layout.Width - Math.Max(lead.Length, indent.Length));
         for (var i = 0; i < lines.Count; i++)
         {
-            var line = i == 0 ? lines[i] : indent + lines[i];
-            var first = isVerdict && i == 0 ? line.IndexOf(' ', StringComparison.Ordinal) : 0;
-            Add(line[..Math.Max(0, first)], Tone.Violated).Add(line[Math.Max(0, first)..]).End();
+            Add(i == 0 ? lead : indent, tone).Add(lines[i]).End();
         }
 
         return this;
