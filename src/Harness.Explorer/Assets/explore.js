@@ -35,6 +35,7 @@
   const runs = element('input', { type: 'checkbox', id: 'runs', checked: true });
   const save = element('select', { 'aria-label': 'Save a violation of this walk as a trace', onchange: saveTrace });
   const button = (text, title, act, long) => element('button', { type: 'button', title, 'aria-label': long ? title : null, onclick: act }, text, long ? element('span', { class: 'long' }, ' ' + long) : null);
+  const named = (text, name, act) => element('button', { type: 'button', title: name, 'aria-label': name, onclick: act }, text);
   const back = button('◀', 'Take the last step back (← or k)', () => go(at - 1), 'Back');
   const again = button('▶', 'Take again the step that was taken back (→ or j)', () => go(at + 1), 'Forwards');
   const start = button('|◀', 'Before the first step (Home)', () => go(0), 'Start');
@@ -155,7 +156,7 @@
     properties.replaceChildren(...walk.properties.toSorted((a, b) => rank(a) - rank(b)).map(p => element('li', { class: p.now === 'violated' ? 'isbad' : p.now === 'holds' ? 'isgood' : 'isopen' },
       element('span', { class: 'mark', 'aria-hidden': 'true' }, p.now === 'violated' ? '✕' : p.now === 'holds' ? '✓' : '–'),
       element('b', {}, p.name), element('span', { class: 'now' }, words[p.now]),
-      p.violatedAfter === null ? null : button('Why', `Why ${p.name} is violated`, () => askWhy(p.name)),
+      p.violatedAfter === null ? null : named('Why', `Why ${p.name} is violated`, () => askWhy(p.name)),
       p.loop != null ? button(p.loop === at ? 'if it stays here' : `if ${p.loop + 1} to ${at} repeat`, 'Go to where the part begins that repeats for ever', () => go(p.loop, path.slice(0, at), p.loop))
         : p.violatedAfter !== null ? button(`since step ${p.violatedAfter}`, 'Go to the step that violates it first', () => go(p.violatedAfter)) : null,
       element('span', { class: 'statement' }, p.statement), p.why ? element('span', { class: 'why' }, p.why) : null)));
@@ -239,7 +240,7 @@
         const said = result.complete ? others.filter(p => p.proved) : others, silent = result.complete ? others.filter(p => !p.proved) : [];
         const names = properties => properties.map(p => p.name).join(' ');
         const shown = p => element('li', {}, element('b', { class: 'bad' }, p.name), ` in ${p.steps} ${p.steps === 1 ? 'step' : 'steps'}${p.loop === null ? '' : forEver(p.repeats)} `,
-          button('Go', `Go to the violation of ${p.name}`, async () => { const moves = p.path ? p.path.split('-') : []; await go(moves.length, moves, p.loop); await askWhy(p.name); }));
+          named('Go', `Go to the violation of ${p.name}`, async () => { const moves = p.path ? p.path.split('-') : []; await go(moves.length, moves, p.loop); await askWhy(p.name); }));
         found.replaceChildren(
           element('p', {}, `From step ${from}: ${number(result.states)} states, ${number(result.transitions)} steps between them, ${number(result.depth)} deep; ended by ${result.end}.`),
           violated.length ? element('p', {}, 'Shortest ways to a violation:') : '', element('ul', {}, ...violated.sort((a, b) => a.steps - b.steps).map(shown)),

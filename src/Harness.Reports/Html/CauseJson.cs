@@ -14,6 +14,7 @@ public static class CauseJson
         return new JsonObject
         {
             ["sentence"] = explanation.Cause.Sentence,
+            ["because"] = explanation.Cause.Because,
             ["keys"] = new JsonArray([.. explanation.Cause.Keys.Select(k => (JsonNode)new JsonArray(k.Index + 1, k.What))]),
         };
     }

@@ -42,7 +42,7 @@ public static class HtmlReport
             ["property"] = trace.Property,
             ["statement"] = trace.Statement,
             ["cause"] = CauseJson.Of(explanation),
-            ["note"] = explanation.Cause.Sentence.Contains(trace.Note, StringComparison.Ordinal) ? "" : trace.Note,
+            ["note"] = explanation.Note,
             ["replay"] = replay,
             ["engine"] = trace.Engine,
             ["loop"] = trace.LoopStart,

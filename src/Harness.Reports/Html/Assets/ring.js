@@ -359,8 +359,7 @@ const Coyote = (() => {
       const what = element('span', { class: 'what' });
       if (!step) what.append('before the first step');
       else {
-        what.append(element('span', { class: 'name' }, step.n), step.w ? element('span', { class: 'deed' }, step.w) : '');
-        if (step.f) what.append(element('span', { class: 'fails' }, 'violates ' + step.f.join(' ')));
+        what.append(element('span', { class: 'name' }, step.n), step.f ? element('span', { class: 'fails' }, 'violates ' + step.f.join(' ')) : '', step.w ? element('span', { class: 'deed' }, step.w) : '');
       }
       row.append(element('span', { class: 'number' }, number ? String(number) : ''), lanes, what);
       const minis = element('span', { class: 'minis', 'aria-hidden': 'true' });
