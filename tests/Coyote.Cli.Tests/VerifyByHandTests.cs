@@ -89,6 +89,21 @@ public class VerifyByHandTests
         coyote.Files.ShouldBe(["rows.json"]);
     }
 
+    /// <summary>A reader that passes by a ready slot for ever needs one slot, one producer and one packet for it. With a reader that does not, the marked protocol violates nothing.</summary>
+    [Theory]
+    [InlineData("forgets-release", "live", "  N=1 P=1 K=1   L2-live in ", "1 violated property.", 2)]
+    [InlineData("user-bit", "SAFETY", "", "0 violated properties.", 0)]
+    public void Smallest_KnowsTheGroupsOfProperties(string reader, string group, string row, string end, int exitCode)
+    {
+        using var coyote = new CoyoteProcess();
+
+        var result = coyote.Run("verify", "--variant", "in-progress", "--reader", reader, "--slots", "1", "--producers", "2", "--packets", "1", "--property", group, "--smallest");
+
+        result.ExitCode.ShouldBe(exitCode, result.Output + result.Error);
+        result.Output.ShouldContain(row);
+        result.LastLine.ShouldEndWith(end);
+    }
+
     [Fact]
     public void Smallest_OfWhatIsNotViolated_IsNothing()
     {

@@ -13,11 +13,12 @@ internal static class SmallestRun
 {
     internal static ExitCode Run(Scenario scenario, SearchOptions options, string? jsonPath)
     {
+        var named = options with { Properties = PropertyNames.Of(ControlledProgram.Create(new ScenarioModel(scenario)), options.Properties) };
         using var json = jsonPath is null ? null : OutputFile.Prepare(jsonPath, "--json");
         using var interrupt = new Interrupt();
         Console.Out.WriteLine($"Smallest bounds of each violation of {scenario.Title}, by packets (P*K), then slots, then producers.");
         Console.Out.WriteLine();
-        var found = SmallestBounds.Find(scenario, options, (within, how) => Search(within, how, interrupt.Token));
+        var found = SmallestBounds.Find(scenario, named, (within, how) => Search(within, how, interrupt.Token));
         Console.Out.WriteLine();
         if (found is null)
         {

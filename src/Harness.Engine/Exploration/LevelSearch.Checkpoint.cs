@@ -21,10 +21,10 @@ internal sealed partial class LevelSearch
     {
         $"model '{_program.Model.Name}'",
         $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}") ?? [])}",
-        $"model code {_program.CodeFingerprint}",
+        $"model code {_program.CodeFingerprint} {_program.Model.GetType().Module.ModuleVersionId}",
         $"machine {Machine}",
         $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
-        $"properties {string.Join(" ", _program.Properties.Where(p => IsSelected(p.Index)).Select(p => p.Name))}",
+        $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => p.Name))}",
         $"store {_options.Store}",
         $"reductions {_options.Reductions}",
         $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
@@ -37,12 +37,14 @@ internal sealed partial class LevelSearch
         {
             string[] parts =
             [
-                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {v.IsGhost}"),
+                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {v.IsGhost} {(v as Spinlock)?.IsQueued} {v.Identity?.GetType()} {v.Identity?.Owner} {v.Identity?.Place}"),
                 .. _program.Tasks.Select(t => $"task {t.Name} {t.MayIdle}"),
                 .. _program.Protections.Select(p => $"protection {p}"),
                 $"group {_program.Group?.First} {_program.Group?.Members}",
-                $"memory {_program.WeakMemory?.GetType()}",
+                $"memory {_program.Model.Memory}",
                 .. _program.Properties.Select(p => $"property {p.Name} {p.FinalOnly} {p.Vacuous}"),
+                .. _program.OptionalSteps.Select(l => $"optional {l.Hash:x}").Order(StringComparer.Ordinal),
+                .. _program.ObjectContents,
                 .. _share.Locals.Initial.Select(l => $"frame {l.Fingerprint}"),
             ];
             return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts))));
@@ -118,38 +120,23 @@ internal sealed partial class LevelSearch
     private void Write(BinaryWriter writer)
     {
         writer.Write(Elapsed.Ticks);
-        WriteArray<ulong>(writer, _share.Codec.Large);
+        writer.WriteArray(_share.Codec.Large);
         _share.Locals.Save(writer);
         ((FingerprintSet)_share.Table).Save(writer);
-        _predecessors.Save(writer);
-        _graph?.Save(writer);
-        WriteArray<long>(writer, [.. _byDepth]);
+        _found.Save(writer);
+        writer.WriteArray<long>([.. _byDepth]);
         writer.Write(_expanded);
         writer.Write(_peakFrontier);
         writer.Write(_peakFrontierBytes);
         writer.Write(Transitions);
         writer.Write(_workers.Sum(w => w.FinalStates));
-        WriteArray<long>(writer, EvaluatedInSteps());
-        WriteArray<ulong>(writer, [.. _judged.Keys]);
-        WriteArray<long>(writer, [.. _judged.Values]);
-        WriteArray<ulong>(writer, [.. _met.Order()]);
-        foreach (var violation in _violations)
-        {
-            writer.Write(violation is null ? (byte)0 : violation.Move is null ? (byte)1 : (byte)2);
-            var move = violation?.Move ?? default;
-            writer.Write(violation?.From ?? 0U);
-            writer.Write(move.Task);
-            writer.Write(move.Choice);
-        }
-
-        _sample.Save(writer);
+        writer.WriteArray<long>(SearchVerdicts.EvaluatedInSteps(_program, _workers));
         writer.Write(_sampleBits);
         writer.Write(_sampleBitsBefore);
-        writer.Write(_audit?.Compared ?? 0);
         if (_share.Visible is { } visible)
         {
-            WriteArray<bool>(writer, [.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsJudged(a)))]);
-            WriteArray<bool>(writer, [.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsLeftOut(a)))]);
+            writer.WriteArray<bool>([.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsJudged(a)))]);
+            writer.WriteArray<bool>([.. visible.Select((_, a) => _workers.Any(w => w.Footprint!.IsLeftOut(a)))]);
         }
 
         WriteQueue(writer, _level);
@@ -159,45 +146,25 @@ internal sealed partial class LevelSearch
     private void Read(BinaryReader reader)
     {
         _elapsedBefore = TimeSpan.FromTicks(reader.ReadInt64());
-        _share.Codec.Restore(ReadArray<ulong>(reader));
+        _share.Codec.Restore(reader.ReadArray<ulong>());
         _share.Locals.Load(reader, _workers[0].Runner);
         ((FingerprintSet)_share.Table).Load(reader);
-        _predecessors.Load(reader);
-        _graph?.Load(reader);
-        _byDepth.AddRange(ReadArray<long>(reader));
+        _found.Load(reader);
+        _byDepth.AddRange(reader.ReadArray<long>());
         _expanded = reader.ReadUInt32();
         _peakFrontier = reader.ReadInt64();
         _peakFrontierBytes = reader.ReadInt64();
-        _workers[0].Restore(reader.ReadInt64(), reader.ReadInt64(), ReadArray<long>(reader));
-        foreach (var (mask, states) in ReadArray<ulong>(reader).Zip(ReadArray<long>(reader)))
-        {
-            _judged.Add(mask, states);
-        }
-
-        _met.UnionWith(ReadArray<ulong>(reader));
-        foreach (var label in _program.ExpectedLabels.Where(l => _met.Contains(l.Hash)))
+        _workers[0].Restore(reader.ReadInt64(), reader.ReadInt64(), reader.ReadArray<long>());
+        foreach (var label in _program.ExpectedLabels.Where(l => _found.Met.Contains(l.Hash)))
         {
             _workers[0].LabelsTaken.Add(label);
         }
 
-        for (var i = 0; i < _violations.Length; i++)
-        {
-            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadUInt32(), reader.ReadByte(), reader.ReadUInt16());
-            _violations[i] = kind == 0 ? null : new Violation(from, kind == 1 ? null : new Move(task, choice));
-        }
-
-        _sample.Load(reader);
         _sampleBits = reader.ReadInt32();
         _sampleBitsBefore = reader.ReadInt32();
-        var audited = reader.ReadInt64();
-        if (_audit is not null)
-        {
-            _audit.Compared = audited;
-        }
-
         if (_share.Visible is not null)
         {
-            _workers[0].Footprint!.Restore(ReadArray<bool>(reader), ReadArray<bool>(reader));
+            _workers[0].Footprint!.Restore(reader.ReadArray<bool>(), reader.ReadArray<bool>());
         }
 
         ReadQueue(reader, _level);
@@ -221,20 +188,5 @@ internal sealed partial class LevelSearch
         {
             queue.Add(reader.ReadBytes(reader.ReadInt32()));
         }
-    }
-
-    private static void WriteArray<T>(BinaryWriter writer, ReadOnlySpan<T> items)
-        where T : unmanaged
-    {
-        writer.Write(items.Length);
-        writer.Write(MemoryMarshal.AsBytes(items));
-    }
-
-    private static T[] ReadArray<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var items = new T[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(items.AsSpan()));
-        return items;
     }
 }

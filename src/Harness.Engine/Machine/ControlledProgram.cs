@@ -49,6 +49,7 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
+        ObjectContents = [.. objects.Contents];
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)
@@ -98,6 +99,9 @@ public sealed class ControlledProgram
     public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
 
     internal ObjectRegistry Objects { get; }
+
+    /// <summary>What the model objects hold that is not a reference: two models of the same code may differ in nothing else.</summary>
+    internal ImmutableArray<string> ObjectContents { get; }
 
     /// <summary>The innermost frame of each task before the first step; null for a task that has nothing to do.</summary>
     internal ImmutableArray<Frame?> InitialFrames { get; private set; }

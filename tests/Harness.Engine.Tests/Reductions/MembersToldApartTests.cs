@@ -1,8 +1,10 @@
 using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Reductions.ReducedSearches;
 
 namespace Harness.Engine.Tests.Reductions;
 
@@ -12,11 +14,6 @@ namespace Harness.Engine.Tests.Reductions;
 /// </summary>
 public class MembersToldApartTests
 {
-    private static readonly StepLabel s_begin = new("", "begin");
-    private static readonly StepLabel s_one = new("", "one");
-    private static readonly StepLabel s_two = new("", "two");
-    private static readonly StepLabel s_wait = new("", "wait");
-
     [Fact]
     public void ByAPropertyOfFinalStates() => IsViolatedAllTheSame(
         static machine =>
@@ -27,7 +24,8 @@ public class MembersToldApartTests
             machine.Spawn("t1", () => Store(x, 2));
             machine.FinalProperty("last", "the second member stores last", s => s.Get(x) == 1 ? Judgement.Fails : Judgement.Holds);
         },
-        "last");
+        "last",
+        "where nobody can move a property tells 't1' from 't0'");
 
     [Fact]
     public void ByWhoMayIdle() => IsViolatedAllTheSame(
@@ -38,7 +36,8 @@ public class MembersToldApartTests
             machine.Spawn("t0", () => TakeOrWait(token));
             machine.Spawn("t1", () => TakeOrWait(token), mayIdle: true);
         },
-        Property.Deadlock);
+        Property.Deadlock,
+        "some of the group may idle and others may not");
 
     [Fact]
     public void ByAnException() => IsViolatedAllTheSame(
@@ -49,7 +48,8 @@ public class MembersToldApartTests
             machine.Spawn("t0", () => CountTwice(x, 1));
             machine.Spawn("t1", () => CountTwice(x, 2));
         },
-        Property.Exception);
+        Property.Exception,
+        "after step 'update' task 't1' does not go on as 't0' does");
 
     /// <summary>The search without names lets the first member begin always: what the third does alone shows only when it takes the first one's place.</summary>
     [Fact]
@@ -64,19 +64,157 @@ public class MembersToldApartTests
             machine.Spawn("t2", () => StoreTwice(d2));
             machine.Property("third", "the third is not done before the others begin", s => s.Get(d2) == 2 && s.Get(d0) == 0 && s.Get(d1) == 0 ? Judgement.Fails : Judgement.Holds);
         },
-        "third");
+        "third",
+        "a property tells 't");
 
-    [Fact]
-    public void ByWhoIsWaitedFor() => IsViolatedAllTheSame(
-        static machine =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ByWhoIsWaitedFor(bool afterAStep) => IsViolatedAllTheSame(
+        machine =>
         {
             var group = machine.Interchangeable(2, 1);
             var (f0, f1) = (machine.Cell<int>("flag 0", identity: group.Owned(0)), machine.Cell<int>("flag 1", identity: group.Owned(1)));
             machine.Spawn("t0", () => BeginAndStore(f0));
             machine.Spawn("t1", () => BeginAndStore(f1));
-            machine.Spawn("outsider", () => WaitForTheSecond(f0, f1), mayIdle: true);
+            machine.Spawn("outsider", () => WaitForTheSecond(f0, f1, afterAStep), mayIdle: true);
         },
-        Property.Exception);
+        Property.Exception,
+        "at step 'until' task 'outsider' uses 'flag 1', which belongs to one member of the group");
+
+    /// <summary>Somebody goes round for ever if the second member was last, and waits for ever if it was not. His step, of no other name than theirs, leads to no new state.</summary>
+    [Fact]
+    public void ByWhoLetsAnotherGoOn() => IsViolatedAllTheSame(
+        static machine =>
+        {
+            var group = machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            var waits = new WaitsForTheSecond(x);
+            machine.Spawn("t0", () => Store(x, 1));
+            machine.Spawn("t1", () => Store(x, 2));
+            machine.Spawn("outsider", () => waits.Run(), mayIdle: true);
+            machine.FinalProperty("goes on", "it never comes to rest", static _ => Judgement.Fails);
+        },
+        "goes on",
+        "it matters to others whether");
+
+    /// <summary>An effect gives a value that says more than it declares, and the code throws on it.</summary>
+    [Fact]
+    public void ByWhatAnEffectMakesOfAName() => IsViolatedAllTheSame(
+        static machine =>
+        {
+            var group = machine.Interchangeable(2, 1);
+            var tells = new TellsTheSecond(machine.Cell<ulong>("x", identity: group.Item));
+            machine.Spawn("t0", () => tells.Store(1));
+            machine.Spawn("t1", () => tells.Store(2));
+            machine.Spawn("outsider", () => tells.Run());
+        },
+        Property.Exception,
+        "after step 'load' a property tells 'outsider' from 'outsider'");
+
+    /// <summary>The step leads back to the state that it leaves; only the first time that it is taken tells the members apart.</summary>
+    [Fact]
+    public void ByAStepThatChangesNothing() => IsViolatedAllTheSame(
+        static machine =>
+        {
+            var group = machine.Interchangeable(2, 1);
+            var (w0, w1) = (machine.Cell<int>("w 0", identity: group.Owned(0)), machine.Cell<int>("w 1", identity: group.Owned(1)));
+            var checks = new Checks(machine.Property("alone", "nobody looks before the first member has begun"), w0);
+            machine.Spawn("t0", () => StoreAndLook(w0, checks));
+            machine.Spawn("t1", () => StoreAndLook(w1, checks));
+        },
+        "alone",
+        "after step 'fence' a property tells 't0' from 't1'");
+
+    /// <summary>Five members: the ones that come first and second are replaced by any other one, and by any two neighbours.</summary>
+    [Theory]
+    [InlineData(3UL, 2UL)]
+    [InlineData(3UL, 4UL)]
+    public void ByAPairOfFive(ulong first, ulong second) => IsViolatedAllTheSame(
+        machine =>
+        {
+            var group = machine.Interchangeable(5, 1);
+            var pair = new Pair(machine.Cell<ulong>("first", identity: group.Item), machine.Cell<ulong>("second", identity: group.Item));
+            for (var i = 1; i <= 5; i++)
+            {
+                var me = i;
+                machine.Spawn($"t{i}", () => pair.Come(me));
+            }
+
+            var (a, b) = (pair.First, pair.Second);
+            machine.Property("pair", "these two do not come first and second", s => s.Get(a) == first && s.Get(b) == second ? Judgement.Fails : Judgement.Holds);
+        },
+        "pair",
+        "a property tells 't");
+
+    /// <summary>A value that names a member is kept in a local, or ends the task in two ways: by each operation that gives one.</summary>
+    [Theory]
+    [InlineData(OperationKind.Load)]
+    [InlineData(OperationKind.Until)]
+    [InlineData(OperationKind.Update)]
+    [InlineData(OperationKind.CompareExchange)]
+    [InlineData(OperationKind.Lock)]
+    [InlineData(OperationKind.Atomic)]
+    public void ByANameInALocal(OperationKind kind)
+    {
+        const string Reason = "no producer symmetry: task 'observer' keeps in a local which member of the group 'load' named";
+        GivesUp(machine => Build(machine, kind, static looks => looks.LookAndStore())).ShouldBe(Reason);
+        GivesUp(machine => Build(machine, kind, static looks => looks.LookAndFail())).ShouldBe(Reason);
+
+        static void Build(MachineBuilder machine, OperationKind kind, Func<Looks, ControlledTask> run)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var looks = new Looks(machine, group, kind);
+            machine.Spawn("t0", () => looks.Store(1));
+            machine.Spawn("t1", () => looks.Store(2));
+            machine.Spawn("observer", () => run(looks));
+        }
+    }
+
+    /// <summary>After its first step a member goes on with another operation, another step, another word or another value: the first member would not.</summary>
+    [Theory]
+    [InlineData(Difference.Kind)]
+    [InlineData(Difference.Label)]
+    [InlineData(Difference.Word)]
+    [InlineData(Difference.Operand)]
+    public void ByHowTheyGoOn(Difference difference)
+        => GivesUp(machine =>
+        {
+            machine.Interchangeable(2, 1);
+            var (x, y) = (machine.Cell<int>("x"), machine.Cell<int>("y"));
+            machine.Spawn("t0", () => GoOn(x, y, null));
+            machine.Spawn("t1", () => GoOn(x, y, difference));
+            machine.Spawn("outsider", () => Toggle(x));
+        }).ShouldBe("no producer symmetry: after step 'load' task 't1' does not go on as 't0' does");
+
+    [Fact]
+    public void ByHowManyChoicesTheyHave()
+        => GivesUp(static machine =>
+        {
+            machine.Interchangeable(2, 1);
+            machine.Spawn("t0", static () => Choose(2));
+            machine.Spawn("t1", static () => Choose(3));
+        }).ShouldBe("no producer symmetry: at step 'choose' 't0' and 't1' have different choices");
+
+    /// <summary>Whoever learns a name, that of any other member is tried in its place.</summary>
+    [Fact]
+    public void EveryOtherName_IsTried()
+    {
+        MemberGroup? group = null;
+        var program = ControlledProgram.Create(new DelegateModel(machine =>
+        {
+            group = machine.Interchangeable(3, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            machine.Spawn("t0", () => Store(x, 1));
+            machine.Spawn("t1", () => Store(x, 2));
+            machine.Spawn("t2", () => Store(x, 3));
+        }));
+        var symmetry = new Symmetry(program);
+        symmetry.RenamedByOthers(group!.Item, 3, self: -1).Order().ShouldBe([1UL, 2UL]);
+        symmetry.RenamedByOthers(group.Item, 3, self: 0).ShouldBe([2UL], "the member itself is known to be none of the others");
+        symmetry.RenamedByOthers(group.Item, 3, self: 2).ShouldBeEmpty();
+        symmetry.RenamedByOthers(group.Item, 0, self: -1).ShouldBeEmpty("it names nobody");
+    }
 
     /// <summary>Where members are only asked whether a word names anybody, they are not told apart: symmetry stays.</summary>
     [Fact]
@@ -110,37 +248,28 @@ public class MembersToldApartTests
             },
             SearchReductions.Symmetry)).Message.ShouldBe("'a 0' and 'b 0' belong to one member of the group at one place (0): give each word of a member a place of its own.");
 
-    private static void IsViolatedAllTheSame(Action<MachineBuilder> build, string property)
+    private static void IsViolatedAllTheSame(Action<MachineBuilder> build, string property, string reason)
     {
-        Search(build, SearchReductions.None).Of(property).Verdict.ShouldBe(Verdict.Violated);
-        var reduced = Search(build, SearchReductions.Symmetry);
-        reduced.Of(property).Verdict.ShouldBe(Verdict.Violated);
-        reduced.ReductionNotes.ShouldHaveSingleItem().ShouldStartWith("no producer symmetry: ");
+        var given = GivesUp(build);
+        given.ShouldStartWith("no producer symmetry: ");
+        given.ShouldContain(reason);
+        Search(build, SearchReductions.Symmetry).Of(property).Verdict.ShouldBe(Verdict.Violated);
     }
 
-    private static SearchResult Search(Action<MachineBuilder> build, SearchReductions reductions)
-    {
-        var program = ControlledProgram.Create(new DelegateModel(build));
-        return new ExhaustiveSearch(program, new SearchOptions
-        {
-            Properties = [.. program.Properties.Select(p => p.Name).Where(n => n != Property.Livelock)], Reductions = reductions,
-        }).Run(TestContext.Current.CancellationToken);
-    }
-
-    private static async ControlledTask Store(Cell<ulong> x, ulong value) => await x.Store(s_one, value);
+    private static async ControlledTask Store(Cell<ulong> x, ulong value) => await x.Store(Labels.Store, value);
 
     private static async ControlledTask TakeOrWait(Cell<int> token)
     {
-        if (await token.Update(s_one, static (_, n) => n, 1) != 0)
+        if (await token.Update(Labels.Store, static (_, n) => n, 1) != 0)
         {
-            await Operations.AtomicWhen(s_wait, static (_, _, _) => false, static (_, _, _) => { });
+            await Operations.AtomicWhen(Labels.Until, static (_, _, _) => false, static (_, _, _) => { });
         }
     }
 
     private static async ControlledTask CountTwice(Cell<int> x, int me)
     {
-        var first = await x.Update(s_one, static (old, n) => old + n, 1);
-        var second = await x.Update(s_two, static (old, n) => old + n, 1);
+        var first = await x.Update(Labels.Store, static (old, n) => old + n, 1);
+        var second = await x.Update(Labels.Update, static (old, n) => old + n, 1);
         if (me == 2 && first == 0 && second == 1)
         {
             throw new InvalidOperationException("the second did both first");
@@ -149,21 +278,26 @@ public class MembersToldApartTests
 
     private static async ControlledTask StoreTwice(Cell<int> x)
     {
-        await Operations.Fence(s_begin);
-        await x.Store(s_one, 1);
-        await x.Store(s_two, 2);
+        await Operations.Fence(Labels.Fence);
+        await x.Store(Labels.Store, 1);
+        await x.Store(Labels.Update, 2);
     }
 
     private static async ControlledTask BeginAndStore(Cell<int> x)
     {
-        await Operations.Fence(s_begin);
-        await x.Store(s_one, 1);
+        await Operations.Fence(Labels.Fence);
+        await x.Store(Labels.Store, 1);
     }
 
-    private static async ControlledTask WaitForTheSecond(Cell<int> f0, Cell<int> f1)
+    private static async ControlledTask WaitForTheSecond(Cell<int> f0, Cell<int> f1, bool afterAStep)
     {
-        await f1.Until(s_wait, static (v, _) => v == 1, 0);
-        if (await f0.Load(s_two) == 0)
+        if (afterAStep)
+        {
+            await Operations.Fence(Labels.Atomic);
+        }
+
+        await f1.Until(Labels.Until, static (v, _) => v == 1, 0);
+        if (await f0.Load(Labels.Load) == 0)
         {
             throw new InvalidOperationException("the second came first");
         }
@@ -171,15 +305,144 @@ public class MembersToldApartTests
 
     private static async ControlledTask LoadAndStore(Cell<ulong> x, ulong me)
     {
-        var anybody = await x.Load(s_begin) != 0;
-        await Operations.Fence(s_wait);
+        var anybody = await x.Load(Labels.Load) != 0;
+        await Operations.Fence(Labels.Fence);
         if (anybody)
         {
-            await x.Store(s_one, me);
+            await x.Store(Labels.Store, me);
         }
         else
         {
-            await x.Store(s_two, me);
+            await x.Store(Labels.Update, me);
         }
     }
+
+    private static async ControlledTask StoreAndLook(Cell<int> own, Checks checks)
+    {
+        await own.Store(Labels.Store, 1);
+        while (true)
+        {
+            await Operations.Fence(Labels.Fence, checks.Effect, 1);
+        }
+    }
+
+    private static async ControlledTask GoOn(Cell<int> x, Cell<int> y, Difference? difference)
+    {
+        var seen = await x.Load(Labels.Load);
+        switch (difference)
+        {
+            case Difference.Kind:
+                await x.CompareExchange(Labels.Update, 9, seen);
+                break;
+            case Difference.Label:
+                await x.Update(Labels.Atomic, static (old, _) => old, seen);
+                break;
+            case Difference.Word:
+                await y.Update(Labels.Update, static (old, _) => old, seen);
+                break;
+            case Difference.Operand:
+                await x.Update(Labels.Update, static (old, _) => old, 0);
+                break;
+            default:
+                await x.Update(Labels.Update, static (old, _) => old, seen);
+                break;
+        }
+    }
+
+    private static async ControlledTask Toggle(Cell<int> x) => await x.Store(Labels.Store, 1);
+
+    private static async ControlledTask Choose(int outcomes) => await Operations.Choose(Labels.Choose, outcomes);
+
+    /// <summary>Goes on, and changes nothing, while the word is the second member's number.</summary>
+    private sealed class WaitsForTheSecond
+    {
+        private readonly Cell<ulong> _x;
+        private readonly StateCondition _isSecond;
+
+        internal WaitsForTheSecond(Cell<ulong> x)
+        {
+            _x = x;
+            _isSecond = IsSecond;
+        }
+
+        internal async ControlledTask Run()
+        {
+            while (true)
+            {
+                await Operations.AtomicWhen(Labels.Store, _isSecond, static (_, _, _) => { });
+            }
+        }
+
+        private bool IsSecond(StepContext state, int unused1, int unused2) => state.Get(_x) == 2;
+    }
+
+    private sealed class TellsTheSecond
+    {
+        private readonly Cell<ulong> _x;
+        private readonly Effect _isSecond;
+
+        internal TellsTheSecond(Cell<ulong> x)
+        {
+            _x = x;
+            _isSecond = OnLoad;
+        }
+
+        internal async ControlledTask Store(ulong me) => await _x.Store(Labels.Store, me);
+
+        internal async ControlledTask Run()
+        {
+            if (await _x.Load<bool>(Labels.Load, _isSecond))
+            {
+                throw new InvalidOperationException("the second");
+            }
+        }
+
+        private void OnLoad(StepContext step, int unused1, int unused2) => step.Return(step.Get(_x) == 2);
+    }
+
+    /// <summary>Who came first, and who second.</summary>
+    private sealed class Pair
+    {
+        private readonly Effect _come;
+
+        internal Pair(Cell<ulong> first, Cell<ulong> second)
+        {
+            (First, Second) = (first, second);
+            _come = OnCome;
+        }
+
+        internal Cell<ulong> First { get; }
+
+        internal Cell<ulong> Second { get; }
+
+        internal async ControlledTask Come(int me) => await Operations.Fence(Labels.Fence, _come, me);
+
+        private void OnCome(StepContext step, int me, int unused)
+        {
+            if (step.Get(First) == 0)
+            {
+                step.Set(First, (ulong)me);
+            }
+            else if (step.Get(Second) == 0)
+            {
+                step.Set(Second, (ulong)me);
+            }
+        }
+    }
+}
+
+/// <summary>In what a member differs from the first one.</summary>
+public enum Difference
+{
+    /// <summary>What it does.</summary>
+    Kind,
+
+    /// <summary>The name of the step.</summary>
+    Label,
+
+    /// <summary>The word that it uses.</summary>
+    Word,
+
+    /// <summary>What it does with a value that it has read.</summary>
+    Operand,
 }

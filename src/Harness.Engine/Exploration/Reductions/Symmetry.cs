@@ -140,10 +140,6 @@ internal sealed class Symmetry
             }
         }
     }
-
-    /// <summary>Checks that a word is nothing but what it says of nobody and of each member.</summary>
-    internal bool IsComplete(int address, ulong word)
-        => _identities[address] is not { } identity || Swap(identity, word, First, First) == word;
 }
 
 /// <summary>Members of a group can be told apart: the search goes on without symmetry, and says why.</summary>

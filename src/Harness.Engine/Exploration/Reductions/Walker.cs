@@ -86,10 +86,6 @@ internal sealed class Walker
         return true;
     }
 
-    /// <summary>The first word that is more than what it says of nobody and of each member, or null.</summary>
-    internal Variable? FindIncomplete()
-        => _program.Variables.FirstOrDefault(v => !_symmetry.IsComplete(v.Address, _context.Memory[v.Address]));
-
     /// <summary>What tells each member from the others.</summary>
     internal Fingerprint[] Signatures()
         => [.. Enumerable.Range(0, _symmetry.Members).Select(m => _symmetric.Signature(_context, _tasks, m))];

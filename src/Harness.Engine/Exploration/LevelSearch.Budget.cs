@@ -1,0 +1,51 @@
+namespace Harness.Engine.Exploration;
+
+/// <summary>What a search may use up, and how far it says that it is.</summary>
+internal sealed partial class LevelSearch
+{
+    private long Bytes => GC.GetTotalMemory(forceFullCollection: false) + (_share.NeedsKeys ? 0 : _share.Table.Bytes + _share.Table.NumberBytes);
+
+    private SearchEnd CheckBudget(CancellationToken cancellation)
+    {
+        _options.Progress?.Invoke(new SearchProgress(
+            States,
+            Transitions,
+            _byDepth.Count - 1,
+            _level.Count + _next.Count,
+            Elapsed,
+            Bytes,
+            _share.Table.Bytes,
+            _found.Predecessors.Bytes,
+            _level.Bytes + _next.Bytes,
+            _forecast));
+        if (cancellation.IsCancellationRequested)
+        {
+            return SearchEnd.Cancelled;
+        }
+
+        if (_options.TimeLimit != Timeout.InfiniteTimeSpan && _clock.Elapsed > _options.TimeLimit)
+        {
+            return SearchEnd.TimeLimit;
+        }
+
+        if (_options.StateLimit > 0 && States > _options.StateLimit)
+        {
+            return SearchEnd.StateLimit;
+        }
+
+        var mustGiveWay = _options.Rivals?.IsLargest(Rival, States) ?? true;
+        return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
+    }
+
+    /// <summary>What the process occupies counts; garbage that it could give back does not.</summary>
+    private bool IsOverMemory()
+    {
+        if (Environment.WorkingSet <= _options.MemoryLimit)
+        {
+            return false;
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet > _options.MemoryLimit;
+    }
+}

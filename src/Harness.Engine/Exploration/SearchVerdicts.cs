@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Harness.Engine.Exploration.Reductions;
+using Harness.Engine.Guards;
+using Harness.Engine.Machine;
+
+namespace Harness.Engine.Exploration;
+
+/// <summary>What follows from what a search found, when it has ended: a verdict on each property.</summary>
+/// <param name="program">The program.</param>
+/// <param name="options">How it was searched.</param>
+/// <param name="selected">The properties that are judged, a bit for each.</param>
+/// <param name="share">What the workers shared.</param>
+/// <param name="workers">The workers.</param>
+/// <param name="found">What was found.</param>
+/// <param name="end">Why the search ended.</param>
+internal sealed class SearchVerdicts(
+    ControlledProgram program, SearchOptions options, ulong selected, SearchShare share, Expander[] workers, Settlement found, SearchEnd end)
+{
+    private RunJudge? _runs;
+
+    /// <summary>How many schedules the graph stands for, where that was asked for and every state was expanded.</summary>
+    internal ScheduleCount? Schedules { get; private set; }
+
+    /// <summary>The verdicts, in the order in which the program declares the properties.</summary>
+    internal ImmutableArray<PropertyResult> Judge()
+    {
+        JudgeRuns();
+        var evaluated = Evaluated();
+        return [.. program.Properties.Where(p => PropertySelection.Contains(selected, p.Index)).Select(p => Judge(p, evaluated[p.Index]))];
+    }
+
+    /// <summary>Executes schedules to a sample of states, spread evenly, and to every violation again, on a model built anew.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="ModelException">One runs differently.</exception>
+    /// <exception cref="SymmetryException">One tells members apart.</exception>
+    internal int Reexecute()
+    {
+        if (end != SearchEnd.Complete || options.Reexecutions == 0)
+        {
+            return 0;
+        }
+
+        var stride = Math.Max(1, (found.Predecessors.Count - 1) / options.Reexecutions);
+        var schedules = new List<ImmutableArray<Move>>();
+        for (var state = found.Predecessors.Count - 1; state > 0; state -= stride)
+        {
+            schedules.Add(found.PathTo((uint)state));
+        }
+
+        schedules.AddRange(found.Violating());
+        foreach (var schedule in schedules)
+        {
+            Reexecution.Compare(program, schedule);
+            found.SymmetryAudit?.Compare(schedule);
+        }
+
+        return schedules.Count;
+    }
+
+    /// <summary>How often each property was evaluated in steps and final states.</summary>
+    internal static long[] EvaluatedInSteps(ControlledProgram program, Expander[] workers)
+    {
+        var evaluated = new long[program.Properties.Length];
+        foreach (var worker in workers)
+        {
+            for (var i = 0; i < evaluated.Length; i++)
+            {
+                evaluated[i] += worker.Context.Evaluated[i];
+            }
+        }
+
+        return evaluated;
+    }
+
+    private void JudgeRuns()
+    {
+        if (found.Graph is not { } graph || end is not (SearchEnd.Complete or SearchEnd.StateLimit))
+        {
+            return;
+        }
+
+        // A cycle of states that were expanded is one, whatever the others would lead to: these have no edges, and are on no cycle.
+        var expanded = graph.Expanded;
+        for (var state = expanded; state < found.Predecessors.Count; state++)
+        {
+            graph.BeginState();
+        }
+
+        _runs = new RunJudge(graph, program, share.Liveness, expanded, found.Predecessors);
+        if (end == SearchEnd.Complete && (options.CountSchedules || options.ScheduleBound > 0))
+        {
+            Schedules = ScheduleCount.Of(graph, options.ScheduleBound);
+        }
+    }
+
+    private long[] Evaluated()
+    {
+        var evaluated = EvaluatedInSteps(program, workers);
+        foreach (var (mask, states) in found.Judged)
+        {
+            for (var left = mask; left != 0; left &= left - 1)
+            {
+                evaluated[BitOperations.TrailingZeroCount(left)] += states;
+            }
+        }
+
+        evaluated[Property.DeadlockIndex] = found.Predecessors.Count;
+        evaluated[Property.LivelockIndex] = found.Graph is null ? 0 : found.Predecessors.Count;
+        evaluated[Property.ExceptionIndex] = workers.Sum(w => w.Transitions);
+        foreach (var property in share.Liveness?.Properties ?? [])
+        {
+            evaluated[property.Index] = _runs?.Evaluated(property) ?? 0;
+        }
+
+        return evaluated;
+    }
+
+    private PropertyResult Judge(Property property, long evaluated)
+    {
+        var counterexample = property.IsOfRuns ? _runs?.Find(property) : found.Find(property.Index);
+        if (counterexample is not null)
+        {
+            return new PropertyResult(property, Verdict.Violated, evaluated, "", counterexample);
+        }
+
+        if (end != SearchEnd.Complete)
+        {
+            return new PropertyResult(property, Verdict.Inconclusive, evaluated, SearchEndText.Of(end, options), null);
+        }
+
+        if (share.Table.IsLossy)
+        {
+            return new PropertyResult(property, Verdict.NotFound, evaluated, "bitstate search: states may have been lost, so that nothing is proved", null);
+        }
+
+        if (property.Vacuous is { } vacuous)
+        {
+            return new PropertyResult(property, Verdict.Vacuous, evaluated, vacuous, null);
+        }
+
+        if (property.IsLiveness && _runs!.Missing(property) is { } missing)
+        {
+            return new PropertyResult(property, Verdict.Vacuous, evaluated, $"no step is one of '{missing}', without which nothing violates it", null);
+        }
+
+        return evaluated == 0
+            ? new PropertyResult(property, Verdict.Vacuous, 0, "its premise never held, so that it was never evaluated", null)
+            : new PropertyResult(property, Verdict.Proved, evaluated, "", null);
+    }
+}

@@ -1,0 +1,180 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Exploration;
+
+/// <summary>A checkpoint is only for the search that made it: models of one name and one code that differ in anything else that they declare are told apart.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    /// <summary>The first model never reaches 7 and the second begins with it: to go on with what was found of the first would call the second proved.</summary>
+    [Fact]
+    public void OfAnotherInitialMemory_IsRefused()
+    {
+        var (zero, seven) = (new Declared(), new Declared { Initial = 7 });
+        Interrupt(zero);
+        new ExhaustiveSearch(ControlledProgram.Create(seven), new SearchOptions()).Run(TestContext.Current.CancellationToken).Of("judged").Verdict.ShouldBe(Verdict.Violated);
+        Refusal(seven).ShouldContain("belongs to another search: it has machine ");
+    }
+
+    [Theory]
+    [InlineData("name of a variable")]
+    [InlineData("type of a variable")]
+    [InlineData("ghost")]
+    [InlineData("name of a task")]
+    [InlineData("who may idle")]
+    [InlineData("what is protected")]
+    [InlineData("group")]
+    [InlineData("naming")]
+    [InlineData("queue at a lock")]
+    [InlineData("name of a property")]
+    [InlineData("property of final states")]
+    [InlineData("vacuous")]
+    [InlineData("optional step")]
+    [InlineData("captured value")]
+    [InlineData("model object")]
+    public void OfAnotherDeclaration_IsRefused(string what)
+    {
+        Interrupt(new Declared());
+        Refusal(new Declared { Other = what }).ShouldContain("belongs to another search: it has machine ");
+    }
+
+    [Theory]
+    [InlineData(MemoryModel.TotalStoreOrder, MemoryModel.PartialStoreOrder)]
+    [InlineData(MemoryModel.SequentialConsistency, MemoryModel.ReleaseAcquire)]
+    public void OfAnotherMemoryModel_IsRefused(MemoryModel one, MemoryModel other)
+    {
+        Interrupt(new Declared { Memory = one });
+        Refusal(new Declared { Memory = other }).ShouldContain("belongs to another search: it has machine ");
+    }
+
+    [Theory]
+    [InlineData("store", "it has store Fingerprint64, and this one store Fingerprint128")]
+    [InlineData("reductions", "it has reductions None, and this one reductions PartialOrder")]
+    [InlineData("audit", "it has audit 16384, and this one audit 1")]
+    [InlineData("properties", "it has properties deadlock livelock exception judged, and this one properties judged")]
+    public void OfAnotherWayToSearch_IsRefused(string what, string difference)
+    {
+        Interrupt(new Declared());
+        var options = what switch
+        {
+            "store" => new SearchOptions { Store = StateStore.Fingerprint128 },
+            "reductions" => new SearchOptions { Reductions = SearchReductions.PartialOrder },
+            "audit" => new SearchOptions { AuditEvery = 1 },
+            _ => new SearchOptions { Properties = ["judged"] },
+        };
+        Refusal(new Declared(), options).ShouldContain(difference);
+    }
+
+    [Fact]
+    public void OfAnotherName_IsRefused()
+    {
+        Interrupt(new Declared());
+        Refusal(new Declared { Name = "another" }).ShouldContain("it has model 'declared', and this one model 'another'");
+    }
+
+    /// <summary>Nothing else keeps a search from going on.</summary>
+    [Fact]
+    public void OfTheSameSearch_IsGoneOnFrom()
+    {
+        Interrupt(new Declared());
+        var result = Search(new Declared());
+        result.End.ShouldBe(SearchEnd.Complete);
+        result.States.ShouldBe(new ExhaustiveSearch(ControlledProgram.Create(new Declared()), new SearchOptions()).Run(TestContext.Current.CancellationToken).States);
+        File.Exists(Path.Combine(_directory, CheckpointOptions.FileName)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void TooShort_IsDamaged(int bytes)
+    {
+        Interrupt(new Declared());
+        var path = Path.Combine(_directory, CheckpointOptions.FileName);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..bytes]);
+        Refusal(new Declared()).ShouldBe($"{path} is damaged: remove it, or give another directory");
+    }
+
+    private void Interrupt(Declared model) => Search(model, new SearchOptions { StateLimit = 10 }).End.ShouldBe(SearchEnd.StateLimit);
+
+    private string Refusal(Declared model, SearchOptions? options = null) => Should.Throw<CheckpointException>(() => Search(model, options)).Message;
+
+    private SearchResult Search(Declared model, SearchOptions? options = null)
+        => new ExhaustiveSearch(ControlledProgram.Create(model), (options ?? new SearchOptions()) with { Checkpoint = new CheckpointOptions(_directory, TimeSpan.FromHours(1)) })
+            .Run(TestContext.Current.CancellationToken);
+
+    /// <summary>Two tasks with many fences and a few declarations, of which one may differ.</summary>
+    private sealed class Declared : IModel
+    {
+        public string Name { get; init; } = "declared";
+
+        public MemoryModel Memory { get; init; }
+
+        internal int Initial { get; init; }
+
+        internal string Other { get; init; } = "";
+
+        public void Build(MachineBuilder machine)
+        {
+            var group = Other == "group" ? machine.Interchangeable(2, 1) : null;
+            var count = Other == "captured value" ? 19 : 20;
+            var fences = new Fences(Other == "model object" ? 19 : 20);
+            machine.Spawn(Other == "name of a task" ? "v" : "t", () => fences.Run(20));
+            machine.Spawn("u", () => fences.Run(count), mayIdle: Other == "who may idle");
+            var x = machine.Cell<int>(Other == "name of a variable" ? "z" : "x", Initial);
+            Variable y = Other switch
+            {
+                "type of a variable" => machine.Cell<long>("y"),
+                "ghost" => machine.Ghost<int>("y"),
+                "naming" => machine.Cell<int>("y", identity: new MemberGroup(0, 2, 1).Item),
+                _ => machine.Cell<int>("y"),
+            };
+            var gate = machine.Spinlock("gate", isQueued: Other == "queue at a lock");
+            if (Other == "what is protected")
+            {
+                machine.Protect(gate, y);
+            }
+
+            if (Other == "optional step")
+            {
+                machine.Optional(Labels.Fence);
+            }
+
+            Judgement Judge(StepContext state) => state.Get(x) == 7 ? Judgement.Fails : Judgement.Holds;
+            if (Other == "property of final states")
+            {
+                machine.FinalProperty("judged", "x is never 7", Judge);
+            }
+            else
+            {
+                machine.Property(Other == "name of a property" ? "other" : "judged", "x is never 7", Judge, Other == "vacuous" ? "for the test" : null);
+            }
+
+            _ = group;
+        }
+    }
+
+    private sealed class Fences(int count)
+    {
+        private readonly int _count = count;
+
+        internal async ControlledTask Run(int count)
+        {
+            for (var i = 0; i < count && i < _count; i++)
+            {
+                await Operations.Fence(Labels.Fence);
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Reductions.ReducedSearches;
+
+namespace Harness.Engine.Tests.Reductions;
+
+/// <summary>
+/// Models whose words and results name members, and that nothing can tell apart: symmetry stays, and as many states are left as there are multisets of what a member can be.
+/// </summary>
+public class MembersAlikeTests
+{
+    /// <summary>Outside, inside and after: 3*3 places without both inside, and without names the pairs of three places without that one.</summary>
+    [Fact]
+    public void WhoHoldsALock() => Reduces(
+        static machine =>
+        {
+            machine.Interchangeable(2, 1);
+            var gate = machine.Spinlock("gate");
+            machine.Spawn("t0", () => LockOnce(gate));
+            machine.Spawn("t1", () => LockOnce(gate));
+        },
+        whole: 8,
+        reduced: 5);
+
+    /// <summary>In the queue or not yet.</summary>
+    [Fact]
+    public void WhoIsInAQueue() => Reduces(
+        static machine =>
+        {
+            machine.Interchangeable(2, 1);
+            var queue = machine.WaitQueue("queue");
+            machine.Spawn("t0", () => Enter(queue));
+            machine.Spawn("t1", () => Enter(queue));
+        },
+        whole: 4,
+        reduced: 3);
+
+    /// <summary>Whether the word names oneself: a member may ask that, by whatever operation gives it the word.</summary>
+    [Theory]
+    [InlineData(OperationKind.Load)]
+    [InlineData(OperationKind.Until)]
+    [InlineData(OperationKind.Update)]
+    [InlineData(OperationKind.CompareExchange)]
+    [InlineData(OperationKind.Lock)]
+    [InlineData(OperationKind.Atomic)]
+    public void WhetherAWordNamesOneself(OperationKind kind)
+    {
+        static void Build(MachineBuilder machine, OperationKind kind)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var looks = new Looks(machine, group, kind);
+            machine.Spawn("t0", () => looks.StoreAndLook(1));
+            machine.Spawn("t1", () => looks.StoreAndLook(2));
+        }
+
+        var (whole, reduced) = (Search(machine => Build(machine, kind), SearchReductions.None), Search(machine => Build(machine, kind), SearchReductions.Symmetry));
+        reduced.ReductionNotes.ShouldBeEmpty();
+        reduced.States.ShouldBeLessThan(whole.States);
+        reduced.States.ShouldBeGreaterThanOrEqualTo(whole.States / 2, "two members have two orders");
+    }
+
+    /// <summary>
+    /// A result that an effect makes of a word need not name whom the word names: here only whether it names anybody. The members: nobody stored, one, both with either last: 5 states, 4 where
+    /// somebody stored, and without names 3 and 2. The observer: twice nothing known (2*5), then one answer (5+4), two (5+4+4), and the end (5).
+    /// </summary>
+    [Fact]
+    public void WhetherAnEffectFoundAnybody() => Reduces(
+        static machine =>
+        {
+            var group = machine.Interchangeable(2, 1);
+            var finds = new FindsAnybody(machine.Cell<ulong>("x", identity: group.Item), group.Item);
+            machine.Spawn("t0", () => finds.Store(1));
+            machine.Spawn("t1", () => finds.Store(2));
+            machine.Spawn("observer", () => finds.Look());
+        },
+        whole: 37,
+        reduced: 21);
+
+    /// <summary>
+    /// In the states that a judge of final states is asked about, the word names nobody any more. A member begins (b), has stored (s), has cleared (c): bb 1, sb and bs 2, cb and bc 2, ss with either
+    /// last 2, cs and sc each with nobody or with s 4, cc 1.
+    /// </summary>
+    [Fact]
+    public void WhatAFinalStateDoesNotSay() => Reduces(
+        static machine =>
+        {
+            var group = machine.Interchangeable(2, 1);
+            var x = machine.Cell<ulong>("x", identity: group.Item);
+            machine.Spawn("t0", () => StoreAndClear(x, 1));
+            machine.Spawn("t1", () => StoreAndClear(x, 2));
+            machine.FinalProperty("last", "it is not the second member's", s => s.Get(x) == 2 ? Judgement.Fails : Judgement.Holds);
+        },
+        whole: 12,
+        reduced: 7);
+
+    /// <summary>A step that was tried and taken back leaves nothing behind, also of what words say of members.</summary>
+    [Fact]
+    public void WhatAStepThatIsNotMergedChanged_IsTakenBack()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var (x, w0, w1) = (machine.Cell<int>("x"), machine.Cell<int>("w 0", identity: group.Owned(0)), machine.Cell<int>("w 1", identity: group.Owned(1)));
+            var (c0, c1) = (new SetsAndReads(w0, x), new SetsAndReads(w1, x));
+            machine.Own(machine.Spawn("t0", () => c0.Run()), w0);
+            machine.Own(machine.Spawn("t1", () => c1.Run()), w1);
+        }
+
+        // Each member: before its first fence, between, after.
+        Search(Build, SearchReductions.None).States.ShouldBe(9);
+        var reduced = Search(Build, SearchReductions.All);
+        reduced.ReductionNotes.ShouldBeEmpty();
+        reduced.States.ShouldBe(6);
+    }
+
+    private static void Reduces(Action<MachineBuilder> build, long whole, long reduced)
+    {
+        var (first, second) = (Search(build, SearchReductions.None), Search(build, SearchReductions.Symmetry));
+        second.ReductionNotes.ShouldBeEmpty();
+        second.Reductions.ShouldBe(["producer symmetry"]);
+        first.States.ShouldBe(whole);
+        second.States.ShouldBe(reduced);
+    }
+
+    private static async ControlledTask LockOnce(Spinlock gate)
+    {
+        await gate.Acquire(Labels.Lock);
+        await gate.Release(Labels.Unlock);
+    }
+
+    private static async ControlledTask Enter(WaitQueue queue) => await queue.Register(Labels.Register);
+
+    private static async ControlledTask StoreAndClear(Cell<ulong> x, ulong me)
+    {
+        await x.Store(Labels.Store, me);
+        await x.Store(Labels.Update, 0);
+    }
+
+    /// <summary>Sets a word of its own and reads one that all may read, in one step.</summary>
+    private sealed class SetsAndReads
+    {
+        private readonly Cell<int> _own;
+        private readonly Cell<int> _shared;
+        private readonly Effect _effect;
+
+        internal SetsAndReads(Cell<int> own, Cell<int> shared)
+        {
+            (_own, _shared) = (own, shared);
+            _effect = OnStep;
+        }
+
+        internal async ControlledTask Run()
+        {
+            await Operations.Fence(Labels.Fence);
+            await Operations.Fence(Labels.Atomic, _effect);
+        }
+
+        private void OnStep(StepContext step, int unused1, int unused2) => step.Set(_own, 1 + step.Get(_shared));
+    }
+
+    private sealed class FindsAnybody
+    {
+        private readonly Cell<ulong> _x;
+        private readonly Identity _item;
+        private readonly Effect _whom;
+        private readonly Effect _anybody;
+
+        internal FindsAnybody(Cell<ulong> x, Identity item)
+        {
+            (_x, _item) = (x, item);
+            _whom = OnWhom;
+            _anybody = OnAnybody;
+        }
+
+        internal async ControlledTask Store(ulong me) => await _x.Store(Labels.Store, me);
+
+        /// <summary>First a result that names somebody, and is not kept; then one that names nobody, twice: of an effect that says so, and of one that says nothing.</summary>
+        internal async ControlledTask Look()
+        {
+            await Operations.Atomic(Labels.Atomic, _whom);
+            var returned = await _x.Load<int>(Labels.Load, _anybody);
+            var given = await Operations.Atomic(Labels.Update, _anybody, 1);
+            await Operations.Fence(Labels.Fence, null, returned, (int)given);
+        }
+
+        private void OnWhom(StepContext step, int unused1, int unused2) => step.Return(step.Get(_x), _item);
+
+        private void OnAnybody(StepContext step, int plainly, int unused)
+        {
+            var anybody = step.Get(_x) == 0 ? 0 : 1;
+            if (plainly != 0)
+            {
+                step.Result = anybody;
+            }
+            else
+            {
+                step.Return(anybody);
+            }
+        }
+    }
+}
