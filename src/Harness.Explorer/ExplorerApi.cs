@@ -5,6 +5,8 @@ using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Stepping;
 using Harness.Engine.Traces;
+using Harness.Reports.Counterexamples;
+using Harness.Reports.Html;
 using Microsoft.AspNetCore.Http;
 
 namespace Harness.Explorer;
@@ -82,6 +84,7 @@ internal sealed class ExplorerApi : IDisposable
         "/api/walk" => Walking(request.Only("path", "at", "loop"), r => WalkJson.Of(_program, r.Path(), r.At(), r.Loop()), cancellation),
         "/api/random" => Walking(request.Only("path", "seed", "steps"), r => Random(r), cancellation),
         "/api/trace" => Walking(request.Only("path", "property", "loop"), r => SaveTrace(r), cancellation),
+        "/api/cause" => Walking(request.Only("path", "property", "loop"), r => Cause(r), cancellation),
         "/api/search" => Searching(request.Only("path", "states", "seconds", "runs"), r => new WalkSearch(_model, r.Path(), r.Number("states", 1, 5_000_000), r.Number("seconds", 1, 600), r.Runs()).Run(cancellation), cancellation),
         "/api/graph" => Searching(request.Only("states"), r => GraphJson.Of(_model, r.Number("states", 1, 2_000)), cancellation),
         "/api/depths" => Searching(request.Only("states", "seconds"), r => DepthsJson.Of(_model, r.Number("states", 1, 5_000_000), r.Number("seconds", 1, 600), cancellation), cancellation),
@@ -97,14 +100,26 @@ internal sealed class ExplorerApi : IDisposable
 
     private JsonObject SaveTrace(ExplorerRequest request)
     {
-        var walk = Along(_program, request.Path());
-        var property = request.Property(_program);
-        var trace = request.Loop() is { } loop ? walk.ToTrace(property, WithinWalk(loop, walk.Moves)) : walk.ToTrace(property);
+        var trace = Violation(request);
         return new JsonObject
         {
-            ["name"] = $"{_name}-{property.Name}.trace.json",
+            ["name"] = $"{_name}-{trace.Property}.trace.json",
             ["text"] = TraceFile.ToJson(trace),
         };
+    }
+
+    private JsonObject Cause(ExplorerRequest request)
+    {
+        var trace = Violation(request);
+        return new JsonObject { ["property"] = trace.Property, ["cause"] = CauseJson.Of(Explanation.Of(trace)) };
+    }
+
+    /// <summary>The first violation of a property by a walk.</summary>
+    private Trace Violation(ExplorerRequest request)
+    {
+        var walk = Along(_program, request.Path());
+        var property = request.Property(_program);
+        return request.Loop() is { } loop ? walk.ToTrace(property, WithinWalk(loop, walk.Moves)) : walk.ToTrace(property);
     }
 
     /// <summary>The walk that a request is about.</summary>

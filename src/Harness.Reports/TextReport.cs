@@ -51,9 +51,9 @@ public static class TextReport
             new StepTable(explanation, rows, text).Write();
         }
 
-        if (trace.Note.Length > 0 && !IsSaid(explanation))
+        if (explanation.Note.Length > 0)
         {
-            text.End().Paragraph($"Note: {trace.Note}");
+            text.End().Paragraph($"Note: {explanation.Note}");
         }
 
         if (replay is not null)
@@ -64,10 +64,6 @@ public static class TextReport
 
         return text.ToStyledText();
     }
-
-    /// <summary>Whether the cause has the note of the trace in it already, whole or in parts.</summary>
-    private static bool IsSaid(Explanation explanation)
-        => explanation.Trace.Note.Split(". ", 2).All(p => explanation.Cause.Sentence.Contains(p, StringComparison.Ordinal) || explanation.Cause.Because.Contains(p, StringComparison.Ordinal));
 
     /// <summary>The decisive steps as a list: number and letter, as the table has them, and what the step did.</summary>
     private static void DecisiveSteps(Explanation explanation, StyledLines text)

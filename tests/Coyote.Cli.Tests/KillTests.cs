@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Coyote.Cli.Tests;
@@ -24,16 +25,12 @@ public class KillTests
         var kills = 0;
         for (var isOver = false; kills < Kills && !isOver;)
         {
+            using var kept = new Keeping(coyote);
             using var process = coyote.Start(checkpointed);
 
             // Not before it has kept something once more, so that each search goes on from a later state than the one before; then at any moment.
-            var kept = LastKept(coyote);
-            while (!(isOver = process.HasExited) && LastKept(coyote) == kept)
-            {
-                Thread.Sleep(1);
-            }
-
-            if (!isOver && !(isOver = process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(200)))))
+            isOver = !kept.WaitUnlessExited(process) || process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(200)));
+            if (!isOver)
             {
                 process.Kill();
                 process.WaitForExit();
@@ -47,8 +44,6 @@ public class KillTests
         kills.ShouldBeGreaterThan(3, "the search must live long enough to be killed");
     }
 
-    private static DateTime LastKept(CoyoteProcess coyote) => File.GetLastWriteTimeUtc(Path.Combine(coyote.Folder, "kept", "search.checkpoint"));
-
     /// <summary>Every verdict with its counts, without times and what tables happened to occupy.</summary>
     private static string Rows(CoyoteProcess coyote)
     {
@@ -60,5 +55,37 @@ public class KillTests
         }
 
         return rows.ToJsonString();
+    }
+
+    /// <summary>The moment in which a search has put a checkpoint in its place.</summary>
+    private sealed class Keeping : IDisposable
+    {
+        private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+        private readonly ManualResetEventSlim _happened = new();
+        private readonly FileSystemWatcher _watcher;
+
+        internal Keeping(CoyoteProcess coyote)
+        {
+            _watcher = new FileSystemWatcher(Directory.CreateDirectory(Path.Combine(coyote.Folder, "kept")).FullName, "search.checkpoint");
+            _watcher.Renamed += (_, _) => _happened.Set();
+            _watcher.EnableRaisingEvents = true;
+        }
+
+        public void Dispose()
+        {
+            _watcher.Dispose();
+            _happened.Dispose();
+        }
+
+        /// <summary>Waits until it comes, or until the search has ended.</summary>
+        /// <returns>Whether the search goes on.</returns>
+        internal bool WaitUnlessExited(Process process)
+        {
+            process.EnableRaisingEvents = true;
+            process.Exited += (_, _) => _happened.Set();
+            _happened.Wait(s_patience, TestContext.Current.CancellationToken).ShouldBeTrue("neither a checkpoint nor an end");
+            return !process.HasExited;
+        }
     }
 }

@@ -18,12 +18,14 @@
   const theme = Coyote.themeButton();
   const title = element('h1', {}, '…'), place = element('p', { class: 'model' });
   const ring = element('svg:svg', { class: 'ring' });
+  const legend = element('div', { class: 'legendbox' });
   const cards = element('ul', { class: 'cards', 'aria-label': 'Slots of the ring' });
   const moves = element('ul', { class: 'moves' });
   const properties = element('ul', { class: 'properties', tabindex: '0', 'aria-label': 'Properties' });
   const detail = element('section', { class: 'detail', 'aria-label': 'The step' });
   const live = element('p', { class: 'live', 'aria-live': 'polite', role: 'status' });
   const says = element('p', { class: 'says', role: 'alert' });
+  const cause = element('section', { class: 'panel cause', 'aria-label': 'Why a property is violated', 'aria-live': 'polite' });
   const lanesHost = element('section', { class: 'lanesbox', 'aria-label': 'Steps so far' });
   const found = element('div', { class: 'found', 'aria-live': 'polite' });
   const picture = element('div', { class: 'picture' });
@@ -33,6 +35,7 @@
   const runs = element('input', { type: 'checkbox', id: 'runs', checked: true });
   const save = element('select', { 'aria-label': 'Save a violation of this walk as a trace', onchange: saveTrace });
   const button = (text, title, act, long) => element('button', { type: 'button', title, 'aria-label': long ? title : null, onclick: act }, text, long ? element('span', { class: 'long' }, ' ' + long) : null);
+  const named = (text, name, act) => element('button', { type: 'button', title: name, 'aria-label': name, onclick: act }, text);
   const back = button('◀', 'Take the last step back (← or k)', () => go(at - 1), 'Back');
   const again = button('▶', 'Take again the step that was taken back (→ or j)', () => go(at + 1), 'Forwards');
   const start = button('|◀', 'Before the first step (Home)', () => go(0), 'Start');
@@ -43,11 +46,11 @@
     element('header', { class: 'top' }, element('div', { class: 'title' }, element('p', { class: 'kicker' }, 'Exploring by hand'), title, place), theme),
     says,
     element('main', { class: 'explore' },
-      element('div', { class: 'stage' }, ring, Coyote.legend(), cards),
+      element('div', { class: 'stage' }, ring, legend, cards),
       element('div', { class: 'right' },
         element('nav', { class: 'transport', 'aria-label': 'The walk' }, start, back, again, last, Coyote.copyButton(() => location.href, 'Copy link'), save),
         element('section', { class: 'panel', 'aria-label': 'What can happen next' }, element('h2', {}, 'Next step'), moves),
-        lanesHost, detail),
+        cause, lanesHost, detail),
       element('div', { class: 'side' },
         element('section', { class: 'panel', 'aria-label': 'From here' }, element('h2', {}, 'From here'),
           element('p', { class: 'controls' }, button('Run at random', 'Random steps until a property is violated', runAtRandom),
@@ -82,6 +85,7 @@
       const answer = await ask('walk', { path: wanted.join('-'), at: to, ...(repeats === null ? {} : { loop: repeats }) });
       if (mine !== asked) return;
       const grew = !walk || newPath;
+      if (grew && !(newPath && explained && explained.on === wanted.slice(0, explained.length).join('-'))) explain(null);
       [path, at, loop, walk] = [wanted, to, repeats, answer];
       says.textContent = '';
       if (location.hash !== toAddress()) history.pushState(null, '', toAddress());
@@ -101,6 +105,7 @@
     document.title = `Explore ${walk.title}`;
     if (grew) {
       timeline = new Coyote.Timeline(scene);
+      legend.replaceChildren(Coyote.legend(scene));
       lanes = new Coyote.Lanes(lanesHost, scene, timeline, { onselect: n => go(n), marks: n => [...(n > at ? ['unrelated'] : []), ...(scene.steps[n - 1]?.f ? ['violating'] : []), ...loopMarks(n)] });
     }
     const state = timeline.at(at), touched = Coyote.touchedBy(step);
@@ -116,6 +121,7 @@
     drawSave();
     back.disabled = start.disabled = at === 0;
     again.disabled = last.disabled = at === path.length;
+    if (explained) explained.mark(at);
     if (graph) markGraph();
     live.textContent = Coyote.sayStep(scene, at, state);
   }
@@ -150,9 +156,31 @@
     properties.replaceChildren(...walk.properties.toSorted((a, b) => rank(a) - rank(b)).map(p => element('li', { class: p.now === 'violated' ? 'isbad' : p.now === 'holds' ? 'isgood' : 'isopen' },
       element('span', { class: 'mark', 'aria-hidden': 'true' }, p.now === 'violated' ? '✕' : p.now === 'holds' ? '✓' : '–'),
       element('b', {}, p.name), element('span', { class: 'now' }, words[p.now]),
+      p.violatedAfter === null ? null : named('Why', `Why ${p.name} is violated`, () => askWhy(p.name)),
       p.loop != null ? button(p.loop === at ? 'if it stays here' : `if ${p.loop + 1} to ${at} repeat`, 'Go to where the part begins that repeats for ever', () => go(p.loop, path.slice(0, at), p.loop))
         : p.violatedAfter !== null ? button(`since step ${p.violatedAfter}`, 'Go to the step that violates it first', () => go(p.violatedAfter)) : null,
       element('span', { class: 'statement' }, p.statement), p.why ? element('span', { class: 'why' }, p.why) : null)));
+  }
+
+  // Why a property is violated: asked for by hand, and shown as long as the walk begins with the steps that violate it.
+  let explained = null;
+  function explain(answer, moves) {
+    explained = answer && { ...Coyote.decisiveSteps(answer.cause, walk.scene, n => go(n)), on: moves.join('-'), length: moves.length };
+    cause.replaceChildren(...(answer ? [Coyote.headline(answer), explained.list] : []));
+    if (explained) explained.mark(at);
+  }
+
+  function askWhy(property) {
+    return attempt(async () => {
+      const moves = path.slice(0, at), answer = await ask('cause', violation(property));
+      if (moves.join('-') === path.slice(0, moves.length).join('-')) explain(answer, moves);
+    });
+  }
+
+  // What the server is to look at: the walk so far, and where it ends in a loop, that.
+  function violation(name) {
+    const repeats = walk.properties.find(p => p.name === name)?.loop ?? null;
+    return { path: path.slice(0, at).join('-'), property: name, ...(repeats === null ? {} : { loop: repeats }) };
   }
 
   function drawSave() {
@@ -166,8 +194,7 @@
   async function saveTrace() {
     if (!save.value) return;
     await attempt(async () => {
-      const repeats = walk.properties.find(p => p.name === save.value)?.loop ?? null;
-      const trace = await ask('trace', { path: path.slice(0, at).join('-'), property: save.value, ...(repeats === null ? {} : { loop: repeats }) });
+      const trace = await ask('trace', violation(save.value));
       const address = URL.createObjectURL(new Blob([trace.text], { type: 'application/json' }));
       const link = element('a', { href: address, download: trace.name });
       document.body.append(link);
@@ -213,7 +240,7 @@
         const said = result.complete ? others.filter(p => p.proved) : others, silent = result.complete ? others.filter(p => !p.proved) : [];
         const names = properties => properties.map(p => p.name).join(' ');
         const shown = p => element('li', {}, element('b', { class: 'bad' }, p.name), ` in ${p.steps} ${p.steps === 1 ? 'step' : 'steps'}${p.loop === null ? '' : forEver(p.repeats)} `,
-          button('Go', `Go to the violation of ${p.name}`, () => { const moves = p.path ? p.path.split('-') : []; go(moves.length, moves, p.loop); }));
+          named('Go', `Go to the violation of ${p.name}`, async () => { const moves = p.path ? p.path.split('-') : []; await go(moves.length, moves, p.loop); await askWhy(p.name); }));
         found.replaceChildren(
           element('p', {}, `From step ${from}: ${number(result.states)} states, ${number(result.transitions)} steps between them, ${number(result.depth)} deep; ended by ${result.end}.`),
           violated.length ? element('p', {}, 'Shortest ways to a violation:') : '', element('ul', {}, ...violated.sort((a, b) => a.steps - b.steps).map(shown)),

@@ -44,6 +44,10 @@ public sealed record Explanation
     public string Sentence
         => Cause.Keys.IsEmpty ? Cause.Sentence : $"{Cause.Sentence}: {string.Join(", ", Cause.Keys.Select(k => $"{k.What} ({Reference(k.Index)})"))}";
 
+    /// <summary>The note of the trace; empty where the cause has it already, whole or in two parts.</summary>
+    public string Note
+        => Trace.Note.Split(". ", 2).All(p => Cause.Sentence.Contains(p, StringComparison.Ordinal) || Cause.Because.Contains(p, StringComparison.Ordinal)) ? "" : Trace.Note;
+
     /// <summary>Index of the step at whose line the violation is shown: the last decisive one that has a line; null when none has.</summary>
     public int? PlaceIndex => Cause.Keys.Where(k => Trace.Steps[k.Index].Line is not null).OrderBy(k => k.IsCause).ThenBy(k => k.Index).Select(k => (int?)k.Index).LastOrDefault();
 

@@ -15,7 +15,8 @@ internal sealed class BlockReaderEffects : ReaderEffects
             new ReaderState(
                 [.. ring.Blocks.Select(b => b.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.Uncounted, ring.Ghosts.Asleep, ring.Events.PollReady, ring.SharedIndex, ring.InHands),
             ring.Configuration.Reader,
-            properties.W1,
+            properties,
+            ring.Ghosts.Packets,
             ring.Configuration.Bounds.Producers)
     {
         _ring = ring;
@@ -54,14 +55,9 @@ internal sealed class BlockReaderEffects : ReaderEffects
         var (seen, left) = (_ghosts.Seen[Thread(step)], _ghosts.Left[Thread(step)]);
         var (payload, header) = (step.Get(seen), step.Loaded<ushort>());
         step.Check(_properties.P3, _properties.IsWholeAndCommitted(step, entry, payload, header));
-        if (_ghosts.Packets is { } packets && header != 0 && payload == header)
+        if (payload == header)
         {
-            var once = packets.Deliver(step, header, out var inOrder);
-            step.Check(_properties.P4, once);
-            if (once)
-            {
-                step.Check(_properties.P5, inOrder);
-            }
+            Deliver(step, header);
         }
 
         step.Set(seen, (ushort)0);

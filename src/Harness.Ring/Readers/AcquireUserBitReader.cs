@@ -1,5 +1,3 @@
-using Harness.Engine.Machine;
-
 namespace Harness.Ring.Readers;
 
 /// <summary>
@@ -15,8 +13,5 @@ public sealed class AcquireUserBitReader : UserBitReader
     public override string Summary => "as user-bit, but loads tp_status with acquire and stores it with release (no program known; what user-bit lacks under memory model ra)";
 
     /// <inheritdoc/>
-    public override MemoryOrder LoadOrder => MemoryOrder.Acquire;
-
-    /// <inheritdoc/>
-    public override MemoryOrder StoreOrder => MemoryOrder.Release;
+    public override bool IsOrdered => true;
 }

@@ -1,5 +1,3 @@
-using Harness.Engine.Machine;
-
 namespace Harness.Ring.Readers;
 
 /// <summary>
@@ -15,10 +13,7 @@ public sealed class NonZeroReader : RingReader
     public override string Summary => "takes a slot when tp_status is not KERNEL (libpcap and what is built on it: tcpdump, Wireshark, nmap)";
 
     /// <inheritdoc/>
-    public override MemoryOrder LoadOrder => MemoryOrder.Acquire;
-
-    /// <inheritdoc/>
-    public override MemoryOrder StoreOrder => MemoryOrder.Release;
+    public override bool IsOrdered => true;
 
     /// <inheritdoc/>
     public override bool IsReady(TpStatus status) => status != TpStatus.Kernel;

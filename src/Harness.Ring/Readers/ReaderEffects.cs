@@ -7,18 +7,21 @@ internal abstract class ReaderEffects
 {
     private readonly ReaderState _state;
     private readonly RingReader _reader;
-    private readonly Property? _w1;
+    private readonly UnitProperties _properties;
+    private readonly PacketGhosts? _packets;
     private readonly int _firstTask;
 
     /// <param name="state">What the reader's steps change.</param>
     /// <param name="reader">The program.</param>
-    /// <param name="w1">The property that is judged when poll says ready; null where it is not.</param>
+    /// <param name="properties">What is judged at its steps.</param>
+    /// <param name="packets">Which packets were delivered; null where they are unbounded.</param>
     /// <param name="firstTask">Index of the reader's first task.</param>
-    protected ReaderEffects(ReaderState state, RingReader reader, Property? w1, int firstTask)
+    protected ReaderEffects(ReaderState state, RingReader reader, UnitProperties properties, PacketGhosts? packets, int firstTask)
     {
         _state = state;
         _reader = reader;
-        _w1 = w1;
+        _properties = properties;
+        _packets = packets;
         _firstTask = firstTask;
         Look = OnLook;
         TakeOrSkip = OnTakeOrSkip;
@@ -43,6 +46,22 @@ internal abstract class ReaderEffects
 
     /// <summary>The index goes to the unit after this one.</summary>
     protected void Move(StepContext step, int unit) => step.Set(_state.Index, Next(unit));
+
+    /// <summary>A packet was read, and all that was read is of it: it is delivered, once (P4) and in order (P5).</summary>
+    protected void Deliver(StepContext step, ushort packet)
+    {
+        if (_packets is null || packet == 0)
+        {
+            return;
+        }
+
+        var once = _packets.Deliver(step, packet, out var inOrder);
+        step.Check(_properties.P4, once);
+        if (once)
+        {
+            step.Check(_properties.P5, inOrder);
+        }
+    }
 
     /// <summary>The unit is the kernel's again, as far as the reader is concerned.</summary>
     protected void GiveBack(StepContext step, int unit)
@@ -116,9 +135,9 @@ internal abstract class ReaderEffects
             step.Report(_state.PollReady);
         }
 
-        if (_w1 is not null && answer == 1)
+        if (_properties.W1 is { } w1 && answer == 1)
         {
-            step.Check(_w1, (step.Get(_state.Statuses[step.Get(_state.Index)]) & TpStatus.User) != 0);
+            step.Check(w1, (step.Get(_state.Statuses[step.Get(_state.Index)]) & TpStatus.User) != 0);
         }
     }
 

@@ -24,11 +24,14 @@ public abstract class RingReader
     /// <summary>When the reader asks for marks, where a variant leaves that to it.</summary>
     public virtual OptIn OptIn => OptIn.Never;
 
+    /// <summary>Whether it loads a status with acquire and stores it with release; otherwise both are plain.</summary>
+    public virtual bool IsOrdered => false;
+
     /// <summary>What its load of a status orders: with nothing, later loads may see an older frame.</summary>
-    public virtual MemoryOrder LoadOrder => MemoryOrder.Relaxed;
+    public virtual MemoryOrder LoadOrder => IsOrdered ? MemoryOrder.Acquire : MemoryOrder.Relaxed;
 
     /// <summary>What its store of KERNEL orders.</summary>
-    public virtual MemoryOrder StoreOrder => MemoryOrder.Relaxed;
+    public virtual MemoryOrder StoreOrder => IsOrdered ? MemoryOrder.Release : MemoryOrder.Relaxed;
 
     /// <summary>The steps that only this reader takes.</summary>
     public virtual IReadOnlyList<StepLabel> ExtraSteps => [];

@@ -14,7 +14,8 @@ internal sealed class SlotReaderEffects : ReaderEffects
             new ReaderState(
                 [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.Events.PollReady, ring.SharedIndex, ring.InHands),
             ring.Configuration.Reader,
-            properties.W1,
+            properties,
+            ring.Ghosts.Packets,
             ring.Configuration.Bounds.Producers)
     {
         _ring = ring;
@@ -47,14 +48,9 @@ internal sealed class SlotReaderEffects : ReaderEffects
         var (seen1, seen2) = (_ghosts.Seen1[Thread(step)], _ghosts.Seen2[Thread(step)]);
         var (first, second, header) = (step.Get(seen1), step.Get(seen2), step.Loaded<ushort>());
         step.Check(_properties.P3, _properties.IsWholeAndCommitted(step, slot, first, second, header));
-        if (_ghosts.Packets is { } packets && header != 0 && first == header && second == header)
+        if (first == header && second == header)
         {
-            var once = packets.Deliver(step, header, out var inOrder);
-            step.Check(_properties.P4, once);
-            if (once)
-            {
-                step.Check(_properties.P5, inOrder);
-            }
+            Deliver(step, header);
         }
 
         step.Set(seen1, (ushort)0);

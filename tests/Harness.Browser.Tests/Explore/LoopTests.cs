@@ -32,6 +32,7 @@ public sealed class LoopTests(Chromium chromium)
         explored.Page.Hash.ShouldBe($"#/path={PathOf(trace)}&loop={trace.LoopStart}");
         (await explored.PropertyNow(property)).ShouldBe("violated");
         (await explored.Page.Page.Locator(".row.loopstart").GetAttributeAsync("id")).ShouldBe($"step{trace.LoopStart + 1}");
+        await explored.Page.Until($"document.querySelector('.cause h1')?.textContent.startsWith('Violated {property}: ')");
         await explored.Page.Shot("explore-loop");
         (await Saved(explored, property)).ShouldBe(TraceFile.ToJson(trace));
 

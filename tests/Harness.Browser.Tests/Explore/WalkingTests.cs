@@ -3,6 +3,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Stepping;
 using Harness.Engine.Traces;
 using Harness.Explorer;
+using Harness.Reports.Counterexamples;
 using Harness.Scenarios;
 using Microsoft.Playwright;
 
@@ -134,6 +135,48 @@ public sealed class WalkingTests(Chromium chromium)
         var trace = TraceFile.Parse(await reader.ReadToEndAsync(TestContext.Current.CancellationToken), "download");
         trace.Steps.Length.ShouldBe(9);
         TraceReplay.Replay(ControlledProgram.Create(new ScenarioModel(ScenarioParameters.Read(trace.Scenario))), trace);
+    }
+
+    [Fact]
+    public async Task The_page_says_why_a_property_is_violated()
+    {
+        await using var explored = await Explored.Open(Traces.Legacy, await chromium.Open(), "#/path=" + TwoWriters + "-0");
+        (await explored.Page.Page.Locator(".cause").IsVisibleAsync()).ShouldBeFalse();
+        await explored.Page.Page.GetByRole(AriaRole.Button, new() { Name = "Why P1 is violated" }).ClickAsync();
+        await explored.Page.Until("document.querySelector('.cause h1')");
+        var cause = Explanation.Of(Traces.Of(Traces.Legacy, "P1")).Cause;
+        (await explored.Page.Text(".cause h1")).ShouldBe($"Violated P1: {cause.Sentence}");
+        (await explored.Page.Text(".cause .because")).ShouldBe($"because {cause.Because}");
+        await explored.Page.Page.Locator(".cause .keysteps button").First.ClickAsync();
+        await explored.Steps(cause.Keys[0].Index + 1);
+        (await explored.Page.Page.Locator(".cause [aria-current=step] .number").InnerTextAsync()).ShouldBe($"{cause.Keys[0].Index + 1}");
+
+        // Another way from here has another cause, or none.
+        await explored.Take("3", cause.Keys[0].Index + 2);
+        (await explored.Page.Page.Locator(".cause").IsVisibleAsync()).ShouldBeFalse();
+        explored.ShouldBeClean();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public async Task No_text_of_the_ring_is_cut(int slots)
+    {
+        await using var explored = await Explored.Open(new() { Variant = "in-progress", Slots = slots, Producers = 1, Packets = 1 }, await chromium.Open(), "#/path=0");
+        (await explored.Page.Count(".ring .unitname")).ShouldBe(slots);
+        (await explored.Page.Eval<string[]>(
+            """
+            (() => {
+              const frame = document.querySelector('.ring').getBoundingClientRect();
+              return [...document.querySelectorAll('.ring text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
+              }).map(text => text.textContent);
+            })()
+            """)).ShouldBeEmpty();
     }
 
     [Fact]

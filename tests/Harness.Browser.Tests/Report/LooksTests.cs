@@ -31,7 +31,7 @@ public sealed class LooksTests(Chromium chromium)
     public async Task Texts_stand_out_from_what_is_behind_them(ColorScheme scheme)
     {
         await using var file = await ReportFile.Open(await chromium.Open(scheme), Traces.Of(Traces.Legacy, "P4"), "#step=30");
-        foreach (var selector in new[] { "h1", "p", ".model", "button", "h2", "td", "dt", "dd", ".row .name", ".row .deed", ".keysteps button", ".fails", ".letter", ".cellvalue", ".badge", ".lanehead span", "footer span", ".kind", ".legend li" })
+        foreach (var selector in new[] { "h1", "p", ".kicker", ".because", ".keystep .number", "button", "h2", "td", "dt", "dd", ".row .name", ".row .deed", ".keysteps button", ".fails", ".letter", ".cellvalue", ".badge", ".lanehead span", "footer span", ".kind", ".legend li" })
         {
             (await file.Page.Contrast(selector)).ShouldBeGreaterThan(4.5, $"{selector} in {scheme}");
         }

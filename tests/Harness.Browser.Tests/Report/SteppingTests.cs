@@ -62,6 +62,48 @@ public sealed class SteppingTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_cause_is_a_headline_a_reason_and_a_list_that_leads_to_the_decisive_steps()
+    {
+        var trace = Traces.Of(Traces.Legacy, "P1");
+        var cause = Explanation.Of(trace).Cause;
+        cause.Because.ShouldNotBeEmpty();
+        await using var file = await ReportFile.Open(await chromium.Open(), trace, "#step=0");
+        (await file.Page.Text("h1")).ShouldBe($"Violated P1: {cause.Sentence}");
+        (await file.Page.Text(".because")).ShouldBe($"because {cause.Because}");
+        var links = file.Page.Page.Locator(".keysteps li button");
+        (await links.CountAsync()).ShouldBe(cause.Keys.Length);
+        for (var i = 0; i < cause.Keys.Length; i++)
+        {
+            var (step, what) = (trace.Steps[cause.Keys[i].Index], cause.Keys[i].What);
+            (await links.Nth(i).Locator("span, b").AllInnerTextsAsync()).Distinct().ShouldBe([$"{step.Number}", step.Letter, what]);
+            await links.Nth(i).ClickAsync();
+            (await file.Position()).ShouldBe($"{step.Number} / 9");
+            (await links.Nth(i).GetAttributeAsync("aria-current")).ShouldBe("step");
+        }
+
+        (await file.Page.Count(".keysteps [aria-current]")).ShouldBe(1);
+        file.Page.ShouldBeClean(file.Address);
+    }
+
+    /// <summary>By hand: before its publish reaches memory, the producer has stored the free lock, the frame in three parts and the status, in this order.</summary>
+    [Fact]
+    public async Task Stores_on_their_way_are_shown_until_they_reach_memory()
+    {
+        var scenario = new Harness.Scenarios.Scenario { Variant = "legacy", Faults = ["no-barrier"], Memory = "pso", Slots = 1, Producers = 1, Packets = 2 };
+        var trace = Traces.Of(scenario, "P3");
+        var published = trace.Steps.Single(s => s.Operation == "Drain" && s.Accesses.Any(a => a.Kind == "write" && a.Variable == "slot 0 status")).Number;
+        await using var file = await ReportFile.Open(await chromium.Open(), trace, $"#step={published - 1}");
+        string[] stores = ["sk_receive_queue.lock = free", "slot 0 payload 1 = P1#1", "slot 0 payload 2 = P1#1", "slot 0 header = P1#1", "slot 0 status = USER"];
+        (await file.Page.Page.Locator(".card.buffer .stores li").AllInnerTextsAsync()).ShouldBe(stores);
+        (await file.Page.Page.Locator(".ring").GetAttributeAsync("aria-label"))!.ShouldContain("5 stores wait in store buffers");
+        await file.Page.Press("j");
+        (await file.Page.Page.Locator(".card.buffer .stores li").AllInnerTextsAsync()).ShouldBe(stores[..4]);
+        await file.Page.Press("Home");
+        (await file.Page.Text(".card.buffer")).ShouldContain("empty");
+        file.Page.ShouldBeClean(file.Address);
+    }
+
+    [Fact]
     public async Task An_address_leads_to_a_step_and_follows_it()
     {
         await using var file = await ReportFile.Open(await chromium.Open(), Traces.Of(Traces.Legacy, "P1"), "#step=5");

@@ -10,6 +10,7 @@
   let current = -1, later = 0;
 
   const theme = Coyote.themeButton();
+  const cause = Coyote.decisiveSteps(data.cause, scene, number => lanes.select(number));
   const ring = element('svg:svg', { class: 'ring' });
   const cards = element('ul', { class: 'cards', 'aria-label': 'Slots of the ring' });
   const detail = element('section', { class: 'detail', 'aria-label': 'The step' });
@@ -23,18 +24,15 @@
   document.getElementById('app').append(
     element('header', { class: 'top' },
       element('div', { class: 'title' },
-        element('p', { class: 'kicker' }, element('span', { class: 'bad' }, `Violated ${data.property}`), ` in ${length} ${length === 1 ? 'step' : 'steps'}`),
-        element('h1', {}, data.cause),
-        element('p', { class: 'model' }, data.model),
-        element('div', { class: 'keysteps', role: 'group', 'aria-label': 'Decisive steps' }, ...data.keys.map(([number, what]) => element('button', { type: 'button', onclick: () => lanes.select(number) },
-          element('b', {}, `◆ ${number} ${scene.steps[number - 1].l}`), ` ${what}`)))),
+        element('p', { class: 'kicker' }, `${length} ${length === 1 ? 'step' : 'steps'}, ${data.model}`),
+        Coyote.headline(data), cause.list),
       theme),
     element('section', { class: 'facts', 'aria-label': 'What is violated, and how to replay it' },
       element('p', {}, element('b', {}, `${data.property} says `), data.statement),
       data.note ? element('p', {}, element('b', {}, 'Note '), data.note) : null,
       data.replay ? element('p', { class: 'replay' }, element('b', {}, 'Replay '), element('code', {}, data.replay), Coyote.copyButton(() => data.replay)) : null),
     element('main', {},
-      element('div', { class: 'stage' }, ring, Coyote.legend(), cards),
+      element('div', { class: 'stage' }, ring, Coyote.legend(scene), cards),
       element('div', { class: 'right' },
         element('nav', { class: 'transport', 'aria-label': 'Steps' },
           button('|◀', 'First', 'Home', () => lanes.select(0)),
@@ -72,6 +70,7 @@
     slider.value = number;
     slider.setAttribute('aria-valuetext', `step ${number} of ${length}`);
     position.textContent = `${number} / ${length}`;
+    cause.mark(number);
     live.textContent = Coyote.sayStep(scene, number, state);
     clearTimeout(later);
     later = setTimeout(toAddress, 100);

@@ -35,13 +35,15 @@ const Coyote = (() => {
         reader: null,
         columns: scene.columns.map(name => ({ name, text: '' })),
         locks: new Map(),
+        // Stores on their way to memory, the oldest first, by the task that made them; none where the memory model has no store buffers.
+        buffers: new Map(scene.steps.filter(step => (step.a || []).some(([kind]) => kind === 'buffered')).map(step => [step.t, []])),
       };
       this.change(state, scene.start);
       return state;
     }
 
     copy(state) {
-      return { ...state, units: state.units.map(u => ({ ...u })), columns: state.columns.map(c => ({ ...c })), locks: new Map(state.locks) };
+      return { ...state, units: state.units.map(u => ({ ...u })), columns: state.columns.map(c => ({ ...c })), locks: new Map(state.locks), buffers: new Map([...state.buffers].map(([task, stores]) => [task, [...stores]])) };
     }
 
     change(state, step) {
@@ -50,6 +52,12 @@ const Coyote = (() => {
       if (step.p) [state.head, state.reader] = step.p;
       for (const [kind, variable, before, after] of step.a || []) {
         if (kind === 'write' && before !== after && (before === 'free' || after === 'free')) state.locks.set(variable, after);
+        const stores = state.buffers.get(step.t);
+        if (stores && kind === 'buffered') stores.push([variable, after]);
+        else if (stores && kind === 'write' && /^Drain/.test(step.o)) {
+          const arrived = stores.findIndex(([waiting]) => waiting === variable);
+          if (arrived >= 0) stores.splice(arrived, 1);
+        }
       }
     }
 
@@ -123,7 +131,8 @@ const Coyote = (() => {
   }
 
   function describeRing(state) {
-    return state.units.map(describeUnit).concat(state.columns.map(c => `${c.name} ${c.text}`)).join('; ');
+    const waiting = [...state.buffers.values()].reduce((sum, stores) => sum + stores.length, 0);
+    return state.units.map(describeUnit).concat(state.columns.map(c => `${c.name} ${c.text}`), waiting ? [`${waiting} ${waiting === 1 ? 'store waits' : 'stores wait'} in store buffers`] : []).join('; ');
   }
 
   // ---- the ring ----
@@ -157,7 +166,7 @@ const Coyote = (() => {
     if (!count) return;
     const part = 360 / count;
     const gap = count === 1 ? 0 : Math.min(3, part / 8);
-    const turn = count === 2 ? -90 : count === 1 ? -180 : -part / 2;
+    const turn = count === 2 ? -90 : count === 1 ? -90 : -part / 2;
     const isFine = count <= 12;
     const head = state.head ?? -1, reader = state.reader ?? -1;
     const middle = i => turn + part * (i + (count === 2 ? 1 : 0.5));
@@ -222,7 +231,10 @@ const Coyote = (() => {
         element('code', { class: 'word' }, unit.status || '?'),
         unit.writers.length ? element('div', { class: 'writers' }, 'writing: ', ...unit.writers.map(w => element('span', { class: 'chip p' + producerOf(w) }, w))) : null,
         element('ul', { class: 'cells' }, ...cells));
-    }), ...(state.columns.length || state.locks.size ? [element('li', { class: 'card words' }, element('dl', {},
+    }), ...[...state.buffers].sort((a, b) => a[0] - b[0]).map(([task, stores]) => element('li', { class: 'card buffer' + (stores.length ? ' waiting' : '') },
+      element('div', { class: 'cardhead' }, element('b', {}, 'store buffer'), element('span', { class: 'badge ' + taskClass(scene.tasks[task] || '') }, shortName(scene.tasks[task] || '?'))),
+      stores.length ? element('ol', { class: 'stores', 'aria-label': 'Stores that wait, the oldest first' }, ...stores.map(([variable, value]) => element('li', {}, `${variable} = ${value}`)))
+        : element('span', { class: 'kind' }, 'empty'))), ...(state.columns.length || state.locks.size ? [element('li', { class: 'card words' }, element('dl', {},
       ...state.columns.flatMap(c => [element('dt', {}, c.name), element('dd', {}, c.text)]),
       ...[...state.locks].flatMap(([name, owner]) => [element('dt', {}, name), element('dd', {}, owner)])))] : []));
   }
@@ -279,6 +291,7 @@ const Coyote = (() => {
 
     resize() {
       this.space.style.height = this.count * rowHeight + 'px';
+      this.host.style.setProperty('--rows', this.count);
       this.rows.forEach(row => row.remove());
       this.rows.clear();
       this.later();
@@ -346,9 +359,7 @@ const Coyote = (() => {
       const what = element('span', { class: 'what' });
       if (!step) what.append('before the first step');
       else {
-        what.append(element('span', { class: 'name' }, step.n), step.w ? element('span', { class: 'deed' }, step.w) : '');
-        if (step.y && this.options.keys) what.append(element('span', { class: 'key' }, step.y));
-        if (step.f) what.append(element('span', { class: 'fails' }, 'violates ' + step.f.join(' ')));
+        what.append(element('span', { class: 'name' }, step.n), step.f ? element('span', { class: 'fails' }, 'violates ' + step.f.join(' ')) : '', step.w ? element('span', { class: 'deed' }, step.w) : '');
       }
       row.append(element('span', { class: 'number' }, number ? String(number) : ''), lanes, what);
       const minis = element('span', { class: 'minis', 'aria-hidden': 'true' });
@@ -401,6 +412,26 @@ const Coyote = (() => {
     return `Step ${number} of ${scene.steps.length}. ${scene.tasks[step.t] || 'A task'}: ${step.l} ${step.n}${step.w ? ', ' + step.w : ''}. ${touched.join('; ')}${step.f ? '. Violates ' + step.f.join(', ') : ''}`;
   }
 
+  // ---- why something is violated ----
+
+  // What is wrong, and how it could come to that: heading and lines of a cause.
+  function headline({ property, cause }) {
+    const node = document.createDocumentFragment();
+    node.append(element('h1', {}, element('span', { class: 'bad' }, `Violated ${property}: `), cause.sentence));
+    if (cause.because) node.append(element('p', { class: 'because' }, `because ${cause.because}`));
+    return node;
+  }
+
+  // The decisive steps as a list of links, of which the one that is looked at can be marked.
+  function decisiveSteps(cause, scene, go) {
+    const links = new Map(cause.keys.map(([number, what]) => [number, element('button', { type: 'button', class: 'keystep', onclick: () => go(number) },
+      element('span', { class: 'number' }, String(number)), element('span', { class: taskClass(scene.tasks[scene.steps[number - 1].t] || '') }, element('b', { class: 'letter' }, scene.steps[number - 1].l || '•')), element('span', {}, what))]));
+    return {
+      list: element('ol', { class: 'keysteps', 'aria-label': 'Decisive steps' }, ...[...links.values()].map(link => element('li', {}, link))),
+      mark: number => links.forEach((link, of) => of === number ? link.setAttribute('aria-current', 'step') : link.removeAttribute('aria-current')),
+    };
+  }
+
   // ---- theme ----
 
   function themeButton() {
@@ -435,8 +466,9 @@ const Coyote = (() => {
     return button;
   }
 
-  const legend = () => element('ul', { class: 'legend', 'aria-label': 'Colours of the ring' },
-    ...Object.entries(kinds).map(([kind, text]) => element('li', {}, element('i', { class: 'mini ' + kind }), text)));
+  const legend = scene => element('ul', { class: 'legend', 'aria-label': 'Colours and signs of the ring' },
+    ...Object.entries(kinds).map(([kind, text]) => element('li', {}, element('i', { class: 'mini ' + kind }), text)),
+    scene.columns.includes('owned') ? element('li', {}, element('i', { class: 'owner' }), 'bit in the owner map') : null);
 
-  return { element, Timeline, Lanes, drawRing, drawCards, drawStep, sayStep, touchedBy, themeButton, copyButton, legend, taskClass, shortName, describeRing, kindOf };
+  return { element, Timeline, Lanes, drawRing, drawCards, drawStep, sayStep, touchedBy, themeButton, copyButton, legend, headline, decisiveSteps, taskClass, shortName, describeRing, kindOf };
 })();
