@@ -32,6 +32,33 @@ public class SteppedRunTests
         run.Violations.ShouldBeEmpty();
     }
 
+    /// <summary>Each operation that can wait does so until the other task has let it go on; and the stepper of searches, which asks anew in every state, says the same.</summary>
+    [Theory]
+    [InlineData(OperationKind.Lock)]
+    [InlineData(OperationKind.Until)]
+    [InlineData(OperationKind.AtomicWhen)]
+    [InlineData(OperationKind.Sleep)]
+    public void Every_kind_of_waiting_ends_when_another_lets_go_on(OperationKind kind)
+    {
+        var model = new DelegateModel(machine =>
+        {
+            var waiting = new Waiting(machine, kind);
+            machine.Spawn("waits", () => waiting.Wait());
+            machine.Spawn("lets go on", () => waiting.LetGoOn());
+        });
+        var (run, program) = (SteppedRun.Start(model), ControlledProgram.Create(model));
+        // Whether the first task can move is said of the moment before each step.
+        (int Task, bool CanMove)[] schedule = [(1, true), (0, true), (1, false), (0, true)];
+        for (var i = 0; i < schedule.Length; i++)
+        {
+            run.CanMove(0).ShouldBe(schedule[i].CanMove, $"before step {i + 1}");
+            CanMoveAfter(program, schedule[..i].Select(s => s.Task)).ShouldBe(schedule[i].CanMove, $"before step {i + 1}");
+            run.Step(schedule[i].Task, 0);
+        }
+
+        run.IsOver.ShouldBeTrue();
+    }
+
     [Fact]
     public void Violation_is_the_schedule_as_it_runs_again_and_ends_the_run()
     {
@@ -69,6 +96,14 @@ public class SteppedRunTests
         run.Violations.ShouldBeEmpty();
     }
 
+    private static bool CanMoveAfter(ControlledProgram program, IEnumerable<int> tasks)
+    {
+        var stepper = new Stepper(program, 0);
+        var state = Replays.Follow(program, tasks.Select(t => new Move((byte)t, 0)));
+        stepper.Enter(state);
+        return stepper.Outcomes(state, 0) > 0;
+    }
+
     private static DelegateModel Locked() => new(machine =>
     {
         var spinlock = machine.Spinlock("lock");
@@ -96,6 +131,62 @@ public class SteppedRunTests
     {
         await cell.Store(s_write, 1);
         throw new ThreadInterruptedException();
+    }
+
+    /// <summary>One task prepares to wait and waits, the other closes the way first and opens it then.</summary>
+    private sealed class Waiting
+    {
+        private readonly OperationKind _kind;
+        private readonly Cell<int> _x;
+        private readonly Spinlock _gate;
+        private readonly WaitQueue _queue;
+        private readonly StateCondition _isOpen;
+
+        internal Waiting(MachineBuilder machine, OperationKind kind)
+        {
+            (_kind, _x, _gate, _queue) = (kind, machine.Cell<int>("x"), machine.Spinlock("gate"), machine.WaitQueue("queue"));
+            _isOpen = IsOpen;
+        }
+
+        internal async ControlledTask Wait()
+        {
+            await _queue.Register(Labels.Register);
+            switch (_kind)
+            {
+                case OperationKind.Lock:
+                    await _gate.Acquire(Labels.Lock);
+                    break;
+                case OperationKind.Until:
+                    await _x.Until(Labels.Until, static (now, then) => now == then, 1);
+                    break;
+                case OperationKind.AtomicWhen:
+                    await Operations.AtomicWhen(Labels.Atomic, _isOpen, static (_, _, _) => { });
+                    break;
+                default:
+                    await _queue.Sleep(Labels.Sleep);
+                    break;
+            }
+        }
+
+        /// <summary>The lock is taken first; giving it back, storing or waking is the second step.</summary>
+        internal async ControlledTask LetGoOn()
+        {
+            await _gate.Acquire(Labels.Lock);
+            switch (_kind)
+            {
+                case OperationKind.Lock:
+                    await _gate.Release(Labels.Unlock);
+                    break;
+                case OperationKind.Sleep:
+                    await _queue.Wake(Labels.Wake);
+                    break;
+                default:
+                    await _x.Store(Labels.Store, 1);
+                    break;
+            }
+        }
+
+        private bool IsOpen(StepContext state, int unused1, int unused2) => state.Get(_x) == 1;
     }
 
     private sealed class Chooser

@@ -3,6 +3,7 @@ using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Support.SmallTasks;
 
 namespace Harness.Engine.Tests.Guards;
 
@@ -171,8 +172,6 @@ public class SoundnessTests
         var audit = new MergeAudit(Searches.Unscanned(build));
         return Should.Throw<ModelException>(() => audit.Compare([], [])).Message;
     }
-
-    private static async ControlledTask Fence() => await Operations.Fence(Labels.Fence);
 
     private static async ControlledTask LoadThenStore(Cell<int> x)
     {

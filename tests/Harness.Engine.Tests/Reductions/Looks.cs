@@ -35,9 +35,10 @@ internal sealed class Looks
         }
     }
 
-    /// <summary>Keeps in a local whom the word named.</summary>
+    /// <summary>Keeps in a local whom the word named: not when it looks first, by an effect, but when it looks again.</summary>
     internal async ControlledTask LookAndStore()
     {
+        await Operations.Atomic(Labels.Atomic, _whom);
         var seen = await Whom();
         await Operations.Fence(Labels.Fence);
         await _y.Store(Labels.Update, seen);

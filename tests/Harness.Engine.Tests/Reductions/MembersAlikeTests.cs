@@ -110,6 +110,7 @@ public class MembersAlikeTests
 
         // Each member: before its first fence, between, after.
         Search(Build, SearchReductions.None).States.ShouldBe(9);
+        Search(Build, SearchReductions.PartialOrder).States.ShouldBe(9);
         var reduced = Search(Build, SearchReductions.All);
         reduced.ReductionNotes.ShouldBeEmpty();
         reduced.States.ShouldBe(6);
@@ -176,12 +177,12 @@ public class MembersAlikeTests
 
         internal async ControlledTask Store(ulong me) => await _x.Store(Labels.Store, me);
 
-        /// <summary>First a result that names somebody, and is not kept; then one that names nobody, twice: of an effect that says so, and of one that says nothing.</summary>
+        /// <summary>First a result that names somebody, and is not kept; then one that names nobody, twice: of an effect that says nothing of names, and of one that says so.</summary>
         internal async ControlledTask Look()
         {
             await Operations.Atomic(Labels.Atomic, _whom);
-            var returned = await _x.Load<int>(Labels.Load, _anybody);
             var given = await Operations.Atomic(Labels.Update, _anybody, 1);
+            var returned = await _x.Load<int>(Labels.Load, _anybody);
             await Operations.Fence(Labels.Fence, null, returned, (int)given);
         }
 

@@ -1,6 +1,7 @@
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Tests.Support;
 
@@ -48,6 +49,17 @@ internal static class Searches
     internal static string RefusalBehindTheScan(Action<MachineBuilder> build, SearchOptions? options = null)
         => Should.Throw<ModelException>(() =>
             new ExhaustiveSearch(Unscanned(build), options ?? Thorough).Run(TestContext.Current.CancellationToken)).Message;
+
+    /// <summary>The same, of a model of one task.</summary>
+    internal static string RefusalBehindTheScan(Func<ControlledTask> method) => RefusalBehindTheScan(machine => machine.Spawn("t", method));
+
+    /// <summary>The same, of a model of one task and one cell.</summary>
+    internal static string RefusalBehindTheScan(Func<Cell<int>, ControlledTask> method)
+        => RefusalBehindTheScan(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => method(x));
+        });
 
     internal static ControlledProgram Unscanned(Action<MachineBuilder> build, int startTimeoutMilliseconds = 10_000)
         => ControlledProgram.Create(new DelegateModel(build), TimeSpan.FromMilliseconds(startTimeoutMilliseconds), scan: false);

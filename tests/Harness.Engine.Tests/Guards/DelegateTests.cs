@@ -1,0 +1,127 @@
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Support.Searches;
+
+namespace Harness.Engine.Tests.Guards;
+
+/// <summary>A delegate that an operation is given must say all that it will do by its method and by an object that the model keeps.</summary>
+public class DelegateTests
+{
+    [Fact]
+    public void A_capturing_delegate_given_to_an_operation()
+    {
+        const string Advice = ": make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.";
+        RefusalBehindTheScan(m => CapturesInUntil(m, 3)).ShouldBe("DelegateTests.CapturesInUntil passes a delegate that captures 'wanted'" + Advice);
+        RefusalBehindTheScan(m => CapturesInUpdate(m, 3)).ShouldBe("DelegateTests.CapturesInUpdate passes a delegate that captures 'more'" + Advice);
+        RefusalBehindTheScan(m => CapturesInEffect(m, 3)).ShouldBe("DelegateTests.CapturesInEffect passes a delegate that captures 'count'" + Advice);
+        RefusalBehindTheScan(m => CapturesInCondition(m, 3)).ShouldBe("DelegateTests.CapturesInCondition passes a delegate that captures 'x', 'wanted'" + Advice);
+    }
+
+    /// <summary>Only the last delegate of a combination has the method and target that a delegate shows.</summary>
+    [Fact]
+    public void A_combination_of_delegates_given_to_an_operation()
+        => RefusalBehindTheScan(static () => Combines(3)).ShouldStartWith("DelegateTests.Combines passes several delegates in one");
+
+    [Fact]
+    public void Two_effects_that_differ_only_in_private_fields_of_a_base_class()
+        => Searches.Outcomes(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            var writers = new Writers(x);
+            machine.Spawn("t", () => writers.Run());
+            return [x];
+        }).ShouldBe(["1", "2"]);
+
+    [Fact]
+    public void Two_stateless_receivers_of_one_inherited_method()
+        => Searches.Outcomes(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => UsesHooks(x));
+            return [x];
+        }).ShouldBe(["1", "2"]);
+
+    private static async ControlledTask CapturesInUntil(Cell<int> x, int wanted)
+        => await x.Until(Labels.Until, (now, _) => now == wanted, 0);
+
+    private static async ControlledTask CapturesInUpdate(Cell<int> x, int more)
+        => await x.Update(Labels.Update, (old, _) => old + more, 0);
+
+    private static async ControlledTask CapturesInEffect(Cell<int> x, int count)
+        => await x.Load(Labels.Load, (_, _, _) => count++);
+
+    private static async ControlledTask CapturesInCondition(Cell<int> x, int wanted)
+        => await Operations.AtomicWhen(Labels.Atomic, (s, _, _) => s.Get(x) == wanted, static (_, _, _) => { });
+
+    private static async ControlledTask Combines(int count)
+    {
+        Effect both = (_, _, _) => count++;
+        both += static (_, _, _) => { };
+        await Operations.Fence(Labels.Fence, both);
+    }
+
+    private static async ControlledTask UsesHooks(Cell<int> x)
+    {
+        var one = await Operations.Choose(Labels.Choose, 2) == 0;
+        var value = await Operations.Atomic(Labels.Atomic, one ? StatelessHook.One : StatelessHook.Two);
+        await x.Store(Labels.Store, (int)value);
+    }
+
+    private abstract class StatelessHook
+    {
+        internal static readonly Effect One = new HookOne().Apply;
+        internal static readonly Effect Two = new HookTwo().Apply;
+
+        protected abstract int Value { get; }
+
+        private void Apply(StepContext step, int a, int b) => step.Return((long)Value);
+
+        private sealed class HookOne : StatelessHook
+        {
+            protected override int Value => 1;
+        }
+
+        private sealed class HookTwo : StatelessHook
+        {
+            protected override int Value => 2;
+        }
+    }
+
+    private abstract class WriterBase
+    {
+        private readonly Cell<int> _x;
+        private readonly int _value;
+
+        protected WriterBase(Cell<int> x, int value)
+        {
+            _x = x;
+            _value = value;
+            Effect = Apply;
+        }
+
+        internal Effect Effect { get; }
+
+        private void Apply(StepContext step, int a, int b) => step.Set(_x, _value);
+    }
+
+    private sealed class Writer(Cell<int> x, int value) : WriterBase(x, value);
+
+    private sealed class Writers(Cell<int> x)
+    {
+        private readonly Writer _one = new(x, 1);
+        private readonly Writer _two = new(x, 2);
+
+        internal async ControlledTask Run()
+        {
+            if (await Operations.Choose(Labels.Choose, 2) == 0)
+            {
+                await Operations.Fence(Labels.Fence, _one.Effect);
+            }
+            else
+            {
+                await Operations.Fence(Labels.Fence, _two.Effect);
+            }
+        }
+    }
+}
