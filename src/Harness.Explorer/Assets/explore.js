@@ -35,6 +35,7 @@
   const runs = element('input', { type: 'checkbox', id: 'runs', checked: true });
   const save = element('select', { 'aria-label': 'Save a violation of this walk as a trace', onchange: saveTrace });
   const button = (text, title, act, long) => element('button', { type: 'button', title, 'aria-label': long ? title : null, onclick: act }, text, long ? element('span', { class: 'long' }, ' ' + long) : null);
+  const pair = (text, input) => element('span', { class: 'pair' }, element('label', { for: input.id }, text), input);
   const named = (text, name, act) => element('button', { type: 'button', title: name, 'aria-label': name, onclick: act }, text);
   const back = button('◀', 'Take the last step back (← or k)', () => go(at - 1), 'Back');
   const again = button('▶', 'Take again the step that was taken back (→ or j)', () => go(at + 1), 'Forwards');
@@ -54,8 +55,8 @@
       element('div', { class: 'side' },
         element('section', { class: 'panel', 'aria-label': 'From here' }, element('h2', {}, 'From here'),
           element('p', { class: 'controls' }, button('Run at random', 'Random steps until a property is violated', runAtRandom),
-            element('label', { for: 'length' }, 'steps'), length, element('label', { for: 'seed' }, 'seed'), seed),
-          element('p', { class: 'controls' }, search, element('label', { for: 'limit' }, 'states at most'), limit,
+            pair('steps', length), pair('seed', seed)),
+          element('p', { class: 'controls' }, search, pair('states at most', limit),
             element('label', { for: 'runs', class: 'check', title: 'Livelock and the properties whose names end with -live: a violation is a way and a loop that repeats for ever' }, runs, 'runs that never end')), found),
         element('section', { class: 'panel', 'aria-label': 'Properties' }, element('h2', {}, 'Properties here'), properties)),
       element('section', { class: 'panel wide', 'aria-label': 'Pictures' }, element('h2', {}, 'Pictures'),

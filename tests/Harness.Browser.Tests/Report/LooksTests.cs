@@ -36,7 +36,7 @@ public sealed class LooksTests(Chromium chromium)
             (await file.Page.Contrast(selector)).ShouldBeGreaterThan(4.5, $"{selector} in {scheme}");
         }
 
-        await file.Page.Shot($"report-{scheme}".ToLowerInvariant());
+        await file.Page.Shot($"report-texts-{scheme}".ToLowerInvariant());
     }
 
     [Theory]

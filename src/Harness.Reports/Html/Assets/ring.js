@@ -427,7 +427,7 @@ const Coyote = (() => {
     const links = new Map(cause.keys.map(([number, what]) => [number, element('button', { type: 'button', class: 'keystep', onclick: () => go(number) },
       element('span', { class: 'number' }, String(number)), element('span', { class: taskClass(scene.tasks[scene.steps[number - 1].t] || '') }, element('b', { class: 'letter' }, scene.steps[number - 1].l || '•')), element('span', {}, what))]));
     return {
-      list: element('ol', { class: 'keysteps', 'aria-label': 'Decisive steps' }, ...[...links.values()].map(link => element('li', {}, link))),
+      list: element('ol', { class: 'keysteps' + (links.size > 3 ? ' many' : ''), 'aria-label': 'Decisive steps' }, ...[...links.values()].map(link => element('li', {}, link))),
       mark: number => links.forEach((link, of) => of === number ? link.setAttribute('aria-current', 'step') : link.removeAttribute('aria-current')),
     };
   }
@@ -470,5 +470,5 @@ const Coyote = (() => {
     ...Object.entries(kinds).map(([kind, text]) => element('li', {}, element('i', { class: 'mini ' + kind }), text)),
     scene.columns.includes('owned') ? element('li', {}, element('i', { class: 'owner' }), 'bit in the owner map') : null);
 
-  return { element, Timeline, Lanes, drawRing, drawCards, drawStep, sayStep, touchedBy, themeButton, copyButton, legend, headline, decisiveSteps, taskClass, shortName, describeRing, kindOf };
+  return { element, Timeline, Lanes, drawRing, drawCards, drawStep, sayStep, touchedBy, themeButton, copyButton, legend, headline, decisiveSteps, taskClass };
 })();
