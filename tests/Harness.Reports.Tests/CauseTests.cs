@@ -34,10 +34,10 @@ public class CauseTests
     [InlineData("mark-in-padding", "user-bit", "", 2, 2, 3, "P9", "D2 J r5 B2", "producer 1 publishes before it clears the padding mark")]
     // The room test reads head, and looks at that slot much later: head has gone on, that slot is ready, and the one at head is free.
     [InlineData("owner-map-room", "user-bit", "", 2, 2, 3, "P9", "R3 J r5 R4", "the room test looks at slot 1, which is USER, and not at slot 0")]
-    // Two readers take one slot, one gives it back, it is granted and written, and the other reads on.
-    [InlineData("in-progress", "several-threads", "", 2, 2, 2, "P3", "r1 r1 r5 B G1 r4", "reader 1 and reader 2 have both taken slot 0, and reader 1 gave it back")]
+    // Two readers take one slot, one gives it back, it is granted and written, and the other reads the new half (r2) and the old header (r4).
+    [InlineData("in-progress", "several-threads", "", 2, 2, 2, "P3", "r1 r1 r5 B G1 r2 r4", "reader 1 and reader 2 have both taken slot 0, and reader 1 gave it back")]
     // The reader gives the slot back first and reads then.
-    [InlineData("in-progress", "early-release", "", 1, 2, 1, "P3", "r1 r5 B G1 r4", "the reader gives slot 0 back before it has read all of it")]
+    [InlineData("in-progress", "early-release", "", 1, 2, 1, "P3", "r1 r5 B G1 r2 r4", "the reader gives slot 0 back before it has read all of it")]
     // Delivered, published once more by the other writer, delivered again.
     [InlineData("legacy", "user-bit", "", 1, 2, 1, "P4", "B B r4 J r4", "published slot 0 once more")]
     // The first claim has slot 0, the second slot 1, the third slot 0 again, and the reader begins there.
@@ -56,10 +56,12 @@ public class CauseTests
     [InlineData("in-progress", "user-bit", "vnet-after-head-undone", 2, 2, 2, "P5", "B b1 B B r4 r4", "gave its packet up when head had gone on from slot 0")]
     // The packet is given up after its mark: nobody clears it.
     [InlineData("owner-map", "user-bit", "vnet-after-mark", 1, 1, 1, "L1", "B b1 b2", "producer 1 gave its packet up and left the owner bit of slot 0 set")]
-    // The reader clears USER and leaves the other bits.
-    [InlineData("legacy", "clears-user-bit-only", "checksum", 1, 1, 1, "L1", "B r5", "only a slot that is KERNEL is granted")]
+    // The publish puts more bits than USER, and the reader clears USER alone.
+    [InlineData("legacy", "clears-user-bit-only", "checksum", 1, 1, 1, "L1", "B J r5", "only a slot that is KERNEL is granted")]
     // Slot 0 takes two packets, and is given back, and is the one before head. The reader looks at slot 1, which is published then, the wake finds nobody, and poll asks about slot 0.
     [InlineData("legacy", "user-bit", "", 2, 3, 1, "L2", "B B J J r5 r1 J K p1 p3 p4", "poll looked at slot 0")]
+    // Two readers take one slot before either gives it back, and each delivers its packet.
+    [InlineData("owner-map", "several-threads", "", 1, 1, 1, "P4", "r1 r4 r1 r4", "reader 1 and reader 2 have both taken slot 0")]
     [InlineData("legacy", "user-bit", "", 2, 3, 1, "L2-live", "B B J J r5 r1 J K p1 p3 p4", "reader waits for a wake through 'sk_wq'")]
     // The first reader has slot 0, which is still USER and the newest; the second waits at slot 1.
     [InlineData("in-progress", "several-threads", "", 2, 2, 1, "L3", "B J r1", "poll looks at the slot before head, slot 0, which is USER and not given back yet, and the reader at slot 1, which is KERNEL")]

@@ -140,6 +140,11 @@ internal static class FrameCause
             if (facts.Find(facts.Last + 1, (i, a) => i > after && a.Variable == variable && TraceFacts.IsStore(a)) is { } write)
             {
                 var waits = facts[write].Accesses.Any(a => a.Variable == variable && a.Kind == "buffered");
+                if (after >= 0)
+                {
+                    keys.Add(facts.FindFirst(write + 1, (i, a) => facts.IsReader(i) && a.Variable == variable && TraceFacts.IsRead(a)), $"{field} read by {facts.TaskAt(facts.Last)}");
+                }
+
                 keys.Add(write, waits ? $"{field} stored by {facts.TaskAt(write)}, and waiting in its store buffer" : $"{field} written by {facts.TaskAt(write)}");
                 if (waits)
                 {

@@ -9,7 +9,8 @@ internal static class PollCause
     internal static string Asleep(TraceFacts facts, KeySteps keys, string rest)
     {
         KeyAsleep(facts, keys);
-        return $"the reader sleeps in poll{rest}, although slot {facts.Column("t", facts.Last)}, where it waits, is ready";
+        var isOne = !facts.Trace.Steps.Any(s => s.Task == "reader 2");
+        return $"{(isOne ? "the reader sleeps" : "all readers sleep")} in poll{(isOne ? rest : rest.Replace("wake it", "wake them", StringComparison.Ordinal))}, although slot {facts.Column("t", facts.Last)}, where {(isOne ? "it waits" : "they wait")}, is ready";
     }
 
     /// <summary>The race of a publish and its wake with a reader that looks, registers, tests and sleeps.</summary>
@@ -34,9 +35,17 @@ internal static class PollCause
 
         KeyTest(facts, keys, facts.Last + 1);
         var root = SlotUse.KeyRoot(facts, new KeySteps());
-        keys.Say((root is null ? "" : $"{root} was granted a second time while it was being filled, which took head one slot further than the reader: ") + facts.Trace.Note);
+        var twice = root is null ? SlotUse.KeyTakenTwice(facts, keys) : null;
+        keys.Say((root is not null ? $"{root} was granted a second time while it was being filled, which took head one slot further than the reader: "
+            : twice is not null ? $"{twice} was taken by two readers, which took them one slot further than the packets: "
+            : "") + facts.Trace.Note);
         SlotUse.KeyRoot(facts, keys, withPublishes: true);
-        keys.Add(facts.Last, "the reader sleeps", isCause: root is null && facts.GrantedAt(facts.Last) is not null);
+        foreach (var reader in facts.Trace.Steps.Select(s => s.Task).Where(t => t.StartsWith("reader", StringComparison.Ordinal)).Distinct())
+        {
+            keys.Add(facts.StepBefore(facts.Last + 1, i => facts[i].Task == reader && TraceFacts.FallsAsleep(facts[i])), $"{Words.The(reader)} sleeps", isCause: false);
+        }
+
+        keys.Add(facts.Last, $"{facts[facts.Last].Step} by {facts.TaskAt(facts.Last)}", isCause: facts.GrantedAt(facts.Last) is not null);
     }
 
     internal static string Awake(TraceFacts facts, KeySteps keys, string sentence)

@@ -94,6 +94,11 @@ internal static class SlotCause
             if (facts.StoredStatus(store, slot) is { } status && status != "KERNEL" && !TraceFacts.HasUser(status))
             {
                 keys.Say($"{Words.The(facts.TaskAt(store))} left {slot} {status}, and only a slot that is KERNEL is granted");
+                if (facts.IsReader(store) && facts.Publish(slot, store) is { } publish)
+                {
+                    keys.AddStore(facts, slot, publish);
+                }
+
                 keys.Add(GivenUp(facts, store), $"the packet given up by {facts.TaskAt(store)}");
             }
         }

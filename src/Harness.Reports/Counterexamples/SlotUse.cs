@@ -151,6 +151,36 @@ internal static class SlotUse
         return true;
     }
 
+    /// <summary>The first slot that two readers took for ready without a store to its status in between; null where none was.</summary>
+    internal static string? KeyTakenTwice(TraceFacts facts, KeySteps keys)
+    {
+        var looks = new Dictionary<string, int>();
+        for (var i = 0; i <= facts.Last; i++)
+        {
+            if (facts.UnitAt(i) is not { } unit || facts[i].Accesses.FirstOrDefault(a => a.Variable == $"{unit} status") is not { } access)
+            {
+                continue;
+            }
+
+            if (TraceFacts.IsStore(access))
+            {
+                looks.Remove(unit);
+            }
+            else if (facts.IsReader(i) && facts[i].Step.StartsWith("read ", StringComparison.Ordinal) && TraceFacts.HasUser(access.After))
+            {
+                if (looks.TryGetValue(unit, out var other) && facts.TaskAt(other) != facts.TaskAt(i))
+                {
+                    keys.Add(other, $"{unit} taken by {facts.TaskAt(other)}").Add(i, $"{unit} taken by {facts.TaskAt(i)} too");
+                    return unit;
+                }
+
+                looks[unit] = i;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The last step, which completes the state that violates the property.</summary>
     internal static void KeyEnd(TraceFacts facts, KeySteps keys)
         => keys.Add(

@@ -90,6 +90,11 @@ internal sealed partial class TraceFacts
     internal int? Publish(string unit, int before, int from = 0)
         => Find(before, (i, a) => i >= from && a.Kind is "write" && a.Variable == $"{unit} status" && HasUser(a.After) && !IsReader(i) && !IsTampering(i));
 
+    /// <summary>Whether a reader sleeps from a step on: the model's bookkeeping has a bit for each.</summary>
+    internal static bool FallsAsleep(TraceStep step)
+        => step.Accesses.Any(a => a.Kind == "ghost" && a.Variable.EndsWith(" asleep", StringComparison.Ordinal)
+            && (a is { Before: "False", After: "True" } || (ulong.TryParse(a.Before, out var before) && ulong.TryParse(a.After, out var after) && after > before)));
+
     /// <summary>Whether user space stores what it likes in a step.</summary>
     internal bool IsTampering(int index) => this[index].Task.StartsWith("user space", StringComparison.Ordinal);
 

@@ -30,7 +30,7 @@ public static class StepText
     /// <summary>What only the model's bookkeeping shows of a step: that it grants a slot, or that its reader sleeps from then on.</summary>
     private static string Result(TraceStep step)
         => step.Accesses.Any(a => TraceFacts.WrittenPlace(a) is not null && TraceFacts.Producers(a.After).Except(TraceFacts.Producers(a.Before)).Any()) ? "granted"
-            : step.Accesses.Any(a => a.Kind == "ghost" && a.Variable.EndsWith(" asleep", StringComparison.Ordinal) && a.Before is "0" or "False" && a.After != a.Before) ? "sleeps"
+            : TraceFacts.FallsAsleep(step) ? "sleeps"
             : "";
 
     /// <summary>What the operation of a step came to; empty where its name says all.</summary>
