@@ -153,7 +153,7 @@ internal static class BlockCause
             else if (facts[i].Accesses.Any(a => a is { Kind: "write", After: "0" } && a.Variable == $"{block} num_pkts"))
             {
                 keys.Add(i, $"{block} opened again by {facts.TaskAt(i)}");
-                if (facts.Column(block, i).Split(' ')[0] is var left && left != "KERNEL" && !TraceFacts.HasUser(left)
+                if (facts.StatusOf(block, i) is var left && left != "KERNEL" && !TraceFacts.HasUser(left)
                     && facts.StatusStore(block, i, hasUser: false) is { } store && !facts.IsTampering(store))
                 {
                     keys.AddStore(facts, block, store).Say($"{Words.The(facts.TaskAt(store))} left {block} {left}, which is not KERNEL: {Words.The(facts.TaskAt(i))} goes on to the next block, and opens it");
@@ -178,10 +178,10 @@ internal static class BlockCause
     /// <summary>A packet that was counted in its block and then given up.</summary>
     private static void GivenUp(TraceFacts facts, KeySteps keys)
     {
-        if (facts.StepBefore(facts.Last + 1, i => facts[i].Step.StartsWith("drop", StringComparison.Ordinal) && Counted(facts, i) is not null) is { } last)
+        if (facts.StepBefore(facts.Last + 1, i => facts.IsDrop(i) && Counted(facts, i) is not null) is { } last)
         {
             var (counted, task) = (Counted(facts, last)!.Value, facts.TaskAt(last));
-            var drop = facts.StepFrom(counted, i => facts.TaskAt(i) == task && facts[i].Step.StartsWith("drop", StringComparison.Ordinal));
+            var drop = facts.StepFrom(counted, i => facts.TaskAt(i) == task && facts.IsDrop(i));
             keys.Add(counted, $"the packet counted by {task}").Add(drop, $"the packet given up by {task}");
             keys.Say(facts.Trace.Property is "V-L1"
                 ? $"{task} gave its packet up without giving blk_fill_in_prog_lock back"
@@ -225,7 +225,7 @@ internal static class BlockCause
     private static void KeyPoll(TraceFacts facts, KeySteps keys)
     {
         keys.Say(facts.Trace.Note);
-        var test = facts.Find(facts.Last + 1, (i, a) => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal) && TraceFacts.UnitOf(a.Variable) is not null);
+        var test = facts.Find(facts.Last + 1, (i, a) => facts.IsPollTest(i) && TraceFacts.UnitOf(a.Variable) is not null);
         keys.Add(test, test is { } found ? $"poll looks at {facts.UnitAt(found)}" : "");
     }
 
@@ -237,8 +237,8 @@ internal static class BlockCause
         {
             var newest = $"block {(active + count - 1) % count}";
             Published(facts, keys, newest);
-            keys.Say($"poll looks at the block before the active one, {newest}, which is {facts.Column(newest, facts.Last).Split(' ')[0]}, and the reader at block {facts.Column("t", facts.Last)}, which is "
-                + facts.Column($"block {facts.Column("t", facts.Last)}", facts.Last).Split(' ')[0]);
+            keys.Say($"poll looks at the block before the active one, {newest}, which is {facts.StatusOf(newest, facts.Last)}, and the reader at block {facts.Column("t", facts.Last)}, which is "
+                + facts.StatusOf($"block {facts.Column("t", facts.Last)}", facts.Last));
         }
     }
 

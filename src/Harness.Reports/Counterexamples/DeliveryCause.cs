@@ -93,8 +93,8 @@ internal static class DeliveryCause
 
     /// <summary>The drop of the packet that a grant was for; null where it was published.</summary>
     private static int? Drop(TraceFacts facts, int grant)
-        => facts.StepFrom(grant + 1, i => facts.TaskAt(i) == facts.TaskAt(grant) && (facts[i].Step.StartsWith("drop", StringComparison.Ordinal) || facts.GrantedAt(i) is not null
-            || facts[i].Step.StartsWith("publish", StringComparison.Ordinal))) is { } end && facts[end].Step.StartsWith("drop", StringComparison.Ordinal) ? end : null;
+        => facts.StepFrom(grant + 1, i => facts.TaskAt(i) == facts.TaskAt(grant) && (facts.IsDrop(i) || facts.GrantedAt(i) is not null
+            || facts[i].Step.StartsWith("publish", StringComparison.Ordinal))) is { } end && facts.IsDrop(end) ? end : null;
 
     /// <summary>The grant that a packet's header was written under.</summary>
     private static int? Claim(TraceFacts facts, string packet)

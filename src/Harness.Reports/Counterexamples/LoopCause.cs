@@ -35,7 +35,7 @@ internal static class LoopCause
     /// <summary>A loop that goes round because poll finds another slot ready than the one that the reader waits for: why, and how it came to that.</summary>
     private static string? Spin(TraceFacts facts, KeySteps keys, int start)
     {
-        if (facts.StepFrom(start, i => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal)) is not { } test || facts.UnitAt(test) is not ['s', ..] newest
+        if (facts.StepFrom(start, i => facts.IsPollTest(i)) is not { } test || facts.UnitAt(test) is not ['s', ..] newest
             || !TraceFacts.HasUser(SlotUse.StatusRead(facts, newest, test))
             || facts.StepFrom(start, i => facts.IsReader(i) && facts.UnitAt(i) is { } unit && unit != newest && facts[i].Accesses.Any(a => a.Variable == $"{unit} status" && TraceFacts.IsRead(a))) is not { } look)
         {
@@ -72,7 +72,7 @@ internal static class LoopCause
                 keys.Add(i, $"{taken} taken by {step.Task}, again and again");
                 isFound = true;
             }
-            else if (step.Step.StartsWith("poll: test newest", StringComparison.Ordinal) && seen.Add(step.Step) && facts.UnitAt(i) is { } unit)
+            else if (facts.IsPollTest(i) && seen.Add(step.Step) && facts.UnitAt(i) is { } unit)
             {
                 keys.Add(i, $"poll looks at {unit}: {SlotUse.StatusRead(facts, unit, i)}");
                 isFound = true;

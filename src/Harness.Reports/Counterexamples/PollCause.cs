@@ -65,7 +65,7 @@ internal static class PollCause
             keys.Add(publish, $"{newest} published by {facts.TaskAt(publish)}");
         }
 
-        keys.Say(newest == slot ? $"poll takes any status but KERNEL for ready, and {slot} is {StatusOf(facts, slot)}" : Difference(facts, newest, slot, facts.Last));
+        keys.Say(newest == slot ? $"poll takes any status but KERNEL for ready, and {slot} is {facts.StatusOf(slot, facts.Last)}" : Difference(facts, newest, slot, facts.Last));
         SlotUse.KeyRoot(facts, keys, withPublishes: true);
         SlotUse.KeyEnd(facts, keys);
         return string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(sentence), slot);
@@ -76,14 +76,14 @@ internal static class PollCause
     {
         var writers = facts.WritersBefore(slot, index + 1);
         var isHeld = facts.Column(newest, index).EndsWith(" R", StringComparison.Ordinal);
-        return $"poll looks at the slot before head, {newest}, which is {StatusOf(facts, newest, index)}{(isHeld ? " and not given back yet" : "")}, and the reader at {slot}, which is {StatusOf(facts, slot, index)}"
+        return $"poll looks at the slot before head, {newest}, which is {facts.StatusOf(newest, index)}{(isHeld ? " and not given back yet" : "")}, and the reader at {slot}, which is {facts.StatusOf(slot, index)}"
             + (writers.Count == 0 ? "" : $" and granted to {Words.And(writers)}");
     }
 
     /// <summary>The last test of poll, and the store whose value it finds.</summary>
     internal static void KeyTest(TraceFacts facts, KeySteps keys, int before)
     {
-        if (facts.Find(before, (i, a) => facts[i].Step.StartsWith("poll: test newest", StringComparison.Ordinal) && TraceFacts.UnitOf(a.Variable) is not null) is not { } test)
+        if (facts.Find(before, (i, a) => facts.IsPollTest(i) && TraceFacts.UnitOf(a.Variable) is not null) is not { } test)
         {
             return;
         }
@@ -105,7 +105,4 @@ internal static class PollCause
         var count = facts.Trace.Watches.Count(w => w.StartsWith("slot ", StringComparison.Ordinal));
         return facts.Number("head", facts.Last) is { } head && count > 0 ? $"slot {(head + count - 1) % count}" : "slot 0";
     }
-
-    /// <summary><c>KERNEL</c> for <c>KERNEL [P1] R</c>.</summary>
-    private static string StatusOf(TraceFacts facts, string slot, int? index = null) => facts.Column(slot, index ?? facts.Last).Split(' ')[0];
 }

@@ -127,5 +127,5 @@ internal static class SlotCause
     }
 
     private static int? GivenUp(TraceFacts facts, int from)
-        => facts.StepFrom(from + 1, i => facts.TaskAt(i) == facts.TaskAt(from) && facts[i].Step.StartsWith("drop", StringComparison.Ordinal));
+        => facts.StepFrom(from + 1, i => facts.TaskAt(i) == facts.TaskAt(from) && facts.IsDrop(i));
 }

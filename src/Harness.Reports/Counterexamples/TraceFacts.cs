@@ -95,6 +95,15 @@ internal sealed partial class TraceFacts
         => step.Accesses.Any(a => a.Kind == "ghost" && a.Variable.EndsWith(" asleep", StringComparison.Ordinal)
             && (a is { Before: "False", After: "True" } || (ulong.TryParse(a.Before, out var before) && ulong.TryParse(a.After, out var after) && after > before)));
 
+    /// <summary>Whether a producer gives its packet up in a step.</summary>
+    internal bool IsDrop(int index) => this[index].Step.StartsWith("drop", StringComparison.Ordinal);
+
+    /// <summary>Whether a step is poll's look at the unit before head, or before the active one.</summary>
+    internal bool IsPollTest(int index) => this[index].Step.StartsWith("poll: test newest", StringComparison.Ordinal);
+
+    /// <summary>The status in the column of a unit: <c>KERNEL</c> for <c>KERNEL [P1] R</c>.</summary>
+    internal string StatusOf(string unit, int index) => Column(unit, index).Split(' ')[0];
+
     /// <summary>Whether user space stores what it likes in a step.</summary>
     internal bool IsTampering(int index) => this[index].Task.StartsWith("user space", StringComparison.Ordinal);
 

@@ -24,7 +24,7 @@ internal static partial class WaitCause
 
             var (step, value) = (facts[index], facts[index].Accesses.Last(a => a.Variable == name).After);
             keys.Add(index, step.Operation.StartsWith("Lock ", StringComparison.Ordinal) ? $"{name} taken by {step.Task}" : $"{name} set to {value} by {step.Task}");
-            if (facts.StepFrom(index + 1, i => facts[i].Task == step.Task && facts[i].Step.StartsWith("drop", StringComparison.Ordinal)) is { } drop)
+            if (facts.StepFrom(index + 1, i => facts[i].Task == step.Task && facts.IsDrop(i)) is { } drop)
             {
                 keys.Add(drop, $"the packet given up by {step.Task}");
             }
