@@ -135,7 +135,7 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
         }
     }
 
-    /// <summary>Whether a component, or a part of it, may hold a fair run of the pattern.</summary>
+    /// <summary>Whether a component, or a part of it, may hold a fair run of the pattern. It has a step of its own: <see cref="ComponentSearch.Components"/> gives no other.</summary>
     /// <returns>The tasks that find their lock free in the component and take no step in it.</returns>
     private ulong Judge(RunPattern pattern, ComponentSearch components, uint region, List<uint> states, out bool isCandidate)
     {
@@ -163,7 +163,7 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
 
         // A task that takes no step in the component stands at one operation throughout.
         var standing = _all & ~moving & ~(pattern.EndsInSteps ? 0 : waived);
-        isCandidate = moving != 0 && comesAgain && (pattern.Needs & ~seen) == 0 && (standing & ~disabled) == 0;
+        isCandidate = comesAgain && (pattern.Needs & ~seen) == 0 && (standing & ~disabled) == 0;
         return fairness == Fairness.QueuedLocks ? standing & atLock : 0;
     }
 

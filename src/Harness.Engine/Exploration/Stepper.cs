@@ -95,15 +95,7 @@ internal sealed class Stepper
 
     /// <summary>Goes back to the entered state.</summary>
     /// <param name="state">The entered state.</param>
-    /// <param name="kept">Whether the reached state was kept: if not, its innermost frame serves the next step.</param>
-    internal void Undo(ProgramState state, bool kept = true)
-    {
-        Context.UndoStep(state.MemoryFingerprint);
-        if (!kept)
-        {
-            NextFrame?.Recycle();
-        }
-    }
+    internal void Undo(ProgramState state) => Context.UndoStep(state.MemoryFingerprint);
 
     /// <summary>Judges the reached state; failures add to those of the step.</summary>
     internal void JudgeReached() => Context.JudgeState(_statewise);

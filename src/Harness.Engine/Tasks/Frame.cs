@@ -27,9 +27,6 @@ internal abstract class Frame : IAsyncStateMachine
 
     internal abstract Frame Clone();
 
-    /// <summary>Gives back a frame that nothing refers to any more; the next clone on this thread reuses it.</summary>
-    internal abstract void Recycle();
-
     public abstract void MoveNext();
 
     public abstract void SetStateMachine(IAsyncStateMachine stateMachine);
@@ -47,10 +44,6 @@ internal sealed class Frame<TStateMachine> : Frame
 
     private static readonly ulong s_typeName = StableName.Hash(typeof(TStateMachine));
 
-    /// <summary>One frame is enough: most steps lead to a known state, and each gives back what the next one takes.</summary>
-    [ThreadStatic]
-    private static Frame<TStateMachine>? t_spare;
-
     internal TStateMachine StateMachine = default!;
 
     internal override Type StateMachineType => typeof(TStateMachine);
@@ -59,17 +52,11 @@ internal sealed class Frame<TStateMachine> : Frame
 
     internal override Frame Clone()
     {
-        var clone = t_spare ?? new Frame<TStateMachine>();
-        t_spare = null;
-        clone.Parent = Parent;
-        clone.HasFingerprint = false;
-        clone.StateMachine = StateMachine;
+        var clone = new Frame<TStateMachine> { Parent = Parent, StateMachine = StateMachine };
         // The compiler forwards this to the builder inside the struct, which then points at the clone (a test pins it).
         clone.StateMachine.SetStateMachine(clone);
         return clone;
     }
-
-    internal override void Recycle() => t_spare = this;
 
     public override void MoveNext() => StateMachine.MoveNext();
 

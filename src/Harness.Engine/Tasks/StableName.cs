@@ -62,7 +62,7 @@ internal static class StableName
         if (type.HasElementType)
         {
             Append(text, type.GetElementType()!);
-            text.Append(type.IsArray ? "[]" : "&");
+            text.Append(type.IsArray ? $"[{new string(',', type.GetArrayRank() - 1)}]" : type.IsPointer ? "*" : "&");
             return;
         }
 

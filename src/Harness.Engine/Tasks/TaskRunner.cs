@@ -136,7 +136,6 @@ internal sealed class TaskRunner
         while (true)
         {
             frame = frame.Clone();
-            frame.HasFingerprint = false;
             _completed = false;
             Code.Enter(frame.StateMachineType);
             frame.MoveNext();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
@@ -82,6 +84,21 @@ public sealed class CheckpointTests : IDisposable
     {
         Interrupt(new Declared());
         Refusal(new Declared { Name = "another" }).ShouldContain("it has model 'declared', and this one model 'another'");
+    }
+
+    /// <summary>Another build of the engine may number states in another way.</summary>
+    [Fact]
+    public void OfAnotherEngine_IsRefused()
+    {
+        Interrupt(new Declared());
+        var path = Path.Combine(_directory, CheckpointOptions.FileName);
+        var whole = File.ReadAllBytes(path)[..^SHA256.HashSizeInBytes];
+        var engine = Encoding.UTF8.GetBytes($"engine {typeof(ExhaustiveSearch).Module.ModuleVersionId}");
+        var place = whole.AsSpan().IndexOf(engine);
+        place.ShouldBePositive();
+        Encoding.UTF8.GetBytes($"engine {Guid.Empty}").CopyTo(whole, place);
+        File.WriteAllBytes(path, [.. whole, .. SHA256.HashData(whole)]);
+        Refusal(new Declared()).ShouldContain($"belongs to another search: it has engine {Guid.Empty}, and this one engine ");
     }
 
     /// <summary>Nothing else keeps a search from going on.</summary>

@@ -17,7 +17,7 @@ public class HiddenStateTests
 {
     private static readonly StepLabel C = new("c", "choose"), L = new("l", "load"), S1 = new("s", "store"), N = new("n", "nop");
 
-    public static TheoryData<string> Covered => [nameof(BoxedNull), nameof(BoxedLong), nameof(NullableInException), nameof(Vec256), nameof(Str), nameof(Dec), nameof(Dt), nameof(Nul), nameof(Tup), nameof(Misc), nameof(Boxed), nameof(Rng), nameof(Expl), nameof(Lab), nameof(Agg), nameof(Gen), nameof(Four), nameof(Fin), nameof(Nin), nameof(Small), nameof(Mat), nameof(RecNested), nameof(RecBase), nameof(Nest)];
+    public static TheoryData<string> Covered => [nameof(BoxedNull), nameof(BoxedLong), nameof(NullableInException), nameof(Vec256), nameof(Str), nameof(Dec), nameof(Dt), nameof(Nul), nameof(Tup), nameof(Misc), nameof(Boxed), nameof(Rng), nameof(Expl), nameof(Lab), nameof(Agg), nameof(Gen), nameof(Four), nameof(Fin), nameof(Nin), nameof(Small), nameof(Mat), nameof(RecNested), nameof(RecBase), nameof(Nest), nameof(RecKind), nameof(ExKind), nameof(ExCode), nameof(ExCount), nameof(ExCause), nameof(Outer)];
 
     public static TheoryData<string> Refused => [nameof(StaticList), nameof(StaticArray), nameof(StaticWriter), nameof(LostException), nameof(ObjectArray), nameof(ReadOnlyListArray), nameof(EnumerableArray), nameof(Mem), nameof(ROMem), nameof(RecObj), nameof(RecClone), nameof(DelArray), nameof(ExArray), nameof(ExImm), nameof(ExInline), nameof(ExHResult), nameof(ExData), nameof(ExSource), nameof(Vec), nameof(BoxVec), nameof(ExplSize), nameof(Iter), nameof(Imm), nameof(Big), nameof(TypeLocal), nameof(Cmp), nameof(Actual), nameof(Vers), nameof(Wide), nameof(Seq), nameof(StrArr)];
 
@@ -174,6 +174,20 @@ public class HiddenStateTests
     private static async ControlledTask StaticWriter(Cell<int> x) { var c = await Pick(); s_writer.GetSpan(1)[0] = 4; s_writer.Advance(1); await Done(x, c); }
     private static async ControlledTask Throws(int c) { if (c >= 0) throw new InvalidOperationException("lost"); await Operations.Fence(N); }
     private static async ControlledTask LostException(Cell<int> x) { var c = await Pick(); _ = Throws(c); await ControlledTask.Completed; await Done(x, c); }
+    private abstract record Same(int V);
+    private sealed record SameA(int V) : Same(V);
+    private sealed record SameB(int V) : Same(V);
+    private static async ControlledTask RecKind(Cell<int> x) { var c = await Pick(); Same e = c == 0 ? new SameA(1) : new SameB(1); c = 0; await Operations.Fence(N); await Done(x, e is SameA ? 0 : 1); }
+    private sealed class ExA() : Exception("m");
+    private sealed class ExB() : Exception("m");
+    private static async ControlledTask ExKind(Cell<int> x) { var c = await Pick(); Exception e = c == 0 ? new ExA() : new ExB(); c = 0; await Operations.Fence(N); await Done(x, e is ExA ? 0 : 1); }
+    private static async ControlledTask ExCode(Cell<int> x) { var c = await Pick(); var e = new System.IO.IOException("m", c); c = 0; await Operations.Fence(N); await Done(x, e.HResult); }
+    private sealed class Several(params Exception[] causes) : AggregateException("m", causes) { public override string Message => "m"; }
+    private static async ControlledTask ExCount(Cell<int> x) { var c = await Pick(); var e = c == 0 ? new Several(new Several(), new ExA()) : new Several(new Several(new ExA())); c = 0; await Operations.Fence(N); await Done(x, 2 - e.InnerExceptions.Count); }
+    private static async ControlledTask ExCause(Cell<int> x) { var c = await Pick(); var e = new InvalidOperationException("m", c == 0 ? new ExA() : new ExB()); c = 0; await Operations.Fence(N); await Done(x, e.InnerException is ExA ? 0 : 1); }
+    private static class In0 { public static async ControlledTask<int> Keep() { await Operations.Fence(N); return 0; } }
+    private static class In1 { public static async ControlledTask<int> Keep() { await Operations.Fence(N); return 1; } }
+    private static async ControlledTask Outer(Cell<int> x) { var c = await Pick(); await Done(x, c == 0 ? await In0.Keep() : await In1.Keep()); }
     private static async ControlledTask Nest(Cell<int> x) { var r = 0; try { r = await Thrower(await Pick()); } catch (InvalidOperationException e) when (e.Message == "one") { await Operations.Fence(N); r = e.Message.Length - 2; } await Done(x, r); }
 }
 

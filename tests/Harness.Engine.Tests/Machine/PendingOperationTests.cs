@@ -27,6 +27,11 @@ public class PendingOperationTests
     [Fact]
     public void The_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetX : m.SetY, 3)).ShouldBe(["0 3", "3 0"]);
 
+    /// <summary>One method of two objects of one type.</summary>
+    [Fact]
+    public void The_object_of_the_effect()
+        => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetsX.Effect : m.SetsY.Effect, 3)).ShouldBe(["0 3", "3 0"]);
+
     [Fact]
     public void The_first_argument_of_the_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, m.SetX, await Choice())).ShouldBe(["0 0", "1 0"]);
 
@@ -48,6 +53,41 @@ public class PendingOperationTests
         });
         result.FinalStates.ShouldBe(2);
         result.Of(Property.Deadlock).Counterexample!.Stem.Select(s => (int)s.Choice).ShouldBe([1]);
+    }
+
+    /// <summary>
+    /// The store of y is a release if the first choice falls, and none if the second does; who then reads y = 1 may read x = 0 only after the second (message passing).
+    /// </summary>
+    [Fact]
+    public void The_order()
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        Searches.Run(new DelegateModel(
+            machine =>
+            {
+                var (x, y, r0, r1) = (machine.Cell<int>("x"), machine.Cell<int>("y"), machine.Cell<int>("r0"), machine.Cell<int>("r1"));
+                machine.Spawn("writer", () => Publish(x, y));
+                machine.Spawn("reader", () => Look(x, y, r0, r1));
+                machine.FinalProperty("outcomes", "collects final states", state =>
+                {
+                    seen.Add($"{state.Get(r0)} {state.Get(r1)}");
+                    return Judgement.Holds;
+                });
+            },
+            memory: MemoryModel.ReleaseAcquire));
+        seen.ShouldBe(["0 0", "0 1", "1 0", "1 1"]);
+    }
+
+    private static async ControlledTask Publish(Cell<int> x, Cell<int> y)
+    {
+        await x.Store(Labels.Store, 1);
+        await y.Store(Labels.Store, 1, order: await Choice() == 0 ? MemoryOrder.Release : MemoryOrder.Relaxed);
+    }
+
+    private static async ControlledTask Look(Cell<int> x, Cell<int> y, Cell<int> r0, Cell<int> r1)
+    {
+        await r0.Store(Labels.Store, await y.Load(Labels.Load, order: MemoryOrder.Acquire));
+        await r1.Store(Labels.Store, await x.Load(Labels.Load));
     }
 
     [Fact]
@@ -104,6 +144,7 @@ public class PendingOperationTests
             SetY = OnSetY;
             SetBoth = OnSetBoth;
             TellWaiting = OnTellWaiting;
+            (SetsX, SetsY) = (new Sets(X), new Sets(Y));
         }
 
         internal Cell<int> X { get; }
@@ -121,6 +162,10 @@ public class PendingOperationTests
         internal Effect SetBoth { get; }
 
         internal Effect TellWaiting { get; }
+
+        internal Sets SetsX { get; }
+
+        internal Sets SetsY { get; }
 
         internal ControlledTask Run() => _method(this);
 

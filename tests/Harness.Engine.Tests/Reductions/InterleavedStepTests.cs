@@ -137,6 +137,21 @@ public class InterleavedStepTests
     [Fact]
     public void AnException() => Agreed(static machine => machine.Spawn("t", static () => FenceTwiceAndThrow()), SearchReductions.PartialOrder, Property.Exception).ShouldBe(Verdict.Violated);
 
+    /// <summary>A fence gives no value: what the step before loaded is not what its effect finds, merged or not.</summary>
+    [Fact]
+    public void AFenceAfterALoad() => Agreed(
+        static machine =>
+        {
+            var (mine, bad) = (machine.Cell<int>("mine", 5), machine.Cell<int>("bad"));
+            var notes = new NotesResult(bad);
+            var task = machine.Spawn("t", () => LoadAndNote(mine, notes.Effect));
+            machine.Own(task, mine);
+            machine.Own(task, bad);
+            machine.FinalProperty(NeverBad, "bad is never set", s => s.Get(bad) == 0 ? Judgement.Holds : Judgement.Fails);
+        },
+        SearchReductions.PartialOrder,
+        NeverBad).ShouldBe(Verdict.Proved);
+
     private static void IsViolated(Action<MachineBuilder> build) => Agreed(build, SearchReductions.PartialOrder, NeverBad).ShouldBe(Verdict.Violated);
 
     private static void NeverSet(MachineBuilder machine, Cell<int> bad) => machine.Property(NeverBad, "bad is never set", s => s.Get(bad) == 0 ? Judgement.Holds : Judgement.Fails);
@@ -194,6 +209,13 @@ public class InterleavedStepTests
         }
     }
 
+    private static async ControlledTask LoadAndNote(Cell<int> mine, Effect note)
+    {
+        await Operations.Fence(Labels.Fence);
+        _ = await mine.Load(Labels.Load);
+        await Operations.Fence(Labels.Fence, note);
+    }
+
     private static async ControlledTask StoreAfter(Cell<int> a, Cell<int> x)
     {
         if (await a.Load(Labels.Load) == 1)
@@ -240,5 +262,17 @@ public class InterleavedStepTests
         }
 
         private bool IsZero(StepContext state, int unused1, int unused2) => state.Get(_x) == 0;
+    }
+
+    /// <summary>Notes the value that the step gives so far.</summary>
+    private sealed class NotesResult
+    {
+        private readonly Cell<int> _to;
+
+        internal NotesResult(Cell<int> to) => (_to, Effect) = (to, OnStep);
+
+        internal Effect Effect { get; }
+
+        private void OnStep(StepContext step, int unused1, int unused2) => step.Set(_to, (int)step.Result);
     }
 }

@@ -87,6 +87,26 @@ public class StarvationTests
         counterexample.Loop.ShouldBe([new Move(0, 0)], "the holder chooses to stay");
     }
 
+    /// <summary>
+    /// Only states in which the loser finds his own lock free are left out: that the holder finds another lock free each time, in the cycle that remains, is nobody's loss.
+    /// </summary>
+    [Fact]
+    public void A_cycle_with_steps_at_another_lock_remains_with_a_queue()
+    {
+        var counterexample = Judge(
+            machine =>
+            {
+                var (a, b, waits) = (machine.Spinlock("A", isQueued: true), machine.Spinlock("B", isQueued: true), machine.Ghost<bool>("waits"));
+                var waiter = new Waiter(waits);
+                machine.Spawn("holder", () => TakeThenTakeAnotherOrGiveBack(a, b));
+                machine.Spawn("waiter", () => Waiter.LockOnce(a, waiter));
+                machine.LivenessProperty(Name, "the waiter is let in", Open(state => state.Get(waits)));
+            },
+            Fairness.QueuedLocks).Counterexample!;
+        counterexample.Stem.Length.ShouldBe(2, "the holder takes the lock, the waiter asks");
+        counterexample.Loop.ShouldBe([new Move(0, 0), new Move(0, 0), new Move(0, 0)], "the holder chooses the other lock, takes it, and gives it back");
+    }
+
     /// <summary>The flag is read (1) before it is set (2), the wake (3) comes before the reader is in the queue (4): it sleeps for ever.</summary>
     [Fact]
     public void A_lost_wakeup_is_a_run_that_stays_for_ever()
@@ -153,6 +173,21 @@ public class StarvationTests
             await a.Acquire(Labels.Lock);
             while (await Operations.Choose(Labels.Choose, 2) == 0)
             {
+            }
+
+            await a.Release(Labels.Unlock);
+        }
+    }
+
+    private static async ControlledTask TakeThenTakeAnotherOrGiveBack(Spinlock a, Spinlock b)
+    {
+        while (true)
+        {
+            await a.Acquire(Labels.Lock);
+            while (await Operations.Choose(Labels.Choose, 2) == 0)
+            {
+                await b.Acquire(Labels.Lock);
+                await b.Release(Labels.Unlock);
             }
 
             await a.Release(Labels.Unlock);

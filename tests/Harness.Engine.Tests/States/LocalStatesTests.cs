@@ -1,3 +1,4 @@
+using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Exploration.States;
 using Harness.Engine.Machine;
@@ -38,6 +39,45 @@ public class LocalStatesTests
 
         seen.ShouldBeNull("it has no image yet");
         second.Find(7)!.Next.Image.ShouldBeSameAs(first.Find(7)!.Next);
+    }
+
+    /// <summary>Local states are kept as the values that led to them, and made again by the model's code: where two values come to one now, the code is not what it was.</summary>
+    [Fact]
+    public void WhatTheCodeMakesNoLonger_IsRefused()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        var states = new LocalStates(Chooser(tellsApart: true), null);
+        foreach (var choice in (ulong[])[0, 1])
+        {
+            states.Next(states.Initial[0], choice, null, new TaskRunner());
+        }
+
+        states.Save(writer);
+        var same = new LocalStates(Chooser(tellsApart: true), null);
+        same.Load(Rewound(bytes), new TaskRunner());
+        same.Count.ShouldBe(states.Count);
+        var other = new LocalStates(Chooser(tellsApart: false), null);
+        Should.Throw<CheckpointException>(() => other.Load(Rewound(bytes), new TaskRunner()))
+            .Message.ShouldBe("the checkpoint does not fit the model's code: remove it, or give another directory");
+    }
+
+    private static BinaryReader Rewound(MemoryStream bytes)
+    {
+        bytes.Position = 0;
+        return new BinaryReader(bytes);
+    }
+
+    private static ControlledProgram Chooser(bool tellsApart) => Searches.Unscanned(machine =>
+    {
+        var x = machine.Cell<int>("x");
+        machine.Spawn("t", () => ChooseAndStore(x, tellsApart));
+    });
+
+    private static async ControlledTask ChooseAndStore(Cell<int> x, bool tellsApart)
+    {
+        var choice = await Operations.Choose(Labels.Choose, 2);
+        await x.Store(Labels.Store, tellsApart ? choice : 0);
     }
 
     private static async ControlledTask LoadAndStore(Cell<int> x, bool waits)
