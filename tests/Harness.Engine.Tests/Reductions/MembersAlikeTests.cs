@@ -120,6 +120,24 @@ public class MembersAlikeTests
         reduced.States.ShouldBe(16);
     }
 
+    /// <summary>A merged step that gives a number of its own says nothing of the next one, whose word names a member: who finds himself there may go on in another way.</summary>
+    [Fact]
+    public void WhomTheStepAfterAMergedOneNames()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var group = machine.Interchangeable(2, 1);
+            var finds = new FindsHimself(machine, group.Item);
+            machine.Spawn("t0", () => finds.Run(1));
+            machine.Spawn("t1", () => finds.Run(2));
+        }
+
+        var (merged, reduced) = (Search(Build, SearchReductions.PartialOrder), Search(Build, SearchReductions.All));
+        reduced.ReductionNotes.ShouldBeEmpty();
+        reduced.States.ShouldBeLessThan(merged.States);
+        reduced.States.ShouldBeGreaterThanOrEqualTo(merged.States / 2, "two members have two orders");
+    }
+
     private static void Reduces(Action<MachineBuilder> build, long whole, long reduced)
     {
         var (first, second) = (Search(build, SearchReductions.None), Search(build, SearchReductions.Symmetry));
@@ -165,6 +183,40 @@ public class MembersAlikeTests
         }
 
         private void OnStep(StepContext step, int unused1, int unused2) => step.Set(_own, 1 + step.Get(_shared));
+    }
+
+    /// <summary>Twice under a lock: a fence that gives a number, a look at who was here last, and, where that was oneself, a fence more.</summary>
+    private sealed class FindsHimself
+    {
+        private readonly Spinlock _gate;
+        private readonly Cell<ulong> _last;
+        private readonly Effect _seven;
+
+        internal FindsHimself(MachineBuilder machine, Identity item)
+        {
+            _gate = machine.Spinlock("gate");
+            _last = machine.Cell<ulong>("last", identity: item);
+            machine.Protect(_gate, _last);
+            _seven = OnSeven;
+        }
+
+        internal async ControlledTask Run(ulong me)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await _gate.Acquire(Labels.Lock);
+                await Operations.Fence(Labels.Fence, _seven);
+                if (await _last.Load(Labels.Load) == me)
+                {
+                    await Operations.Fence(Labels.Fence);
+                }
+
+                await _last.Store(Labels.Store, me);
+                await _gate.Release(Labels.Unlock);
+            }
+        }
+
+        private void OnSeven(StepContext step, int unused1, int unused2) => step.Result = 7;
     }
 
     private sealed class FindsAnybody
