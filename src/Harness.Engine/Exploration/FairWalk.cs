@@ -4,7 +4,9 @@ using Harness.Engine.Machine;
 namespace Harness.Engine.Exploration;
 
 /// <summary>
-/// A closed walk through a component that holds a fair run: it visits what fairness and the pattern ask for, by a shortest way each time.
+/// A closed walk through a component that holds a fair run: from where it stands it goes to the nearest state or edge that pays a debt, until none is left, and back; then every
+/// part is left out that comes back to where it began and pays nothing that the rest does not. It is short, but not always a shortest one, which would be as hard to find as a
+/// shortest tour.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="tasks">How many tasks there are.</param>
@@ -14,72 +16,95 @@ namespace Harness.Engine.Exploration;
 /// <param name="region">The component.</param>
 internal sealed class FairWalk(StateGraph graph, int tasks, Fairness fairness, RunPattern pattern, ComponentSearch components, uint region)
 {
-    private readonly List<Move> _moves = [];
-    private ulong _moved;
-    private ulong _disabled;
-    private ulong _waived;
-    private ulong _foundLockFree;
-    private byte _seen;
-    private bool _cameAgain = pattern.Again == 0;
-
     /// <summary>The moves of the walk, from a state of the component and back to it.</summary>
     internal ImmutableArray<Move> From(uint start)
     {
+        var walk = Wander(start);
+        while (Shorter(start, walk) is { } shorter)
+        {
+            walk = shorter;
+        }
+
+        return [.. walk.Select(graph.MoveOf)];
+    }
+
+    private List<long> Wander(uint start)
+    {
+        var debts = Owed(start);
+        var walk = new List<long>();
         var at = start;
-        Visit(start);
         do
         {
-            at = Wander(at);
-            if (at != start || _moves.Count == 0)
+            while (!debts.ArePaid)
             {
-                at = Follow(at, (_, edge) => edge >= 0 && graph.Successor(edge) == start);
+                Follow(ref at, walk, debts, debts.IsPaidBy, debts.IsPaidBy);
+            }
+
+            if (at != start || walk.Count == 0)
+            {
+                Follow(ref at, walk, debts, static _ => false, edge => graph.Successor(edge) == start);
             }
         }
-        while (Enumerable.Range(0, tasks).Any(t => !IsSatisfied(t)));
+        while (!debts.ArePaid);
 
-        return [.. _moves];
+        return walk;
     }
 
-    private uint Wander(uint at)
+    private WalkDebts Owed(uint start)
     {
-        for (var task = 0; task < tasks; task++)
+        var debts = new WalkDebts(graph, tasks, fairness, pattern);
+        debts.Visit(start);
+        return debts;
+    }
+
+    /// <summary>The walk without the longest part that it can do without; null where it needs all.</summary>
+    private List<long>? Shorter(uint start, List<long> walk)
+    {
+        uint[] states = [start, .. walk.Select(graph.Successor)];
+        for (var length = walk.Count - 1; length > 0; length--)
         {
-            if (!IsSatisfied(task))
+            for (var from = 0; from + length <= walk.Count; from++)
             {
-                // Who has found his lock free must take it; for all others a state will do in which they cannot move.
-                var mustMove = (Starved >> task) & 1;
-                at = Follow(at, (state, edge) => edge >= 0 ? graph.Task(edge) == task : mustMove == 0 && ((~Enabled(state) >> task) & 1) != 0);
+                if (states[from] == states[from + length])
+                {
+                    List<long> rest = [.. walk[..from], .. walk[(from + length)..]];
+                    if (Pays(start, rest))
+                    {
+                        return rest;
+                    }
+                }
             }
         }
 
-        if (!_cameAgain)
-        {
-            at = Follow(at, (state, edge) => edge < 0 && (graph.Labels(state) & pattern.Again) != 0);
-        }
-
-        for (var bits = (byte)(pattern.Needs & ~_seen); bits != 0; bits = (byte)(pattern.Needs & ~_seen))
-        {
-            at = Follow(at, (_, edge) => edge >= 0 && (graph.Marks(edge) & bits) != 0);
-        }
-
-        return at;
+        return null;
     }
 
-    private ulong Starved => fairness == Fairness.QueuedLocks ? _foundLockFree & ~_moved & ~_waived : 0;
+    private bool Pays(uint start, List<long> walk)
+    {
+        var debts = Owed(start);
+        walk.ForEach(debts.Take);
+        return debts.ArePaid;
+    }
 
-    private bool IsSatisfied(int task) => ((((_moved | _waived | _disabled) & ~Starved) >> task) & 1) != 0;
+    /// <summary>Breadth first to the nearest state or edge that is wanted, and there.</summary>
+    private void Follow(ref uint at, List<long> walk, WalkDebts debts, Func<uint, bool> wantsState, Func<long, bool> wantsEdge)
+    {
+        var way = WayTo(at, wantsState, wantsEdge);
+        walk.AddRange(way);
+        way.ForEach(debts.Take);
+        at = way.Count == 0 ? at : graph.Successor(way[^1]);
+    }
 
-    /// <summary>Breadth first to the nearest state or edge that is wanted; takes the way there and returns where it ends.</summary>
-    private uint Follow(uint from, Func<uint, long, bool> wanted)
+    private List<long> WayTo(uint from, Func<uint, bool> wantsState, Func<long, bool> wantsEdge)
     {
         var cameBy = new Dictionary<uint, (uint From, long Edge)> { [from] = (from, -1) };
         var queue = new Queue<uint>();
         queue.Enqueue(from);
         while (queue.TryDequeue(out var state))
         {
-            if (wanted(state, -1))
+            if (wantsState(state))
             {
-                return Take(state, -1, from, cameBy);
+                return Way(from, state, cameBy);
             }
 
             for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
@@ -89,9 +114,9 @@ internal sealed class FairWalk(StateGraph graph, int tasks, Fairness fairness, R
                     continue;
                 }
 
-                if (wanted(state, edge))
+                if (wantsEdge(edge))
                 {
-                    return Take(state, edge, from, cameBy);
+                    return [.. Way(from, state, cameBy), edge];
                 }
 
                 if (cameBy.TryAdd(graph.Successor(edge), (state, edge)))
@@ -104,51 +129,15 @@ internal sealed class FairWalk(StateGraph graph, int tasks, Fairness fairness, R
         throw new InvalidOperationException("a strongly connected component has a part that cannot be reached.");
     }
 
-    private uint Take(uint state, long lastEdge, uint from, Dictionary<uint, (uint From, long Edge)> cameBy)
+    private static List<long> Way(uint from, uint to, Dictionary<uint, (uint From, long Edge)> cameBy)
     {
         var edges = new List<long>();
-        for (var at = state; at != from; at = cameBy[at].From)
+        for (var at = to; at != from; at = cameBy[at].From)
         {
             edges.Add(cameBy[at].Edge);
         }
 
         edges.Reverse();
-        if (lastEdge >= 0)
-        {
-            edges.Add(lastEdge);
-        }
-
-        foreach (var edge in edges)
-        {
-            _moves.Add(graph.MoveOf(edge));
-            _moved |= 1UL << graph.Task(edge);
-            _seen |= graph.Marks(edge);
-            Visit(graph.Successor(edge));
-        }
-
-        return edges.Count == 0 ? state : graph.Successor(edges[^1]);
-    }
-
-    private void Visit(uint state)
-    {
-        _disabled |= ~Enabled(state);
-        _cameAgain |= (graph.Labels(state) & pattern.Again) != 0;
-        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
-        {
-            var (bit, marks) = (1UL << graph.Task(edge), graph.Marks(edge));
-            _foundLockFree |= (marks & EdgeMarks.QueuedLock) != 0 ? bit : 0;
-            _waived |= (marks & EdgeMarks.Optional) != 0 && !pattern.EndsInSteps ? bit : 0;
-        }
-    }
-
-    private ulong Enabled(uint state)
-    {
-        ulong enabled = 0;
-        for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)
-        {
-            enabled |= 1UL << graph.Task(edge);
-        }
-
-        return enabled;
+        return edges;
     }
 }

@@ -101,6 +101,13 @@ public sealed class CheckpointTests : IDisposable
         Refusal(new Declared()).ShouldContain($"belongs to another search: it has engine {Guid.Empty}, and this one engine ");
     }
 
+    /// <summary>A table of whole states, or of marks alone, is not written.</summary>
+    [Theory]
+    [InlineData(StateStore.Exact)]
+    [InlineData(StateStore.Bitstate)]
+    public void OfATableThatIsNotWritten_IsRefused(StateStore store)
+        => Refusal(new Declared(), new SearchOptions { Store = store }).ShouldBe("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
+
     /// <summary>Nothing else keeps a search from going on.</summary>
     [Fact]
     public void OfTheSameSearch_IsGoneOnFrom()

@@ -63,6 +63,19 @@ public class LivenessTests
         result.Of(Property.Livelock).Verdict.ShouldBe(Verdict.Proved);
     }
 
+    /// <summary>A step that need never be taken is taken in a livelock, if its task can always take it: a cycle of the other task's steps alone is not fair to it.</summary>
+    [Fact]
+    public void A_livelock_has_steps_that_need_never_come()
+        => Judge(
+            static machine =>
+            {
+                var x = machine.Cell<int>("x");
+                machine.Spawn("packets", () => ArriveForEver(x));
+                machine.Spawn("spinner", () => Spin(x));
+                machine.Optional(s_arrive);
+            },
+            property: Property.Livelock).Counterexample!.Loop.Select(m => (int)m.Task).Order().ShouldBe([0, 1]);
+
     /// <summary>x goes round 0, 1, 2: a run that comes to 2 again and again takes 3 steps for a round, from wherever it is violated first.</summary>
     [Fact]
     public void What_must_come_again_is_in_the_loop()
@@ -75,6 +88,20 @@ public class LivenessTests
         }).Counterexample!;
         counterexample.Stem.ShouldBeEmpty();
         counterexample.Loop.Length.ShouldBe(3);
+    }
+
+    /// <summary>The shortest way round is the first choice alone; the run that violates takes the second, stores 2, and clears it.</summary>
+    [Fact]
+    public void A_state_that_must_come_again_is_worth_a_longer_way()
+    {
+        var counterexample = Judge(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("round", () => StayOrStoreTwo(x));
+            machine.LivenessProperty(Name, "x is at last not 2 any more", Open(static _ => true) with { Again = state => state.Get(x) == 2 });
+        }).Counterexample!;
+        counterexample.Stem.ShouldBeEmpty();
+        counterexample.Loop.ShouldBe([new Move(0, 1), new Move(0, 0), new Move(0, 0)]);
     }
 
     [Fact]
@@ -203,10 +230,31 @@ public class LivenessTests
 
     private static async ControlledTask Arrive(Cell<int> x) => await x.Store(s_arrive, 1);
 
+    /// <summary>Packets that change nothing.</summary>
+    private static async ControlledTask ArriveForEver(Cell<int> x)
+    {
+        while (true)
+        {
+            await x.Store(s_arrive, 0);
+        }
+    }
+
     private static async ControlledTask Spin(Cell<int> x)
     {
         while (await x.Load(Labels.Load) == 0)
         {
+        }
+    }
+
+    private static async ControlledTask StayOrStoreTwo(Cell<int> x)
+    {
+        while (true)
+        {
+            if (await Operations.Choose(Labels.Choose, 2) == 1)
+            {
+                await x.Store(Labels.Store, 2);
+                await x.Store(Labels.Store, 0);
+            }
         }
     }
 
