@@ -28,6 +28,7 @@ internal sealed class FairWalk(StateGraph graph, int tasks, Fairness fairness, R
         return [.. walk.Select(graph.MoveOf)];
     }
 
+    /// <summary>It has a step: where nothing is owed at the start, the run may stay there, and no walk is asked for.</summary>
     private List<long> Wander(uint start)
     {
         var debts = Owed(start);
@@ -40,7 +41,7 @@ internal sealed class FairWalk(StateGraph graph, int tasks, Fairness fairness, R
                 Follow(ref at, walk, debts, debts.IsPaidBy, debts.IsPaidBy);
             }
 
-            if (at != start || walk.Count == 0)
+            if (at != start)
             {
                 Follow(ref at, walk, debts, static _ => false, edge => graph.Successor(edge) == start);
             }

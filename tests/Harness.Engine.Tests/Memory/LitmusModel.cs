@@ -58,7 +58,7 @@ internal sealed class LitmusThreads
     internal LitmusThreads(MachineBuilder machine, LitmusProgram program)
     {
         _program = program;
-        _cells = [.. Enumerable.Range(0, program.Variables).Select(i => machine.Cell<int>($"{"xyz"[i]}"))];
+        _cells = [.. Enumerable.Range(0, program.Variables).Select(i => machine.Cell<int>($"{LitmusOp.Variables[i]}"))];
         _reads = [.. Enumerable.Range(0, program.Reads).Select(i => machine.Ghost<int>($"r{i}"))];
         _firstRead = [.. program.Threads.Select((_, i) => program.Threads.Take(i).Sum(t => t.Count(o => o.Reads)))];
         _done = machine.Ghost<byte>("reads done");

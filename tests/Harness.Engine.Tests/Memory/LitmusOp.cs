@@ -20,6 +20,8 @@ internal enum LitmusKind
 /// <param name="Order">What it orders; of a fence, which one it is (relaxed: the full one).</param>
 internal readonly record struct LitmusOp(LitmusKind Kind, int Variable, int Value, int Expected, MemoryOrder Order)
 {
+    internal const string Variables = "xyzw";
+
     internal bool Reads => Kind is not (LitmusKind.Write or LitmusKind.Fence);
 
     /// <summary>
@@ -48,7 +50,7 @@ internal readonly record struct LitmusOp(LitmusKind Kind, int Variable, int Valu
             "wmb" => MemoryOrder.BeforeWriteBarrier,
             _ => throw new FormatException(word),
         });
-        var variable = "xyz".IndexOf(parts[0][1], StringComparison.Ordinal);
+        var variable = Variables.IndexOf(parts[0][1], StringComparison.Ordinal);
         var digits = parts[0][2..].Select(c => c - '0').ToArray();
         return (parts[0][0], digits) switch
         {

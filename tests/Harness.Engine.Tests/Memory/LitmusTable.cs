@@ -53,6 +53,8 @@ internal static class LitmusTable
 
         new("W+wmb+MP", "Wy1 wmb Wx1 Wy2 / Ry Rx", "012 01 | 1 2", "2 0 | 1 2", "no yes yes", $"{Sparc}: STBAR orders what is before it and what is after it, and nothing among the latter"),
 
+        new("SB+W+wmb+MP", "Wx1 wmb Wy1 Wz1 Rw / Ww1 mb Rx Rz Ry", "01 01 01 01 | * * * *", "0 0 1 0 | 1 1 1 1", "no yes yes", $"{Sparc}: x is still in the buffer when y and z come there (SB), and these two leave in any order once it has left"),
+
         // Load buffering: nobody reads what depends on its own future.
         new("LB", "Rx Wy1 / Ry Wx1", "01 01 | 1 1", "1 1 | 1 1", "no no no", $"{Cats}: TSO and PSO keep a read before a write; {Rc11}: po and rf have no cycle"),
         new("LB+mbs", "Rx mb Wy1 / Ry mb Wx1", "01 01 | 1 1", "1 1 | 1 1", "no no no", $"{Cats}, LB+fences"),

@@ -122,7 +122,7 @@ public class LockAndLoopTests
 
     private static ControlledProgram Program(MemoryModel memory, string text, ImmutableArray<int> reads)
         => ControlledProgram.Create(
-            new GuardTests.Model(memory, machine => BuildReads(machine, LitmusProgram.Parse(text), reads)), TimeSpan.FromSeconds(10), scan: false);
+            new DelegateModel(machine => BuildReads(machine, LitmusProgram.Parse(text), reads), memory: memory), TimeSpan.FromSeconds(10), scan: false);
 
     private static void BuildReads(MachineBuilder machine, LitmusProgram program, ImmutableArray<int> reads)
     {
@@ -141,7 +141,7 @@ public class LockAndLoopTests
     private static IEnumerable<string> Shown(Trace trace) => trace.Steps.Select(s =>
         $"{s.Task} {s.Operation}: {string.Join(", ", s.Accesses.Where(a => a.Kind != "ghost").Select(a => $"{a.Kind} {a.Variable} {a.Before} {a.After}"))}");
 
-    private static SearchResult Run(MemoryModel memory, Action<MachineBuilder> build) => Searches.Run(new GuardTests.Model(memory, build), new SearchOptions { AuditEvery = 1 });
+    private static SearchResult Run(MemoryModel memory, Action<MachineBuilder> build) => Searches.Run(new DelegateModel(build, memory: memory), new SearchOptions { AuditEvery = 1 });
 
     private static void Collect(MachineBuilder machine, Cell<int> cell, SortedSet<int> values)
         => machine.FinalProperty("collects", "collects final values", state =>
