@@ -117,6 +117,18 @@ public class LivenessTests
         result.Reason.ShouldBe("its premise never held, so that it was never evaluated");
     }
 
+    /// <summary>The obligation is never open; whether that says something depends on the premise, where there is one.</summary>
+    [Theory]
+    [InlineData(2, Verdict.Proved)]
+    [InlineData(5, Verdict.Vacuous)]
+    public void A_premise_that_never_held_makes_a_pass_vacuous(int premise, Verdict verdict)
+        => Judge(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("round", () => Round(x, null));
+            machine.LivenessProperty(Name, "never violated", Open(static _ => false) with { Premise = state => state.Get(x) == premise });
+        }).Verdict.ShouldBe(verdict);
+
     [Fact]
     public void An_event_that_ends_an_obligation_breaks_the_cycle()
     {
@@ -151,6 +163,17 @@ public class LivenessTests
         vacuous.Verdict.ShouldBe(Verdict.Vacuous);
         vacuous.Reason.ShouldBe("no step is one of 'dropped', without which nothing violates it");
     }
+
+    /// <summary>The only step of all has the event, and no run has it again and again: that is no vacuous pass.</summary>
+    [Fact]
+    public void An_event_of_the_last_step_alone_is_one()
+        => Judge(machine =>
+        {
+            var (x, dropped) = (machine.Cell<int>("x", 2), machine.Event("dropped"));
+            var reporter = new Reporter(dropped);
+            machine.Spawn("once", () => LoadOnce(x, reporter));
+            machine.LivenessProperty(Name, "nothing is dropped for ever", Open(static _ => true) with { Needs = [dropped] });
+        }).Verdict.ShouldBe(Verdict.Proved);
 
     /// <summary>Each obligation by itself: now one is open and now the other, and none for ever.</summary>
     [Fact]
@@ -265,6 +288,8 @@ public class LivenessTests
             await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1, reporter?.Report);
         }
     }
+
+    private static async ControlledTask LoadOnce(Cell<int> x, Reporter reporter) => await x.Load(Labels.Load, reporter.Report);
 
     private static async ControlledTask Count(Cell<int> x)
     {
