@@ -32,6 +32,7 @@ internal static class LitmusTable
         new("SB", "Wx1 Ry / Wy1 Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Sewell}, SB; {Batty}, SB"),
         new("SB+mbs", "Wx1 mb Ry / Wy1 mb Rx", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Sewell}, SB+mfences; {Rc11}, psc"),
         new("SB+mb+po", "Wx1 mb Ry / Wy1 Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: both sides need a fence"),
+        new("SB+mb+mb rmb", "Wx1 mb Ry / Wy1 mb rmb Rx", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Rc11}, psc: another barrier takes nothing back"),
         new("SB+wmbs", "Wx1 wmb Ry / Wy1 wmb Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: a write barrier orders no write before a read"),
         new("SB+rmbs", "Wx1 rmb Ry / Wy1 rmb Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: a read barrier orders no write before a read"),
         new("SB+rel+acq", "Wx1.rel Ry.acq / Wy1.rel Rx.acq", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Batty}: release and acquire allow store buffering"),
@@ -44,12 +45,16 @@ internal static class LitmusTable
         new("MP+po+rmb", "Wx1 Wy1 / Ry rmb Rx", "01 01 | 1 1", "1 0 | 1 1", "no yes yes", $"{Tutorial}, MP+po+dmb"),
         new("MP+wmb+rmb", "Wx1 wmb Wy1 / Ry rmb Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Tutorial}, MP+dmbs; {Batty}: fences synchronise"),
         new("MP+mbs", "Wx1 mb Wy1 / Ry mb Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Tutorial}, MP+dmbs"),
+        new("MP+wmb+mb", "Wx1 wmb Wy1 / Ry mb Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Tutorial}, MP+dmbs: a full barrier is a read barrier too"),
+        new("MP+mb+rmb", "Wx1 mb Wy1 / Ry rmb Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Tutorial}, MP+dmbs: a full barrier is a write barrier too"),
         new("MP+rel+acq", "Wx1 Wy1.rel / Ry.acq Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Batty}, MP with release and acquire"),
         new("MP+rel+po", "Wx1 Wy1.rel / Ry Rx", "01 01 | 1 1", "1 0 | 1 1", "no no yes", $"{Batty}: a relaxed load does not synchronise"),
         new("MP+po+acq", "Wx1 Wy1 / Ry.acq Rx", "01 01 | 1 1", "1 0 | 1 1", "no yes yes", $"{Batty}: a relaxed store does not synchronise"),
         new("MP+wmb+acq", "Wx1 wmb Wy1 / Ry.acq Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Batty}: a release fence and an acquire load"),
         new("MP+rel+rmb", "Wx1 Wy1.rel / Ry rmb Rx", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Batty}: a release store and an acquire fence"),
         new("MP+wmb after+rmb before", "Wx1.wmb Wy1 / Ry Rx.rmb", "01 01 | 1 1", "1 0 | 1 1", "no no no", $"{Tutorial}, MP+dmbs: the same barriers, as part of the accesses"),
+
+        new("MP+wmb+po+rmb before", "Wx1 Wz1 wmb Wy1 / Ry Rz.rmb Rx", "01 01 01 | 1 1 *", "1 1 0 | 1 1 1", "no no no", $"{Tutorial}, MP+dmbs: what follows the access with the barrier is behind it too"),
 
         new("W+wmb+MP", "Wy1 wmb Wx1 Wy2 / Ry Rx", "012 01 | 1 2", "2 0 | 1 2", "no yes yes", $"{Sparc}: STBAR orders what is before it and what is after it, and nothing among the latter"),
 

@@ -57,6 +57,26 @@ public class LockAndLoopTests
         counts.ShouldBe([1, 2, 3]);
     }
 
+    /// <summary>Both cells are stored under the lock, and read under it with a read barrier between: who finds the first one's store finds the second one's.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void What_a_lock_taught_is_known_behind_a_read_barrier(MemoryModel memory)
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        Run(memory, machine =>
+        {
+            var pair = new Pair(machine);
+            machine.Spawn("writer", () => pair.Write());
+            machine.Spawn("reader", () => pair.Read());
+            machine.FinalProperty("collects", "collects final values", state =>
+            {
+                seen.Add($"{state.Get(pair.First)} {state.Get(pair.Second)}");
+                return Judgement.Holds;
+            });
+        });
+        seen.ShouldBe(["0 0", "1 1"]);
+    }
+
     /// <summary>
     /// Store the condition, then wake; register, then test the condition: each side stores before it loads, as in store buffering. That entering a queue and waking are
     /// full barriers (sock_poll_wait, wq_has_sleeper) is what keeps the wake.
@@ -170,6 +190,48 @@ public class LockAndLoopTests
                 await _spinlock.Release(s_unlock);
             }
         }
+    }
+
+    /// <summary>Two cells under a lock, and what was read of them.</summary>
+    private sealed class Pair
+    {
+        private readonly Cell<int> _x;
+        private readonly Cell<int> _y;
+        private readonly Spinlock _spinlock;
+        private readonly Effect _noteFirst;
+        private readonly Effect _noteSecond;
+
+        internal Pair(MachineBuilder machine)
+        {
+            (_x, _y, _spinlock) = (machine.Cell<int>("x"), machine.Cell<int>("y"), machine.Spinlock("lock"));
+            (First, Second) = (machine.Ghost<int>("first"), machine.Ghost<int>("second"));
+            (_noteFirst, _noteSecond) = (OnFirst, OnSecond);
+        }
+
+        internal Ghost<int> First { get; }
+
+        internal Ghost<int> Second { get; }
+
+        internal async ControlledTask Write()
+        {
+            await _spinlock.Acquire(s_lock);
+            await _x.Store(s_store, 1);
+            await _y.Store(s_store, 1);
+            await _spinlock.Release(s_unlock);
+        }
+
+        internal async ControlledTask Read()
+        {
+            await _spinlock.Acquire(s_lock);
+            await _y.Load(s_load, _noteFirst);
+            await Operations.ReadBarrier(s_load);
+            await _x.Load(s_load, _noteSecond);
+            await _spinlock.Release(s_unlock);
+        }
+
+        private void OnFirst(StepContext step, int unused1, int unused2) => step.Set(First, step.Loaded<int>());
+
+        private void OnSecond(StepContext step, int unused1, int unused2) => step.Set(Second, step.Loaded<int>());
     }
 
     private sealed class Sleeper(Cell<int> flag, WaitQueue queue)

@@ -14,7 +14,7 @@ internal static class LivenessJudging
     /// <summary>Judges a property of runs, with each table; a counterexample is recorded as a trace and replayed, which checks it without the graph.</summary>
     internal static PropertyResult Judge(Action<MachineBuilder> build, Fairness fairness = Fairness.Weak, string property = Name)
     {
-        var program = ControlledProgram.Create(new FairModel(build, fairness));
+        var program = ControlledProgram.Create(new DelegateModel(build, fairness: fairness));
         var results = Searches.Stores.Select(store => new ExhaustiveSearch(program, new SearchOptions { Properties = [property], Store = store, AuditEvery = 1 })
             .Run(TestContext.Current.CancellationToken).Of(property)).ToArray();
         results.ShouldAllBe(r => r.Verdict == results[0].Verdict && r.Evaluated == results[0].Evaluated);

@@ -175,6 +175,23 @@ public class LivenessTests
             machine.LivenessProperty(Name, "nothing is dropped for ever", Open(static _ => true) with { Needs = [dropped] });
         }).Verdict.ShouldBe(Verdict.Proved);
 
+    /// <summary>Two properties in one search: what one says of a state is not taken for what the other says.</summary>
+    [Fact]
+    public void Properties_that_are_judged_together_are_kept_apart()
+    {
+        var result = Searches.Run(
+            machine =>
+            {
+                var x = machine.Cell<int>("x");
+                machine.Spawn("round", () => Round(x, null));
+                machine.LivenessProperty("closed", "never open", Open(static _ => false) with { Premise = static _ => true });
+                machine.LivenessProperty("open", "never closed", Open(static _ => true));
+            },
+            new SearchOptions { Properties = ["closed", "open"] });
+        result.Of("closed").Verdict.ShouldBe(Verdict.Proved);
+        result.Of("open").Verdict.ShouldBe(Verdict.Violated);
+    }
+
     /// <summary>Each obligation by itself: now one is open and now the other, and none for ever.</summary>
     [Fact]
     public void Obligations_that_take_turns_are_none_that_stays()
@@ -217,7 +234,7 @@ public class LivenessTests
     {
         static void Build(MachineBuilder machine) => TwoAtALock(machine, isQueued: true);
         Searches.Run(Build).Properties.ShouldNotContain(p => p.Property.Name == Name);
-        var program = ControlledProgram.Create(new FairModel(Build));
+        var program = ControlledProgram.Create(new DelegateModel(Build));
         program.FindProperty(Name)!.IsOfRuns.ShouldBeTrue();
         var options = new SearchOptions { Properties = [Name], Reductions = SearchReductions.All };
         var result = new ExhaustiveSearch(program, options).Run(TestContext.Current.CancellationToken);
@@ -229,7 +246,7 @@ public class LivenessTests
     [Fact]
     public void What_is_kept_of_states_is_reported_as_memory()
     {
-        var program = ControlledProgram.Create(new FairModel(machine => TwoAtALock(machine, isQueued: true)));
+        var program = ControlledProgram.Create(new DelegateModel(machine => TwoAtALock(machine, isQueued: true)));
         long Bytes(string property) => new ExhaustiveSearch(program, new SearchOptions { Properties = [property] }).Run(TestContext.Current.CancellationToken).EdgeBytes;
         (Bytes(Name) - Bytes(Property.Livelock)).ShouldBe((1 << 16) * sizeof(uint), "a chunk of labels");
     }
@@ -238,7 +255,7 @@ public class LivenessTests
     [Fact]
     public void A_state_that_was_not_expanded_is_no_end()
     {
-        var program = ControlledProgram.Create(new FairModel(machine =>
+        var program = ControlledProgram.Create(new DelegateModel(machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("counter", () => Count(x));

@@ -122,7 +122,7 @@ public class StarvationTests
     [InlineData(3)]
     public void Nothing_depends_on_the_number_of_workers(int workers)
     {
-        var program = ControlledProgram.Create(new FairModel(machine => Peterson(machine, yields: false)));
+        var program = ControlledProgram.Create(new DelegateModel(machine => Peterson(machine, yields: false)));
         var one = new ExhaustiveSearch(program, new SearchOptions { Properties = [Name] }).Run(TestContext.Current.CancellationToken).Of(Name);
         var many = new ExhaustiveSearch(program, new SearchOptions { Properties = [Name], Workers = workers }).Run(TestContext.Current.CancellationToken).Of(Name);
         many.Evaluated.ShouldBe(one.Evaluated);
