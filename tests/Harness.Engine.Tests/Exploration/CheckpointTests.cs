@@ -86,19 +86,23 @@ public sealed class CheckpointTests : IDisposable
         Refusal(new Declared { Name = "another" }).ShouldContain("it has model 'declared', and this one model 'another'");
     }
 
-    /// <summary>Another build of the engine may number states in another way.</summary>
-    [Fact]
-    public void OfAnotherEngine_IsRefused()
+    /// <summary>Another build of the engine may number states in another way, and another build of the model has other states; parameters are a model's name too.</summary>
+    [Theory]
+    [InlineData("engine ")]
+    [InlineData("model code ")]
+    [InlineData("parameters n=")]
+    public void OfAnother_IsRefused(string line)
     {
         Interrupt(new Declared());
         var path = Path.Combine(_directory, CheckpointOptions.FileName);
         var whole = File.ReadAllBytes(path)[..^SHA256.HashSizeInBytes];
-        var engine = Encoding.UTF8.GetBytes($"engine {typeof(ExhaustiveSearch).Module.ModuleVersionId}");
-        var place = whole.AsSpan().IndexOf(engine);
+        var place = whole.AsSpan().IndexOf(Encoding.UTF8.GetBytes('\n' + line));
         place.ShouldBePositive();
-        Encoding.UTF8.GetBytes($"engine {Guid.Empty}").CopyTo(whole, place);
+
+        // The first letter of what it says there is another one, and the checksum is right.
+        whole[place + 1 + line.Length] ^= 1;
         File.WriteAllBytes(path, [.. whole, .. SHA256.HashData(whole)]);
-        Refusal(new Declared()).ShouldContain($"belongs to another search: it has engine {Guid.Empty}, and this one engine ");
+        Refusal(new Declared()).ShouldContain($"belongs to another search: it has {line}");
     }
 
     /// <summary>A table of whole states, or of marks alone, is not written.</summary>
@@ -152,9 +156,11 @@ public sealed class CheckpointTests : IDisposable
             .Run(TestContext.Current.CancellationToken);
 
     /// <summary>Two tasks with many fences and a few declarations, of which one may differ.</summary>
-    private sealed class Declared : IModel
+    private sealed class Declared : IParameterizedModel
     {
         public string Name { get; init; } = "declared";
+
+        public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string> { ["n"] = "1" };
 
         public MemoryModel Memory { get; init; }
 

@@ -157,6 +157,67 @@ public class VerdictTests
     public void Cancellation_makes_a_search_inconclusive()
         => Ends(new SearchOptions(), SearchEnd.Cancelled, "the search was stopped", new CancellationToken(canceled: true));
 
+    /// <summary>The second violation comes after the first: a search that stops when all is decided goes on until then, and no further.</summary>
+    [Fact]
+    public void A_search_that_stops_when_all_is_decided_decides_all()
+    {
+        var result = Searches.Run(
+            machine =>
+            {
+                var x = machine.Cell<int>("x");
+                machine.Spawn("t", () => CountTo(x, 9));
+                machine.Property("not 1", "x is never 1", s => s.Get(x) == 1 ? Judgement.Fails : Judgement.Holds);
+                machine.Property("not 4", "x is never 4", s => s.Get(x) == 4 ? Judgement.Fails : Judgement.Holds);
+            },
+            new SearchOptions { Properties = ["not 1", "not 4"], StopWhenDecided = true });
+        result.End.ShouldBe(SearchEnd.Decided);
+        result.Of("not 1").Verdict.ShouldBe(Verdict.Violated);
+        result.Of("not 4").Verdict.ShouldBe(Verdict.Violated);
+        result.States.ShouldBe(5, "x = 0 … 4");
+    }
+
+    /// <summary>A table of marks may lose states: what it finds is found, and nothing is proved.</summary>
+    [Fact]
+    public void Bitstate_proves_nothing()
+    {
+        var result = Searches.Run(
+            machine =>
+            {
+                var x = machine.Cell<int>("x");
+                machine.Spawn("t", () => CountTo(x, 2));
+                machine.Property("not 2", "x is never 2", s => s.Get(x) == 2 ? Judgement.Fails : Judgement.Holds);
+                machine.Property("not 3", "x is never 3", s => s.Get(x) == 3 ? Judgement.Fails : Judgement.Holds);
+            },
+            new SearchOptions { Store = StateStore.Bitstate, Properties = ["not 2", "not 3"] });
+        result.Of("not 2").Verdict.ShouldBe(Verdict.Violated);
+        result.Of("not 3").Verdict.ShouldBe(Verdict.NotFound);
+        result.Of("not 3").Reason.ShouldBe("bitstate search: states may have been lost, so that nothing is proved");
+    }
+
+    /// <summary>
+    /// Each of two tasks: before its choice, after it (300), after its store (300): 601 * 601 states, in levels of up to 180,000, so that workers expand a block while another is settled.
+    /// </summary>
+    [Fact]
+    public void Nothing_is_lost_between_workers()
+    {
+        var results = Enumerable.Range(1, 3).Select(workers => Searches.Run(
+            machine =>
+            {
+                var (x, y) = (machine.Cell<int>("x"), machine.Cell<int>("y"));
+                machine.Spawn("a", () => ChooseAndStore(x));
+                machine.Spawn("b", () => ChooseAndStore(y));
+            },
+            new SearchOptions { Workers = workers, Properties = [Property.Deadlock], AuditEvery = 50 })).ToArray();
+        foreach (var result in results)
+        {
+            result.States.ShouldBe(601 * 601);
+            result.Transitions.ShouldBe(2 * 601 * 600);
+            result.FinalStates.ShouldBe(300 * 300);
+            result.Audited.ShouldBe(results[0].Audited);
+            result.Audited.ShouldBePositive();
+        }
+    }
+
     /// <summary>The third level is not expanded; what failed before it is violated all the same.</summary>
     [Fact]
     public void A_violation_found_before_the_budget_ended_counts()
@@ -228,6 +289,8 @@ public class VerdictTests
             property.Reason.ShouldBe(reason);
         }
     }
+
+    private static async ControlledTask ChooseAndStore(Cell<int> x) => await x.Store(Labels.Store, 1 + await Operations.Choose(Labels.Choose, 300));
 
     private static async ControlledTask CountTo(Cell<int> x, int last)
     {

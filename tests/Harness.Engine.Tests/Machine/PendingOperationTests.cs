@@ -14,6 +14,15 @@ public class PendingOperationTests
     public void The_value_to_write()
         => Outcomes(static async m => await m.X.Store(Labels.Store, await Choice())).ShouldBe(["0 0", "1 0"]);
 
+    /// <summary>Words that differ in their upper half only, in memory: what was stored there is read back.</summary>
+    [Fact]
+    public void The_upper_half_of_a_word()
+        => Outcomes(static async m =>
+        {
+            await m.Wide.Store(Labels.Store, (await Choice() + 1L) << 40);
+            await m.X.Store(Labels.Store, (int)(await m.Wide.Load(Labels.Load) >> 40));
+        }).ShouldBe(["1 0", "2 0"]);
+
     [Fact]
     public void The_cell() => Outcomes(static async m => await (await Choice() == 0 ? m.X : m.Y).Store(Labels.Store, 1)).ShouldBe(["0 1", "1 0"]);
 
@@ -138,6 +147,7 @@ public class PendingOperationTests
             _method = method;
             X = machine.Cell<int>("x");
             Y = machine.Cell<int>("y");
+            Wide = machine.Cell<long>("wide");
             Lock = machine.Spinlock("lock");
             Queue = machine.WaitQueue("queue");
             SetX = OnSetX;
@@ -150,6 +160,8 @@ public class PendingOperationTests
         internal Cell<int> X { get; }
 
         internal Cell<int> Y { get; }
+
+        internal Cell<long> Wide { get; }
 
         internal Spinlock Lock { get; }
 

@@ -92,6 +92,72 @@ public class GuardTests
             }
         }).ShouldBe("with store buffers a model has at most 32 tasks, not 33: each buffer is a task too.");
 
+    [Fact]
+    public void Cell_that_is_read_with_a_lock_and_loaded_without_it_is_refused()
+        => Refusal(MemoryModel.TotalStoreOrder, machine =>
+        {
+            var (cell, spinlock) = (machine.Cell<int>("head"), machine.Spinlock("lock"));
+            machine.Spawn("taker", () => TakeAndRead(spinlock, cell));
+            var reader = new Loads(cell);
+            machine.Spawn("reader", () => reader.Run());
+        }).ShouldStartWith("'head' is accessed by operations of its own and also changed, or read with a lock, within other steps");
+
+    /// <summary>The step that takes the lock holds it, and so does the one that gives it back.</summary>
+    [Theory]
+    [InlineData(MemoryModel.TotalStoreOrder)]
+    [InlineData(MemoryModel.ReleaseAcquire)]
+    public void Cell_may_be_changed_where_the_lock_is_taken_and_given_back(MemoryModel memory)
+        => Searches.Run(new DelegateModel(
+            machine =>
+            {
+                var (cell, spinlock) = (machine.Cell<int>("head"), machine.Spinlock("lock"));
+                var sets = new Sets(cell);
+                machine.Spawn("one", () => SetTwice(spinlock, sets));
+                machine.Spawn("other", () => SetTwice(spinlock, sets));
+            },
+            memory: memory)).End.ShouldBe(SearchEnd.Complete);
+
+    [Fact]
+    public void Sixty_four_locks_are_the_most()
+    {
+        static void Build(MachineBuilder machine, int locks)
+        {
+            for (var i = 0; i < locks; i++)
+            {
+                machine.Spinlock($"lock {i}");
+            }
+
+            var loads = new Loads(machine.Cell<int>("x"));
+            machine.Spawn("t", () => loads.Run());
+        }
+
+        Searches.Run(new DelegateModel(machine => Build(machine, 64), memory: MemoryModel.TotalStoreOrder)).End.ShouldBe(SearchEnd.Complete);
+        Refusal(MemoryModel.TotalStoreOrder, machine => Build(machine, 65)).ShouldBe("under a weak memory model a program has at most 64 locks, not 65.");
+    }
+
+    private static async ControlledTask TakeAndRead(Spinlock spinlock, Cell<int> cell)
+    {
+        _ = await spinlock.Acquire(s_label, cell);
+        await spinlock.Release(s_label);
+    }
+
+    private static async ControlledTask SetTwice(Spinlock spinlock, Sets sets)
+    {
+        await spinlock.Acquire(s_label, sets.Effect, 1);
+        await spinlock.Release(s_label, sets.Effect, 2);
+    }
+
+    /// <summary>What waits in a buffer is in words that no reduction knows: with all of them asked for, none is used, and no outcome is lost.</summary>
+    [Fact]
+    public void Reductions_are_given_up()
+    {
+        var program = LitmusProgram.Parse("Wx1 Ry / Wy1 Rx");
+        var outcomes = LitmusModel.Outcomes(program, MemoryModel.TotalStoreOrder, new SearchOptions { Reductions = SearchReductions.All, Properties = [Property.Deadlock, "outcomes"] }, out var result);
+        outcomes.ShouldBe(Axioms.Outcomes(program, MemoryModel.TotalStoreOrder));
+        result.Reductions.ShouldBeEmpty();
+        result.ReductionNotes.ShouldBe(["no reduction: what is on its way between tasks under a weak memory model is in words that no reduction knows"]);
+    }
+
     [Theory]
     [InlineData(MemoryModel.TotalStoreOrder)]
     [InlineData(MemoryModel.PartialStoreOrder)]

@@ -32,7 +32,7 @@ internal static class LitmusTable
         new("SB", "Wx1 Ry / Wy1 Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Sewell}, SB; {Batty}, SB"),
         new("SB+mbs", "Wx1 mb Ry / Wy1 mb Rx", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Sewell}, SB+mfences; {Rc11}, psc"),
         new("SB+mb+po", "Wx1 mb Ry / Wy1 Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: both sides need a fence"),
-        new("SB+mb+mb rmb", "Wx1 mb Ry / Wy1 mb rmb Rx", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Rc11}, psc: another barrier takes nothing back"),
+        new("SB+mb+mb rmb", "Wx1 mb Ry / Wy1 mb rmb Rx / Rz", "01 01 0 | 1 1 0", "0 0 0 | 1 1 0", "no no no", $"{Rc11}, psc: another barrier takes nothing back; a third task keeps the old x alive"),
         new("SB+wmbs", "Wx1 wmb Ry / Wy1 wmb Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: a write barrier orders no write before a read"),
         new("SB+rmbs", "Wx1 rmb Ry / Wy1 rmb Rx", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Cats}: a read barrier orders no write before a read"),
         new("SB+rel+acq", "Wx1.rel Ry.acq / Wy1.rel Rx.acq", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Batty}: release and acquire allow store buffering"),
@@ -56,6 +56,9 @@ internal static class LitmusTable
 
         new("MP+wmb+po+rmb before", "Wx1 Wz1 wmb Wy1 / Ry Rz.rmb Rx", "01 01 01 | 1 1 *", "1 1 0 | 1 1 1", "no no no", $"{Tutorial}, MP+dmbs: what follows the access with the barrier is behind it too"),
 
+        new("MP+forgotten", "Wy1 Wz1.rel Wz2 Wx1 / Rx Rz.acq Ry", "01 012 01 | * * *", "1 1 0 | 1 1 2", "no no no", $"{Batty}: z1 is no longer the newest, and carries y1 all the same"),
+        new("MP+behind", "Wy1 Wx1.rel Wx3 Wz1 / Rz Wx2 / Rx.acq Ry Rx", "01 0123 01 0123 | * * *", "1 2 0 1 | 3 1 1", "no no yes", $"{Kang}, section 2.1: x2 comes before x1, which carries y1, and carries nothing"),
+
         new("W+wmb+MP", "Wy1 wmb Wx1 Wy2 / Ry Rx", "012 01 | 1 2", "2 0 | 1 2", "no yes yes", $"{Sparc}: STBAR orders what is before it and what is after it, and nothing among the latter"),
 
         new("SB+W+wmb+MP", "Wx1 wmb Wy1 Wz1 Rw / Ww1 mb Rx Rz Ry", "01 01 01 01 | * * * *", "0 0 1 0 | 1 1 1 1", "no yes yes", $"{Sparc}: x is still in the buffer when y and z come there (SB), and these two leave in any order once it has left"),
@@ -65,6 +68,7 @@ internal static class LitmusTable
         new("LB+mbs", "Rx mb Wy1 / Ry mb Wx1", "01 01 | 1 1", "1 1 | 1 1", "no no no", $"{Cats}, LB+fences"),
 
         // Coherence.
+        new("CoRR+rmb", "Wx1 / Rx rmb Rx / Ry", "01 01 0 | 1 0", "1 0 0 | 1 0", "no no no", $"{Cats}, SC per location: coRR, whatever is between; a third task keeps the old x alive"),
         new("CoRR", "Wx1 / Rx Rx", "01 01 | 1", "1 0 | 1", "no no no", $"{Cats}, SC per location: coRR"),
         new("CoWW", "Wx1 Wx2", "| 12", " | 1", "no no no", $"{Cats}, SC per location: coWW"),
         new("CoRW1", "Rx Wx1", "01 | 1", "1 | 1", "no no no", $"{Cats}, SC per location: coRW1"),

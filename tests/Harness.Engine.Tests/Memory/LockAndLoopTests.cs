@@ -68,6 +68,9 @@ public class LockAndLoopTests
             var pair = new Pair(machine);
             machine.Spawn("writer", () => pair.Write());
             machine.Spawn("reader", () => pair.Read());
+
+            // Who knows nothing of x and y keeps their old values alive.
+            machine.Spawn("bystander", static () => Idle());
             machine.FinalProperty("collects", "collects final values", state =>
             {
                 seen.Add($"{state.Get(pair.First)} {state.Get(pair.Second)}");
@@ -75,6 +78,36 @@ public class LockAndLoopTests
             });
         });
         seen.ShouldBe(["0 0", "1 1"]);
+    }
+
+    /// <summary>
+    /// Store buffering with a barrier on one side and on the other what orders everything too: nobody misses both stores. Taking a lock does so where stores wait in buffers (a locked
+    /// instruction), and not under release and acquire.
+    /// </summary>
+    [Theory]
+    [InlineData(OperationKind.Fence, false)]
+    [InlineData(OperationKind.Register, false)]
+    [InlineData(OperationKind.Sleep, false)]
+    [InlineData(OperationKind.Wake, false)]
+    [InlineData(OperationKind.Lock, true)]
+    public void What_orders_everything_is_between_the_store_and_the_load(OperationKind kind, bool buffersOnly)
+    {
+        foreach (var memory in MemoryModelInfo.All.Select(m => m.Model))
+        {
+            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            Run(memory, machine =>
+            {
+                var crossed = new Crossed(machine, kind);
+                machine.Spawn("one", () => crossed.First());
+                machine.Spawn("other", () => crossed.Second());
+                machine.FinalProperty("collects", "collects final values", state =>
+                {
+                    seen.Add($"{state.Get(crossed.SawY)} {state.Get(crossed.SawX)}");
+                    return Judgement.Holds;
+                });
+            });
+            seen.Contains("0 0").ShouldBe(buffersOnly && memory == MemoryModel.ReleaseAcquire, $"{kind} under {memory}");
+        }
     }
 
     /// <summary>
@@ -129,6 +162,8 @@ public class LockAndLoopTests
         TraceReplay.Replay(program, trace);
         Should.Throw<TraceException>(() => TraceReplay.Replay(Program(MemoryModel.SequentialConsistency, Text, [0, 0]), trace));
     }
+
+    private static async ControlledTask Idle() => await Operations.WriteBarrier(s_store);
 
     private static Trace Trace(MemoryModel memory, string text, ImmutableArray<int> reads) => Violation(memory, text, reads).Trace;
 
@@ -232,6 +267,77 @@ public class LockAndLoopTests
         private void OnFirst(StepContext step, int unused1, int unused2) => step.Set(First, step.Loaded<int>());
 
         private void OnSecond(StepContext step, int unused1, int unused2) => step.Set(Second, step.Loaded<int>());
+    }
+
+    /// <summary>Store buffering: x is stored and y read with an operation of some kind between, y is stored and x read with a full barrier between.</summary>
+    private sealed class Crossed
+    {
+        private readonly OperationKind _kind;
+        private readonly Cell<int> _x;
+        private readonly Cell<int> _y;
+        private readonly Spinlock _spinlock;
+        private readonly WaitQueue _queue;
+        private readonly Effect _noteX;
+        private readonly Effect _noteY;
+
+        internal Crossed(MachineBuilder machine, OperationKind kind)
+        {
+            (_kind, _x, _y) = (kind, machine.Cell<int>("x"), machine.Cell<int>("y"));
+            (_spinlock, _queue) = (machine.Spinlock("lock"), machine.WaitQueue("queue"));
+            (SawX, SawY) = (machine.Ghost<int>("saw x"), machine.Ghost<int>("saw y"));
+            (_noteX, _noteY) = (OnX, OnY);
+        }
+
+        internal Ghost<int> SawX { get; }
+
+        internal Ghost<int> SawY { get; }
+
+        internal async ControlledTask First()
+        {
+            if (_kind == OperationKind.Sleep)
+            {
+                // Woken before it sleeps, so that only the order is left of sleeping.
+                await _queue.Register(s_register);
+                await _queue.Wake(s_wake);
+            }
+
+            await _x.Store(s_store, 1);
+            switch (_kind)
+            {
+                case OperationKind.Register:
+                    await _queue.Register(s_register);
+                    break;
+                case OperationKind.Sleep:
+                    await _queue.Sleep(s_sleep);
+                    break;
+                case OperationKind.Wake:
+                    await _queue.Wake(s_wake);
+                    break;
+                case OperationKind.Lock:
+                    await _spinlock.Acquire(s_lock);
+                    break;
+                default:
+                    await Operations.Fence(s_load);
+                    break;
+            }
+
+            await _y.Load(s_load, _noteY);
+            if (_kind == OperationKind.Lock)
+            {
+                await _spinlock.Release(s_unlock);
+            }
+        }
+
+        internal async ControlledTask Second()
+        {
+            await _y.Store(s_store, 1);
+            await Operations.Fence(s_load);
+            await _x.Load(s_load, _noteX);
+        }
+
+        private void OnX(StepContext step, int unused1, int unused2) => step.Set(SawX, step.Loaded<int>());
+
+        private void OnY(StepContext step, int unused1, int unused2) => step.Set(SawY, step.Loaded<int>());
     }
 
     private sealed class Sleeper(Cell<int> flag, WaitQueue queue)

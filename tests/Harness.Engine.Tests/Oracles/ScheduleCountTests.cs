@@ -139,6 +139,17 @@ public class ScheduleCountTests
         result.BoundedSchedules.ShouldBe(new BigInteger(32));
         result.States.ShouldBe(1);
 
+        // The cycle need not go through the first state.
+        var behind = Searches.Run(static machine => machine.Spawn("a", static () => OnceAndForEver()));
+        behind.Cyclic.ShouldBe(true);
+        behind.Schedules.ShouldBeNull();
+
+        static async ControlledTask OnceAndForEver()
+        {
+            await Operations.Fence(Labels.Store);
+            await ForEver();
+        }
+
         static async ControlledTask ForEver()
         {
             while (true)

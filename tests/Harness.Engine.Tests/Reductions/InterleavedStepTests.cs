@@ -137,6 +137,24 @@ public class InterleavedStepTests
     [Fact]
     public void AnException() => Agreed(static machine => machine.Spawn("t", static () => FenceTwiceAndThrow()), SearchReductions.PartialOrder, Property.Exception).ShouldBe(Verdict.Violated);
 
+    /// <summary>
+    /// The search that merges steps meets the violation first by the choice (1) and five fences that are one step with it, and a store (7 steps); the shortest way is the choice and two
+    /// stores, which are not merged (3 steps).
+    /// </summary>
+    [Fact]
+    public void ALongWayThatIsMerged_IsNotShown()
+    {
+        static void Build(MachineBuilder machine)
+        {
+            var (x, bad) = (machine.Cell<int>("x"), machine.Cell<int>("bad"));
+            machine.Spawn("t", () => ChooseTheWay(x, bad));
+            NeverSet(machine, bad);
+        }
+
+        IsViolated(Build);
+        Search(Build, SearchReductions.PartialOrder).Of(NeverBad).Counterexample!.Length.ShouldBe(3);
+    }
+
     /// <summary>A fence gives no value: what the step before loaded is not what its effect finds, merged or not.</summary>
     [Fact]
     public void AFenceAfterALoad() => Agreed(
@@ -207,6 +225,23 @@ public class InterleavedStepTests
         {
             await bad.Store(Labels.Update, 1);
         }
+    }
+
+    private static async ControlledTask ChooseTheWay(Cell<int> x, Cell<int> bad)
+    {
+        if (await Operations.Choose(Labels.Choose, 2) == 0)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await Operations.Fence(Labels.Fence);
+            }
+        }
+        else
+        {
+            await x.Store(Labels.Store, 1);
+        }
+
+        await bad.Store(Labels.Store, 1);
     }
 
     private static async ControlledTask LoadAndNote(Cell<int> mine, Effect note)

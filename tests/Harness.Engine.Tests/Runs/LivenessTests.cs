@@ -175,6 +175,16 @@ public class LivenessTests
             machine.LivenessProperty(Name, "nothing is dropped for ever", Open(static _ => true) with { Needs = [dropped] });
         }).Verdict.ShouldBe(Verdict.Proved);
 
+    /// <summary>Which obligation stays open is as it happens; the run that is shown is the nearest of all: the first one is open for ever after two steps, the second after one.</summary>
+    [Fact]
+    public void The_obligation_that_stays_open_soonest_is_shown()
+        => Judge(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => ChooseAndSpin(x));
+            machine.LivenessProperty(Name, "both are closed", new Liveness { Obligations = 2, Open = state => state.Get(x) == 1 ? 1UL : 2UL });
+        }).Counterexample!.Stem.Length.ShouldBe(1);
+
     /// <summary>Two properties in one search: what one says of a state is not taken for what the other says.</summary>
     [Fact]
     public void Properties_that_are_judged_together_are_kept_apart()
@@ -283,6 +293,19 @@ public class LivenessTests
     {
         while (await x.Load(Labels.Load) == 0)
         {
+        }
+    }
+
+    private static async ControlledTask ChooseAndSpin(Cell<int> x)
+    {
+        if (await Operations.Choose(Labels.Choose, 2) == 0)
+        {
+            await x.Store(Labels.Store, 1);
+        }
+
+        while (true)
+        {
+            await Operations.Fence(Labels.Fence);
         }
     }
 

@@ -14,8 +14,7 @@ public class StableNameTests
             typeof(int), typeof(int[]), typeof(int[,]), typeof(int[][]), typeof(int).MakeByRefType(), typeof(int).MakePointerType(),
             typeof(List<int>), typeof(List<long>), typeof(List<List<int>>), typeof(Dictionary<int, long>), typeof(Dictionary<long, int>),
             typeof(First.Inner), typeof(Second.Inner), typeof(First), typeof(First.Generic<int>), typeof(First.Generic<long>),
-            typeof(System.Timers.Timer), typeof(System.Threading.Timer),
-            InAssembly("one"), InAssembly("two"),
+            InAssembly("one", "Space"), InAssembly("two", "Space"), InAssembly("one", "Other"),
         }.Select(StableName.Hash).ShouldBeUnique();
 
     [Fact]
@@ -28,8 +27,8 @@ public class StableNameTests
 
     private static MethodInfo Method<T>(string name, params Type[] parameters) => typeof(T).GetMethod(name, parameters)!;
 
-    private static Type InAssembly(string assembly)
-        => AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run).DefineDynamicModule("m").DefineType("Space.Same").CreateType();
+    private static Type InAssembly(string assembly, string space)
+        => AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run).DefineDynamicModule("m").DefineType($"{space}.Same").CreateType();
 
     private sealed class First
     {

@@ -108,7 +108,8 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         step.ResultWord = (long)value;
         var message = _words.ViewOf(step, cell, rank, count);
         _words.Raise(step, MessageWords.Current(task), cell, rank);
-        _words.Raise(step, MessageWords.Acquired(task), cell, rank);
+
+        // The message knows itself.
         _words.Join(step, MessageWords.Acquired(task), message);
         if ((operation.Order & MemoryOrder.Acquire) != 0)
         {

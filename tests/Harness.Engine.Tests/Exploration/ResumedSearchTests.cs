@@ -1,0 +1,139 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Tests.Support;
+
+namespace Harness.Engine.Tests.Exploration;
+
+/// <summary>A search that goes on from a checkpoint says what it would have said without the interruption.</summary>
+public sealed class ResumedSearchTests : IDisposable
+{
+    private const string NeverBad = "never bad";
+    private static readonly StepLabel s_first = new("f", "first");
+
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-resumed-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    /// <summary>Two tasks of twenty steps: 21 * 21 states, most of them on the way at the same time before three quarters are done.</summary>
+    [Theory]
+    [InlineData(StateStore.Fingerprint64)]
+    [InlineData(StateStore.Fingerprint128)]
+    public void Counts(StateStore store)
+    {
+        var (before, after, whole) = Resume(machine => Fences(machine, group: false), 400, new SearchOptions { Store = store, AuditEvery = 1 });
+        after.States.ShouldBe(21 * 21);
+        after.Transitions.ShouldBe(2 * 20 * 21);
+        after.StatesByDepth.ShouldBe(whole.StatesByDepth);
+        after.FinalStates.ShouldBe(1);
+        after.Audited.ShouldBe(whole.Audited);
+        after.PeakFrontier.ShouldBe(whole.PeakFrontier);
+        after.PeakFrontierBytes.ShouldBe(whole.PeakFrontierBytes);
+        after.Elapsed.ShouldBeGreaterThan(before.Elapsed);
+        after.StepsNotTaken.ShouldBe(whole.StepsNotTaken);
+        whole.StepsNotTaken.ShouldBeEmpty();
+    }
+
+    /// <summary>Without names: the pairs of 21 places.</summary>
+    [Fact]
+    public void States_without_names()
+        => Resume(machine => Fences(machine, group: true), 100, new SearchOptions { Reductions = SearchReductions.Symmetry, Properties = [Property.Deadlock] })
+            .After.States.ShouldBe(21 * 22 / 2);
+
+    /// <summary>Why symmetry was given up is found early, and said at the end.</summary>
+    [Fact]
+    public void Notes()
+    {
+        var (_, after, whole) = Resume(
+            static machine =>
+            {
+                Fences(machine, group: true);
+                machine.Property("tells apart", "for the test", static _ => Judgement.Holds);
+                var x = machine.Cell<int>("x");
+                machine.Spawn("observer", () => Observe(x));
+            },
+            100,
+            new SearchOptions { Reductions = SearchReductions.All, Properties = [Property.Deadlock, Property.Livelock] });
+        whole.ReductionNotes.ShouldNotBeEmpty();
+        after.ReductionNotes.ShouldBe(whole.ReductionNotes);
+    }
+
+    /// <summary>
+    /// Both stores of x are merged into the first step there is, before the interruption; the judge looks at x only at the end, after it. The search must know then what it left out, and
+    /// start again.
+    /// </summary>
+    [Fact]
+    public void What_was_left_out()
+    {
+        var (_, after, whole) = Resume(
+            static machine =>
+            {
+                var (a, x, y) = (machine.Cell<int>("a"), machine.Cell<int>("x"), machine.Cell<int>("y"));
+                machine.Own(machine.Spawn("t", () => TellAndStoreTwice(a, x)), x);
+                machine.Spawn("u", () => WaitAndStore(a, y));
+                machine.Property(NeverBad, "x is not 1 while y is 31", s => s.Get(y) == 31 && s.Get(x) == 1 ? Judgement.Fails : Judgement.Holds);
+            },
+            10,
+            new SearchOptions { Reductions = SearchReductions.PartialOrder, Properties = [NeverBad] });
+        whole.Of(NeverBad).Verdict.ShouldBe(Verdict.Violated);
+        after.Of(NeverBad).Verdict.ShouldBe(Verdict.Violated);
+        after.Of(NeverBad).Counterexample!.Length.ShouldBe(whole.Of(NeverBad).Counterexample!.Length);
+    }
+
+    private (SearchResult Before, SearchResult After, SearchResult Whole) Resume(Action<MachineBuilder> build, int interruptedAt, SearchOptions options)
+    {
+        var program = ControlledProgram.Create(new DelegateModel(build));
+        var kept = options with { Checkpoint = new CheckpointOptions(_directory, TimeSpan.FromHours(1)) };
+        var before = Run(program, kept with { StateLimit = interruptedAt });
+        before.End.ShouldBe(SearchEnd.StateLimit);
+        File.Exists(Path.Combine(_directory, CheckpointOptions.FileName)).ShouldBeTrue();
+        return (before, Run(program, kept), Run(program, options));
+    }
+
+    private static SearchResult Run(ControlledProgram program, SearchOptions options) => new ExhaustiveSearch(program, options).Run(TestContext.Current.CancellationToken);
+
+    private static void Fences(MachineBuilder machine, bool group)
+    {
+        if (group)
+        {
+            machine.Interchangeable(2, 1);
+        }
+
+        machine.Expect(s_first);
+        machine.Spawn("t0", static () => FenceTwentyTimes());
+        machine.Spawn("t1", static () => FenceTwentyTimes());
+    }
+
+    private static async ControlledTask FenceTwentyTimes()
+    {
+        await Operations.Fence(s_first);
+        for (var i = 1; i < 20; i++)
+        {
+            await Operations.Fence(Labels.Fence);
+        }
+    }
+
+    private static async ControlledTask Observe(Cell<int> x) => await x.Store(Labels.Store, 1);
+
+    private static async ControlledTask TellAndStoreTwice(Cell<int> a, Cell<int> x)
+    {
+        await a.Store(Labels.Store, 1);
+        await x.Store(Labels.Store, 1);
+        await x.Store(Labels.Store, 2);
+    }
+
+    private static async ControlledTask WaitAndStore(Cell<int> a, Cell<int> y)
+    {
+        await a.Until(Labels.Until, static (now, wanted) => now == wanted, 1);
+        for (var i = 1; i <= 31; i++)
+        {
+            await y.Store(Labels.Store, i);
+        }
+    }
+}
