@@ -21,23 +21,49 @@ public sealed class ResumedSearchTests : IDisposable
         }
     }
 
-    /// <summary>Two tasks of twenty steps: 21 * 21 states, most of them on the way at the same time before three quarters are done.</summary>
+    /// <summary>Two tasks of twenty steps and one that goes round three values for ever, so that old states are met again and again: 21 * 21 * 3 states.</summary>
     [Theory]
     [InlineData(StateStore.Fingerprint64)]
     [InlineData(StateStore.Fingerprint128)]
     public void Counts(StateStore store)
     {
-        var (before, after, whole) = Resume(machine => Fences(machine, group: false), 400, new SearchOptions { Store = store, AuditEvery = 1 });
-        after.States.ShouldBe(21 * 21);
-        after.Transitions.ShouldBe(2 * 20 * 21);
+        var (before, after, whole) = Resume(
+            static machine =>
+            {
+                Fences(machine, group: false);
+                var x = machine.Cell<int>("x");
+                machine.Spawn("round", () => GoRound(x));
+            },
+            1000,
+            new SearchOptions { Store = store, AuditEvery = 1 });
+        after.States.ShouldBe(21 * 21 * 3);
+        after.Transitions.ShouldBe((2 * 20 * 21 * 3) + (21 * 21 * 3));
         after.StatesByDepth.ShouldBe(whole.StatesByDepth);
-        after.FinalStates.ShouldBe(1);
+        after.FinalStates.ShouldBe(whole.FinalStates);
         after.Audited.ShouldBe(whole.Audited);
         after.PeakFrontier.ShouldBe(whole.PeakFrontier);
         after.PeakFrontierBytes.ShouldBe(whole.PeakFrontierBytes);
         after.Elapsed.ShouldBeGreaterThan(before.Elapsed);
         after.StepsNotTaken.ShouldBe(whole.StepsNotTaken);
         whole.StepsNotTaken.ShouldBeEmpty();
+    }
+
+    /// <summary>Of many merges a sample is audited, which thins out as there are more: 601 * 601 states.</summary>
+    [Fact]
+    public void Which_merges_are_audited()
+    {
+        var (_, after, whole) = Resume(
+            static machine =>
+            {
+                var (x, y) = (machine.Cell<int>("x"), machine.Cell<int>("y"));
+                machine.Spawn("a", () => ChooseAndStore(x));
+                machine.Spawn("b", () => ChooseAndStore(y));
+            },
+            100_000,
+            new SearchOptions { AuditEvery = 50, Properties = [Property.Deadlock] });
+        whole.States.ShouldBe(601 * 601);
+        after.States.ShouldBe(whole.States);
+        after.Audited.ShouldBe(whole.Audited);
     }
 
     /// <summary>Without names: the pairs of 21 places.</summary>
@@ -118,6 +144,16 @@ public sealed class ResumedSearchTests : IDisposable
             await Operations.Fence(Labels.Fence);
         }
     }
+
+    private static async ControlledTask GoRound(Cell<int> x)
+    {
+        while (true)
+        {
+            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1);
+        }
+    }
+
+    private static async ControlledTask ChooseAndStore(Cell<int> x) => await x.Store(Labels.Store, 1 + await Operations.Choose(Labels.Choose, 300));
 
     private static async ControlledTask Observe(Cell<int> x) => await x.Store(Labels.Store, 1);
 
