@@ -217,19 +217,22 @@ public sealed class CheckpointTests : IDisposable
         {
             foreach (var first in (int[])[1000, 50_000])
             {
-                var cell = machine.Cell<int>($"from {first}");
+                var cell = machine.Cell<long>($"from {first}");
                 machine.Spawn($"t{first}", () => Run(cell, first));
             }
         }
 
-        private static async ControlledTask Run(Cell<int> cell, int first)
+        /// <summary>Words that differ in their upper half only.</summary>
+        private static long Word(int first, int i) => (first + (7L * i)) << 32;
+
+        private static async ControlledTask Run(Cell<long> cell, int first)
         {
             for (var i = 0; i < 30; i++)
             {
-                await cell.Store(Labels.Store, first + (7 * i));
-                if (await cell.Load(Labels.Load) is var word && word != first + (7 * i))
+                await cell.Store(Labels.Store, Word(first, i));
+                if (await cell.Load(Labels.Load) is var word && word != Word(first, i))
                 {
-                    throw new InvalidOperationException($"{word} is not {first + (7 * i)}");
+                    throw new InvalidOperationException($"{word} is not {Word(first, i)}");
                 }
             }
         }
