@@ -2,6 +2,7 @@ using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Support.SmallTasks;
 
 namespace Harness.Engine.Tests.Exploration;
 
@@ -154,16 +155,6 @@ public sealed class ResumedSearchTests : IDisposable
             await Operations.Fence(Labels.Fence);
         }
     }
-
-    private static async ControlledTask GoRound(Cell<int> x)
-    {
-        while (true)
-        {
-            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1);
-        }
-    }
-
-    private static async ControlledTask ChooseAndStore(Cell<int> x) => await x.Store(Labels.Store, 1 + await Operations.Choose(Labels.Choose, 300));
 
     private static async ControlledTask Observe(Cell<int> x) => await x.Store(Labels.Store, 1);
 

@@ -2,6 +2,7 @@ using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Support.SmallTasks;
 
 namespace Harness.Engine.Tests.Exploration;
 
@@ -290,8 +291,6 @@ public class VerdictTests
         }
     }
 
-    private static async ControlledTask ChooseAndStore(Cell<int> x) => await x.Store(Labels.Store, 1 + await Operations.Choose(Labels.Choose, 300));
-
     private static async ControlledTask CountTo(Cell<int> x, int last)
     {
         for (var i = 1; i <= last; i++)
@@ -301,8 +300,6 @@ public class VerdictTests
     }
 
     private static async ControlledTask SetTo(Cell<int> x, int value) => await x.Store(Labels.Store, value);
-
-    private static async ControlledTask Fence() => await Operations.Fence(Labels.Fence);
 
     private sealed class Checked
     {

@@ -1,8 +1,8 @@
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
-using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
+using static Harness.Engine.Tests.Support.SmallTasks;
 
 namespace Harness.Engine.Tests.Guards;
 
@@ -86,6 +86,4 @@ public class LimitTests
 
     private static string Refusal(Action<MachineBuilder> build, MemoryModel memory = MemoryModel.SequentialConsistency)
         => Should.Throw<ModelException>(() => Create(build, memory)).Message;
-
-    private static async ControlledTask Fence() => await Operations.Fence(Labels.Fence);
 }

@@ -5,6 +5,7 @@ using Harness.Engine.Tests.Support;
 using Harness.Engine.Traces;
 using static Harness.Engine.Tests.Runs.LivenessJudging;
 using static Harness.Engine.Tests.Runs.Locking;
+using static Harness.Engine.Tests.Support.SmallTasks;
 
 namespace Harness.Engine.Tests.Runs;
 
@@ -68,7 +69,7 @@ public class LassoCheckTests
         static void Build(MachineBuilder machine, Func<int, ulong> open)
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => GoRound(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "is closed", new Liveness { Obligations = 2, Open = state => open(state.Get(x)) });
         }
 
@@ -83,7 +84,7 @@ public class LassoCheckTests
         {
             var (x, e) = (machine.Cell<int>("x"), machine.Event("e"));
             var reporter = new Reporter(e, when);
-            machine.Spawn("round", () => GoRound(x, reporter));
+            machine.Spawn("round", () => GoRound(x, reporter.Report));
             machine.LivenessProperty(Name, "is closed", Open(static _ => true) with { EndedBy = ends ? [e] : [], Needs = needs ? [e] : [] });
         }
 
@@ -99,7 +100,7 @@ public class LassoCheckTests
         static void Build(MachineBuilder machine, int again)
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => GoRound(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "at last not any more", Open(static _ => true) with { Again = state => state.Get(x) == again });
         }
 
@@ -119,7 +120,7 @@ public class LassoCheckTests
 
         Problem(machine => Build(machine, progresses: false), loop: [0], property: Property.Livelock).ShouldBeNull();
         Problem(machine => Build(machine, progresses: true), loop: [0], property: Property.Livelock).ShouldBe("has a step of progress");
-        Problem(static machine => machine.Spawn("t", static () => FenceOnce()), stem: [0], property: Property.Livelock).ShouldBe("has no steps");
+        Problem(static machine => machine.Spawn("t", static () => Fence()), stem: [0], property: Property.Livelock).ShouldBe("has no steps");
     }
 
     /// <summary>What repeating the end of a schedule, given as who moves, violates nothing for; null where it does violate.</summary>
@@ -146,45 +147,8 @@ public class LassoCheckTests
     private static void Round(MachineBuilder machine, Liveness liveness)
     {
         var x = machine.Cell<int>("x");
-        machine.Spawn("round", () => GoRound(x, null));
+        machine.Spawn("round", () => GoRound(x));
         machine.LivenessProperty(Name, "never", liveness);
-    }
-
-    private static async ControlledTask GoRound(Cell<int> x, Reporter? reporter)
-    {
-        while (true)
-        {
-            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1, reporter?.Report);
-        }
-    }
-
-    private static async ControlledTask FenceForEver(StepLabel label)
-    {
-        while (true)
-        {
-            await Operations.Fence(label);
-        }
-    }
-
-    private static async ControlledTask FenceOnce() => await Operations.Fence(Labels.Fence);
-
-    /// <summary>Reports an event where a value was found.</summary>
-    private sealed class Reporter
-    {
-        private readonly StepEvent _event;
-        private readonly int _when;
-
-        internal Reporter(StepEvent @event, int when) => (_event, _when, Report) = (@event, when, OnStep);
-
-        internal Effect Report { get; }
-
-        private void OnStep(StepContext step, int unused1, int unused2)
-        {
-            if (step.Loaded<int>() == _when)
-            {
-                step.Report(_event);
-            }
-        }
     }
 
     private sealed class Worker

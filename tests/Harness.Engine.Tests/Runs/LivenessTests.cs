@@ -83,7 +83,7 @@ public class LivenessTests
         var counterexample = Judge(machine =>
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => Round(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "x is at last not 2 any more", Open(static _ => true) with { Again = state => state.Get(x) == 2 });
         }).Counterexample!;
         counterexample.Stem.ShouldBeEmpty();
@@ -110,7 +110,7 @@ public class LivenessTests
         var result = Judge(machine =>
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => Round(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "never violated", Open(static _ => true) with { Again = state => state.Get(x) == 5 });
         });
         result.Verdict.ShouldBe(Verdict.Vacuous);
@@ -125,7 +125,7 @@ public class LivenessTests
         => Judge(machine =>
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => Round(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "never violated", Open(static _ => false) with { Premise = state => state.Get(x) == premise });
         }).Verdict.ShouldBe(verdict);
 
@@ -135,8 +135,8 @@ public class LivenessTests
         static void Build(MachineBuilder machine, bool ends)
         {
             var (x, done) = (machine.Cell<int>("x"), machine.Event("done"));
-            var reporter = new Reporter(done);
-            machine.Spawn("round", () => Round(x, reporter));
+            var reporter = new Reporter(done, 2);
+            machine.Spawn("round", () => GoRound(x, reporter?.Report));
             machine.LivenessProperty(Name, "something is done", Open(static _ => true) with { EndedBy = ends ? [done] : [] });
         }
 
@@ -150,8 +150,8 @@ public class LivenessTests
         static void Build(MachineBuilder machine, bool happens)
         {
             var (x, dropped) = (machine.Cell<int>("x"), machine.Event("dropped"));
-            var reporter = happens ? new Reporter(dropped) : null;
-            machine.Spawn("round", () => Round(x, reporter));
+            var reporter = happens ? new Reporter(dropped, 2) : null;
+            machine.Spawn("round", () => GoRound(x, reporter?.Report));
             machine.Spawn("spinner", () => Arrive(x));
             machine.Optional(s_arrive);
             machine.LivenessProperty(Name, "nothing is dropped for ever", Open(static _ => true) with { Needs = [dropped] });
@@ -170,7 +170,7 @@ public class LivenessTests
         => Judge(machine =>
         {
             var (x, dropped) = (machine.Cell<int>("x", 2), machine.Event("dropped"));
-            var reporter = new Reporter(dropped);
+            var reporter = new Reporter(dropped, 2);
             machine.Spawn("once", () => LoadOnce(x, reporter));
             machine.LivenessProperty(Name, "nothing is dropped for ever", Open(static _ => true) with { Needs = [dropped] });
         }).Verdict.ShouldBe(Verdict.Proved);
@@ -193,7 +193,7 @@ public class LivenessTests
             machine =>
             {
                 var x = machine.Cell<int>("x");
-                machine.Spawn("round", () => Round(x, null));
+                machine.Spawn("round", () => GoRound(x));
                 machine.LivenessProperty("closed", "never open", Open(static _ => false) with { Premise = static _ => true });
                 machine.LivenessProperty("open", "never closed", Open(static _ => true));
             },
@@ -209,7 +209,7 @@ public class LivenessTests
         static void Build(MachineBuilder machine, Func<MachineBuilder, Cell<int>, Liveness> liveness)
         {
             var x = machine.Cell<int>("x");
-            machine.Spawn("round", () => Round(x, null));
+            machine.Spawn("round", () => GoRound(x));
             machine.LivenessProperty(Name, "none stays open", liveness(machine, x));
         }
 
@@ -321,14 +321,6 @@ public class LivenessTests
         }
     }
 
-    private static async ControlledTask Round(Cell<int> x, Reporter? reporter)
-    {
-        while (true)
-        {
-            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1, reporter?.Report);
-        }
-    }
-
     private static async ControlledTask LoadOnce(Cell<int> x, Reporter reporter) => await x.Load(Labels.Load, reporter.Report);
 
     private static async ControlledTask Count(Cell<int> x)
@@ -336,28 +328,6 @@ public class LivenessTests
         for (var i = 1; i <= 20_000; i++)
         {
             await x.Store(Labels.Store, i);
-        }
-    }
-
-    /// <summary>Reports an event when x comes round to 0.</summary>
-    private sealed class Reporter
-    {
-        private readonly StepEvent _event;
-
-        internal Reporter(StepEvent @event)
-        {
-            _event = @event;
-            Report = OnStep;
-        }
-
-        internal Effect Report { get; }
-
-        private void OnStep(StepContext step, int unused1, int unused2)
-        {
-            if (step.Loaded<int>() == 2)
-            {
-                step.Report(_event);
-            }
         }
     }
 }
