@@ -36,6 +36,16 @@ public class PendingOperationTests
     [Fact]
     public void The_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetX : m.SetY, 3)).ShouldBe(["0 3", "3 0"]);
 
+    /// <summary>A local that refers to one of two model objects, over a step between.</summary>
+    [Fact]
+    public void The_object_in_a_local()
+        => Outcomes(static async m =>
+        {
+            var cell = await Choice() == 0 ? m.X : m.Y;
+            await Operations.Fence(Labels.Fence);
+            await cell.Store(Labels.Store, 1);
+        }).ShouldBe(["0 1", "1 0"]);
+
     /// <summary>One method of two objects of one type.</summary>
     [Fact]
     public void The_object_of_the_effect()
