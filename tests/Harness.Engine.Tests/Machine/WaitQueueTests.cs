@@ -16,6 +16,18 @@ public class WaitQueueTests
             await q.Sleep(Labels.Sleep);
         }).ShouldBeNull();
 
+    /// <summary>Who was woken waits no more, although it is in the queue still.</summary>
+    [Fact]
+    public void A_task_waits_from_its_registration_to_its_wake()
+    {
+        Searches.Outcomes(machine =>
+        {
+            var notes = new NotesWaiting(machine);
+            machine.Spawn("t", () => notes.Run());
+            return [notes.Registered, notes.Woken];
+        }).ShouldBe(["1 0"]);
+    }
+
     [Fact]
     public void A_wake_serves_one_sleep()
         => StepsUntilStuck(static async q =>
@@ -124,5 +136,35 @@ public class WaitQueueTests
         }
 
         private void Leave(StepContext step, int unused1, int unused2) => step.Leave(_queue);
+    }
+
+    /// <summary>Notes whether the task waits, once it is registered and once it is woken.</summary>
+    private sealed class NotesWaiting
+    {
+        private readonly WaitQueue _queue;
+        private readonly Effect _noteRegistered;
+        private readonly Effect _noteWoken;
+
+        internal NotesWaiting(MachineBuilder machine)
+        {
+            (_queue, Registered, Woken) = (machine.WaitQueue("queue"), machine.Ghost<int>("registered"), machine.Ghost<int>("woken"));
+            (_noteRegistered, _noteWoken) = (OnRegistered, OnWoken);
+        }
+
+        internal Ghost<int> Registered { get; }
+
+        internal Ghost<int> Woken { get; }
+
+        internal async ControlledTask Run()
+        {
+            await _queue.Register(Labels.Register);
+            await Operations.Fence(Labels.Fence, _noteRegistered);
+            await _queue.Wake(Labels.Wake);
+            await Operations.Fence(Labels.Fence, _noteWoken);
+        }
+
+        private void OnRegistered(StepContext step, int unused1, int unused2) => step.Set(Registered, step.IsWaiting(_queue, step.Task) ? 1 : 0);
+
+        private void OnWoken(StepContext step, int unused1, int unused2) => step.Set(Woken, step.IsWaiting(_queue, step.Task) ? 1 : 0);
     }
 }
