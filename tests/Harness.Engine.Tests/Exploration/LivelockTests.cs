@@ -38,6 +38,21 @@ public class LivelockTests
         Livelock(machine => Build(machine, static (step, _, _) => step.Progress())).ShouldBeNull();
     }
 
+    /// <summary>What a step did once is not done again by the steps that follow it.</summary>
+    [Fact]
+    public void Progress_before_a_cycle_is_none_in_it()
+    {
+        var (stem, loop) = Livelock(static machine => machine.Spawn("t", static () => ProgressAndLoop()))!.Value;
+        stem.ShouldBe([new Move(0, 0)]);
+        loop.ShouldBe([new Move(0, 0)]);
+    }
+
+    private static async ControlledTask ProgressAndLoop()
+    {
+        await Operations.Fence(Labels.Store, static (step, _, _) => step.Progress());
+        await Loop(null);
+    }
+
     /// <summary>Each of two tasks is always enabled, so that a fair loop has steps of both.</summary>
     [Fact]
     public void A_fair_loop_has_a_step_of_every_task_that_is_always_enabled()

@@ -146,6 +146,21 @@ public class VerdictTests
         result.End.ShouldBe(SearchEnd.Complete);
     }
 
+    /// <summary>0, 1, 2 and 0 again: the one merge is with a state that was known long before, and is audited all the same.</summary>
+    [Fact]
+    public void A_merge_with_a_state_of_an_earlier_level_is_audited()
+    {
+        var result = Searches.Run(
+            static machine =>
+            {
+                var x = machine.Cell<int>("x");
+                machine.Spawn("round", () => GoRound(x));
+            },
+            new SearchOptions { AuditEvery = 1, Properties = [Property.Deadlock] });
+        result.States.ShouldBe(3);
+        result.Audited.ShouldBe(1);
+    }
+
     [Fact]
     public void The_time_limit_makes_a_search_inconclusive()
         => Ends(new SearchOptions { TimeLimit = TimeSpan.Zero }, SearchEnd.TimeLimit, "the time limit of 0 s was reached");
