@@ -6,7 +6,7 @@ namespace Harness.Engine.Tests.Machine;
 
 /// <summary>
 /// A choice goes into the operation that the task waits to do and into no field of the frame: two states that differ in one operand of a pending
-/// operation must not be taken for one another.
+/// operation must not be taken for one another, nor two that differ in what a local refers to, or in the upper half of a word.
 /// </summary>
 public class PendingOperationTests
 {
