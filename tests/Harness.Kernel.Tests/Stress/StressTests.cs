@@ -1,24 +1,21 @@
+using Harness.Kernel.Rings;
 using Harness.Kernel.Stress;
 
 namespace Harness.Kernel.Tests.Stress;
 
 public class StressTests
 {
+    private const int EnoughFrames = 500;
+    private const int MostRuns = 20;
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(2);
 
     [Fact]
     public void TheRealRing_NeverTearsAFrame()
     {
         var token = TestContext.Current.CancellationToken;
-        StressReport[] reports =
-        [
-            KernelTest.Run(n => RingStress.Run(n, TpacketVersion.V2, 2, 60_000, 2, s_time, token)),
-            KernelTest.Run(n => RingStress.Run(n, TpacketVersion.V1, 4, 30_000, 3, s_time, token)),
-            KernelTest.Run(n => BlockStress.Run(n, 4, 30_000, 2, s_time, token)),
-        ];
-
-        Show(reports);
-        reports.ShouldAllBe(r => r.IsAsExpected && r.Frames > 100 && r.Torn == 0 && r.Accounting == null);
+        ShouldNeverTear(n => RingStress.Run(n, TpacketVersion.V2, 2, 60_000, 2, s_time, token));
+        ShouldNeverTear(n => RingStress.Run(n, TpacketVersion.V1, 4, 30_000, 3, s_time, token));
+        ShouldNeverTear(n => BlockStress.Run(n, 4, 30_000, 2, s_time, token));
     }
 
     /// <summary>The same check on a ring in shared memory sees legacy tear frames, and none of the protocols that are proved.</summary>
@@ -55,11 +52,22 @@ public class StressTests
         FrameFill.IsTorn(frame).ShouldBeTrue();
     }
 
-    private static void Show(params StressReport[] reports)
+    /// <summary>How many frames a run sees depends on what else the machine does: it is run again until there were enough.</summary>
+    private static void ShouldNeverTear(Func<PrivateNetwork, StressReport> run)
     {
-        foreach (var report in reports)
+        var frames = 0L;
+        for (var i = 0; i < MostRuns && frames < EnoughFrames; i++)
         {
-            KernelTest.Write($"{report.Name}, {report.Layout}: {report.Frames} frames, {report.Torn} torn, first after {report.FirstTorn}, {report.OutOfOrder} out of order{report.Accounting}");
+            var report = KernelTest.Run(run);
+            Show(report);
+            report.Torn.ShouldBe(0);
+            report.Accounting.ShouldBeNull();
+            frames += report.Frames;
         }
+
+        frames.ShouldBeGreaterThanOrEqualTo(EnoughFrames);
     }
+
+    private static void Show(StressReport report)
+        => KernelTest.Write($"{report.Name}, {report.Layout}: {report.Frames} frames, {report.Torn} torn, first after {report.FirstTorn}, {report.OutOfOrder} out of order{report.Accounting}");
 }
