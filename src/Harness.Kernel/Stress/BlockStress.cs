@@ -13,7 +13,10 @@ internal static class BlockStress
     private const int RetireMilliseconds = 5;
     private const int PayloadOffset = BlockGeometry.MacOffset + 14;
 
-    /// <summary>Far more than the timer takes on a machine that is busy with something else: whoever waits so long misses a frame.</summary>
+    /// <summary>So long is waited for a frame too many.</summary>
+    private static readonly TimeSpan s_shortestDrain = TimeSpan.FromMilliseconds(20 * RetireMilliseconds);
+
+    /// <summary>So long is waited for a frame that is missing: far more than the timer takes on a machine that is busy with something else.</summary>
     private static readonly TimeSpan s_longestDrain = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs it.</summary>
@@ -55,13 +58,12 @@ internal static class BlockStress
         var counted = ring.ReadStatistics();
         var (offered, kept) = (sent.Sum(), (long)counted.Packets - counted.Drops);
         var drain = Stopwatch.StartNew();
-        do
+        while (drain.Elapsed < (frames < kept ? s_longestDrain : s_shortestDrain))
         {
             while (TakeOne())
             {
             }
         }
-        while (frames < kept && drain.Elapsed < s_longestDrain);
 
         var accounting = counted.Packets != offered ? $"{offered} packets were sent, and tp_packets says {counted.Packets}"
             : kept != frames ? $"{kept} packets were accepted, and the reader found {frames} frames"

@@ -42,7 +42,7 @@ public sealed class ResumedSearchTests : IDisposable
         after.States.ShouldBe(21 * 21 * 3);
         after.Transitions.ShouldBe((2 * 20 * 21 * 3) + (21 * 21 * 3));
         after.StatesByDepth.ShouldBe(whole.StatesByDepth);
-        after.FinalStates.ShouldBe(whole.FinalStates);
+        after.FinalStates.ShouldBe(0, "one of them never ends");
         after.Audited.ShouldBe(whole.Audited);
         after.PeakFrontier.ShouldBe(whole.PeakFrontier);
         after.PeakFrontierBytes.ShouldBe(whole.PeakFrontierBytes);
@@ -65,6 +65,7 @@ public sealed class ResumedSearchTests : IDisposable
             100_000,
             new SearchOptions { AuditEvery = 50, Properties = [Property.Deadlock] });
         whole.States.ShouldBe(601 * 601);
+        after.FinalStates.ShouldBe(300 * 300);
         after.States.ShouldBe(whole.States);
         after.Audited.ShouldBe(whole.Audited);
     }

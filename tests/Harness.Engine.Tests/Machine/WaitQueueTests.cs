@@ -142,13 +142,12 @@ public class WaitQueueTests
     private sealed class NotesWaiting
     {
         private readonly WaitQueue _queue;
-        private readonly Effect _noteRegistered;
-        private readonly Effect _noteWoken;
+        private readonly Effect _note;
 
         internal NotesWaiting(MachineBuilder machine)
         {
             (_queue, Registered, Woken) = (machine.WaitQueue("queue"), machine.Ghost<int>("registered"), machine.Ghost<int>("woken"));
-            (_noteRegistered, _noteWoken) = (OnRegistered, OnWoken);
+            _note = OnStep;
         }
 
         internal Ghost<int> Registered { get; }
@@ -158,13 +157,11 @@ public class WaitQueueTests
         internal async ControlledTask Run()
         {
             await _queue.Register(Labels.Register);
-            await Operations.Fence(Labels.Fence, _noteRegistered);
+            await Operations.Fence(Labels.Fence, _note, 0);
             await _queue.Wake(Labels.Wake);
-            await Operations.Fence(Labels.Fence, _noteWoken);
+            await Operations.Fence(Labels.Fence, _note, 1);
         }
 
-        private void OnRegistered(StepContext step, int unused1, int unused2) => step.Set(Registered, step.IsWaiting(_queue, step.Task) ? 1 : 0);
-
-        private void OnWoken(StepContext step, int unused1, int unused2) => step.Set(Woken, step.IsWaiting(_queue, step.Task) ? 1 : 0);
+        private void OnStep(StepContext step, int isWoken, int unused) => step.Set(isWoken == 0 ? Registered : Woken, step.IsWaiting(_queue, step.Task) ? 1 : 0);
     }
 }

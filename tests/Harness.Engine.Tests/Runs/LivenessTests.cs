@@ -136,7 +136,7 @@ public class LivenessTests
         {
             var (x, done) = (machine.Cell<int>("x"), machine.Event("done"));
             var reporter = new Reporter(done, 2);
-            machine.Spawn("round", () => GoRound(x, reporter?.Report));
+            machine.Spawn("round", () => GoRound(x, reporter.Report));
             machine.LivenessProperty(Name, "something is done", Open(static _ => true) with { EndedBy = ends ? [done] : [] });
         }
 

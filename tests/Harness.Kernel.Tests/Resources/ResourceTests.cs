@@ -65,9 +65,15 @@ public class ResourceTests
             return stays;
         });
 
-        Resources.Namespaces().Except(before).ShouldHaveSingleItem();
-        goes.Set();
-        thread.Join();
+        try
+        {
+            Resources.Namespaces().Except(before).ShouldHaveSingleItem();
+        }
+        finally
+        {
+            goes.Set();
+            thread.Join();
+        }
     }
 
     private static void ShouldLeaveNothing(Action work)
@@ -97,7 +103,7 @@ public class ResourceTests
 
         /// <summary>
         /// The network namespaces in which this process has threads, but for those of the runtime: it starts them when it first needs them, the collector's for one, from whatever thread
-        /// runs then, and keeps them. A thread that a run starts has a name of its own or that of the thread that started it.
+        /// runs then, and some stay for ever. A thread that a run starts has a name of its own or that of the thread that started it.
         /// </summary>
         internal static string[] Namespaces()
             => [.. Directory.EnumerateDirectories("/proc/self/task").Where(static t => !IsOfTheRuntime(t)).Select(static t => LinkOf(t + "/ns/net")).Where(n => n.Length > 0).Distinct()];

@@ -62,6 +62,7 @@ public class StressTests
             Show(report);
             report.Torn.ShouldBe(0);
             report.Accounting.ShouldBeNull();
+            report.IsAsExpected.ShouldBeTrue();
             frames += report.Frames;
         }
 
