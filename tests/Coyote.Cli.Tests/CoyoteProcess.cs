@@ -33,33 +33,13 @@ public sealed class CoyoteProcess : IDisposable
     /// Starts the command, for a test that does something while it runs. It hears Ctrl-C even where this process was told to ignore it,
     /// as a background job of a script is, and would pass that on.
     /// </summary>
-    public Process Start(params string[] arguments)
-    {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(s_ignoresInterrupts ? "env" : dotnet)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        if (s_ignoresInterrupts)
-        {
-            start.ArgumentList.Add("--default-signal=INT");
-            start.ArgumentList.Add(dotnet);
-        }
+    public Process Start(params string[] arguments) => StartWords(Words(arguments));
 
-        start.ArgumentList.Add(s_command);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
-    }
+    /// <summary>
+    /// Starts the command as the child of a shell, which ends with its exit code, for a test that attaches a debugger to it: the runtime's debugging library waits for the end of
+    /// what it debugs (waitpid), and where that is a child of this process, <see cref="Process"/> may never hear of it.
+    /// </summary>
+    public Process StartInShell(params string[] arguments) => StartWords(["/bin/sh", "-c", "\"$0\" \"$@\"; exit $?", .. Words(arguments)]);
 
     /// <summary>Sends a signal to a command that runs: INT, as Ctrl-C does, or TERM.</summary>
     public static void Signal(Process process, string signal)
@@ -79,6 +59,24 @@ public sealed class CoyoteProcess : IDisposable
     public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string[] Words(string[] arguments)
+        => [.. s_ignoresInterrupts ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", s_command, .. arguments];
+
+    private Process StartWords(string[] words)
+    {
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
 
     /// <summary>SIGINT is 2, so its bit in the mask of ignored signals of proc_pid_status(5) is the second.</summary>
     private static bool IgnoresInterrupts()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Coyote.Cli.Tests.Debugging;
 
@@ -6,6 +7,8 @@ namespace Coyote.Cli.Tests;
 /// <summary>The commands that show something: a page to walk on, pictures, a debugger.</summary>
 public class PageTests
 {
+    private const string Waiting = "Waiting for a debugger: attach one to process ";
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -107,7 +110,7 @@ public class PageTests
         coyote.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
         using var process = coyote.Start("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "2");
         var line = process.StandardError.ReadLine();
-        line.ShouldStartWith($"Waiting for a debugger: attach one to process {process.Id}, and it stops before step 2, B 'test slot at head' of producer 1 (src/Harness.Ring/");
+        line.ShouldStartWith($"{Waiting}{process.Id}, and it stops before step 2, B 'test slot at head' of producer 1 (src/Harness.Ring/");
         line.ShouldEndWith("). Ctrl-C ends.");
 
         CoyoteProcess.Signal(process, "INT");
@@ -133,11 +136,12 @@ public class PageTests
 
         using var coyote = new CoyoteProcess();
         coyote.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
-        using var process = coyote.Start("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "2");
-        process.StandardError.ReadLine().ShouldStartWith("Waiting for a debugger");
+        using var process = coyote.StartInShell("replay", "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json", "--break-at", "2");
+        var line = process.StandardError.ReadLine();
+        line.ShouldStartWith(Waiting);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        ManagedDebugger.Attach(process);
+        ManagedDebugger.Attach(int.Parse(line[Waiting.Length..line.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture));
         var stop = ManagedDebugger.WaitForBreak(TimeSpan.FromSeconds(60));
         output.IsCompleted.ShouldBeFalse();
         process.HasExited.ShouldBeFalse();

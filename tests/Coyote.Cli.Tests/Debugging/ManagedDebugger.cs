@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -31,17 +30,20 @@ internal static unsafe class ManagedDebugger
     private static readonly nint s_callback2 = Table(ManagedCallback2Slots, withBreak: false);
     private static readonly BlockingCollection<nint> s_breaks = [];
 
-    /// <summary>Attaches to a process that runs .NET on this machine's runtime.</summary>
-    internal static void Attach(Process process)
+    /// <summary>
+    /// Attaches to a process that runs .NET on this machine's runtime. It must not be a child of this process: the library asks for the end of a child in a way that takes it
+    /// from whoever else waits for it.
+    /// </summary>
+    internal static void Attach(int process)
     {
         var (runtime, address) = RuntimeOf(process);
         var library = NativeLibrary.Load(Path.Combine(Path.GetDirectoryName(runtime)!, "libmscordbi.so"));
         ((delegate* unmanaged<nint, int, nint, int>)NativeLibrary.GetExport(library, "DllMain"))(0, ProcessAttach, 0);
         nint debugger, debugged;
-        Check(((delegate* unmanaged<int, int, nint, nint, nint, nint*, int>)NativeLibrary.GetExport(library, "CoreCLRCreateCordbObject3"))(Version4, process.Id, 0, 0, address, &debugger));
+        Check(((delegate* unmanaged<int, int, nint, nint, nint, nint*, int>)NativeLibrary.GetExport(library, "CoreCLRCreateCordbObject3"))(Version4, process, 0, 0, address, &debugger));
         Check(((delegate* unmanaged<nint, int>)Function(debugger, Initialize))(debugger));
         Check(((delegate* unmanaged<nint, nint, int>)Function(debugger, SetManagedHandler))(debugger, s_callback));
-        Check(((delegate* unmanaged<nint, int, int, nint*, int>)Function(debugger, DebugActiveProcess))(debugger, process.Id, 0, &debugged));
+        Check(((delegate* unmanaged<nint, int, int, nint*, int>)Function(debugger, DebugActiveProcess))(debugger, process, 0, &debugged));
     }
 
     /// <summary>Waits until the process stops at a break.</summary>
@@ -53,9 +55,9 @@ internal static unsafe class ManagedDebugger
         internal void GoOn() => Check(((delegate* unmanaged<nint, int, int>)Function(controller, Continue))(controller, 0));
     }
 
-    private static (string Path, nint Address) RuntimeOf(Process process)
+    private static (string Path, nint Address) RuntimeOf(int process)
     {
-        var line = File.ReadLines($"/proc/{process.Id}/maps").First(l => l.EndsWith("/libcoreclr.so", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/maps").First(l => l.EndsWith("/libcoreclr.so", StringComparison.Ordinal));
         return (line[line.IndexOf('/', StringComparison.Ordinal)..], nint.Parse(line[..line.IndexOf('-', StringComparison.Ordinal)], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 
