@@ -64,7 +64,7 @@ public class CatalogueTests
         var result = coyote.Run("--version");
 
         result.ExitCode.ShouldBe(0);
-        result.Output.ShouldStartWith("0.1.0");
+        result.Output.ShouldStartWith("0.1.1");
         result.Output.TrimEnd().ShouldNotContain('\n');
     }
 }

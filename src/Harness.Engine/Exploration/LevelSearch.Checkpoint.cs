@@ -37,7 +37,7 @@ internal sealed partial class LevelSearch
         {
             string[] parts =
             [
-                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {v.IsGhost} {(v as Spinlock)?.IsQueued} {v.Identity?.GetType()} {v.Identity?.Owner} {v.Identity?.Place}"),
+                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {(v as Spinlock)?.IsQueued} {v.Identity}"),
                 .. _program.Tasks.Select(t => $"task {t.Name} {t.MayIdle}"),
                 .. _program.Protections.Select(p => $"protection {p}"),
                 $"group {_program.Group?.First} {_program.Group?.Members}",

@@ -11,7 +11,6 @@ internal sealed class Stepper
     private readonly ControlledProgram _program;
     private readonly Property[] _statewise;
     private readonly Property[] _final;
-    private readonly Fingerprint[] _endedTask;
     private readonly Variable[] _variables;
     private StateEncoder _encoder;
 
@@ -26,7 +25,6 @@ internal sealed class Stepper
         Runner.Code.Tasks = program.Tasks;
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
-        _endedTask = [.. program.Tasks.Select(t => Fingerprint.OfWords([], TaskSeed(t.Index)))];
     }
 
     internal TaskRunner Runner { get; }
@@ -111,25 +109,22 @@ internal sealed class Stepper
         return new ProgramState(Context.Memory.ToArray(), tasks, Context.MemoryFingerprint, NextFingerprint);
     }
 
-    /// <summary>Every word of a task: of its frames, with their lengths.</summary>
+    /// <summary>Every word of a task: its frames one after the other, of which each begins with its type, and so with what follows.</summary>
     internal void AppendTask(List<ulong> words, Frame? leaf)
     {
         for (var frame = leaf; frame is not null; frame = frame.Parent)
         {
             EncodeFrame(frame, isLeaf: ReferenceEquals(frame, leaf));
-            words.Add((ulong)_encoder.Words.Length);
             words.AddRange(_encoder.Words);
         }
-
-        words.Add(ulong.MaxValue);
     }
 
-    /// <summary>The fingerprint of a task.</summary>
+    /// <summary>The fingerprint of a task; one that has ended adds nothing to that of the state.</summary>
     internal Fingerprint OfTask(int task, Frame? leaf)
     {
         if (leaf is null)
         {
-            return _endedTask[task];
+            return default;
         }
 
         if (!leaf.HasFingerprint)

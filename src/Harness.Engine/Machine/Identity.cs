@@ -26,11 +26,16 @@ public abstract class Identity
     /// <summary>The part of a word that says of a member what <see cref="Project"/> gave.</summary>
     internal abstract ulong Embed(ulong part, int member);
 
+    /// <summary>The kind of naming and all its numbers: what tells it from another.</summary>
+    public abstract override string ToString();
+
     /// <summary>Bit <c>first + m</c> of the word is about member m.</summary>
     internal sealed class OfMask(int first, int members) : Identity
     {
         private readonly int _first = first;
         private readonly ulong _all = ((members == 64 ? 0 : 1UL << members) - 1) << first;
+
+        public override string ToString() => $"mask {_first} {_all:x}";
 
         internal override ulong Residue(ulong word) => word & ~_all;
 
@@ -49,6 +54,8 @@ public abstract class Identity
         private readonly int _items = items;
         private readonly int _shift = shift;
         private readonly ulong _field = bits == 64 ? ulong.MaxValue : (1UL << bits) - 1;
+
+        public override string ToString() => $"number {_from} {_members} {_items} {_shift} {_field:x}";
 
         internal override ulong Residue(ulong word) => IndexOf(word) < 0 ? word : word & ~(_field << _shift);
 
@@ -74,6 +81,8 @@ public abstract class Identity
         private readonly ulong _one = items == 64 ? ulong.MaxValue : (1UL << items) - 1;
         private readonly ulong _all = members * items == 64 ? ulong.MaxValue : (1UL << (members * items)) - 1;
 
+        public override string ToString() => $"item mask {_items} {_all:x}";
+
         internal override ulong Residue(ulong word) => word & ~_all;
 
         internal override ulong Project(ulong word, int member) => (word >> (member * _items)) & _one;
@@ -86,6 +95,9 @@ public abstract class Identity
     {
         private readonly int _members = members;
         private readonly int _items = items;
+
+        public override string ToString() => $"item bytes {_members} {_items}";
+
         internal override ulong Residue(ulong word)
         {
             ulong residue = 0;
@@ -128,9 +140,12 @@ public abstract class Identity
     {
         private readonly int _owner = owner;
         private readonly int _place = place;
+
         internal override int Owner => _owner;
 
         internal override int Place => _place;
+
+        public override string ToString() => $"owner {_owner} {_place}";
 
         internal override ulong Residue(ulong word) => 0;
 

@@ -10,7 +10,8 @@ namespace Harness.Engine.Machine;
 /// </summary>
 internal struct StateEncoder(ObjectRegistry objects)
 {
-    private const ulong Kind = 1UL << 63;
+    /// <summary>Begins a text, which may be the name of something: of a type, say.</summary>
+    private const ulong Text = 1UL << 63;
 
     private ulong[] _words = new ulong[64];
     private int _count;
@@ -64,31 +65,26 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     private void AddUnregistered(object value, FieldInfo field)
     {
-        // Each kind begins with a word of its own, far from the index of any object.
+        // The first word says what follows: a hash of the name of a type, of a method or of a step's three texts, which nothing else has, or that a text comes.
         switch (value)
         {
             case string text:
-                Add(Kind + 1);
+                Add(Text);
                 Add(StableName.Hash(text));
-                Add((ulong)text.Length);
                 break;
             case Exception exception:
-                Add(Kind + 2);
                 AddException(exception, field);
                 break;
             case Delegate function:
-                Add(Kind + 3);
                 Add(objects.HashOf(function));
                 break;
             case StepLabel label:
-                Add(Kind + 4);
                 Add(label.Hash);
                 break;
             case ValueType boxed:
                 AddBoxed(boxed, field);
                 break;
             default:
-                Add(Kind + 5);
                 AddImmutable(value, field);
                 break;
         }
@@ -137,7 +133,6 @@ internal struct StateEncoder(ObjectRegistry objects)
         }
         else if (exception.InnerException is { } cause)
         {
-            Add(1);
             AddException(cause, local);
         }
         else
@@ -158,7 +153,6 @@ internal struct StateEncoder(ObjectRegistry objects)
     private void AddBoxed(ValueType boxed, FieldInfo local)
     {
         var type = boxed.GetType();
-        Add(Kind + 6);
         Add(StableName.Hash(type));
         if (type.IsEnum || type.IsPrimitive)
         {

@@ -52,6 +52,50 @@ public sealed class CheckpointTests : IDisposable
         Refusal(new Declared { Other = what }).ShouldContain("belongs to another search: it has machine ");
     }
 
+    /// <summary>Which bits of a word name whom decides which states are one.</summary>
+    [Theory]
+    [InlineData("mask of 0 and 1", "mask of 1 and 2")]
+    [InlineData("mask of 0 and 1", "mask of 0, 1 and 2")]
+    [InlineData("item", "number of 1 and 2")]
+    [InlineData("item", "item of three")]
+    [InlineData("item", "one of two items")]
+    [InlineData("item", "lowest byte")]
+    [InlineData("lowest byte", "second byte")]
+    [InlineData("item mask of four", "item mask of two pairs")]
+    [InlineData("item mask of two pairs", "item mask of three pairs")]
+    [InlineData("item bytes", "item bytes of three")]
+    [InlineData("item bytes", "item bytes of pairs")]
+    [InlineData("first member's", "second member's")]
+    [InlineData("first member's", "first member's second")]
+    public void OfAnotherNaming_IsRefused(string one, string other)
+    {
+        Interrupt(new Declared { Naming = NamingOf(one) });
+        Refusal(new Declared { Naming = NamingOf(other) }).ShouldContain("belongs to another search: it has machine ");
+    }
+
+    private static Identity NamingOf(string name) => name switch
+    {
+        "mask of 0 and 1" => new MemberGroup(0, 2, 1).Mask,
+        "mask of 1 and 2" => new MemberGroup(1, 2, 1).Mask,
+        "mask of 0, 1 and 2" => new MemberGroup(0, 3, 1).Mask,
+        "item" => new MemberGroup(0, 2, 1).Item,
+        "number of 1 and 2" => new MemberGroup(1, 2, 1).Number,
+        "item of three" => new MemberGroup(0, 3, 1).Item,
+        "one of two items" => new MemberGroup(0, 2, 2).Item,
+        "lowest byte" => new MemberGroup(0, 2, 1).ItemField(0, 8),
+        "second byte" => new MemberGroup(0, 2, 1).ItemField(8, 8),
+        "item mask of four" => new MemberGroup(0, 4, 1).ItemMask,
+        "item mask of two pairs" => new MemberGroup(0, 2, 2).ItemMask,
+        "item mask of three pairs" => new MemberGroup(0, 3, 2).ItemMask,
+        "item bytes" => new MemberGroup(0, 2, 1).ItemBytes,
+        "item bytes of three" => new MemberGroup(0, 3, 1).ItemBytes,
+        "item bytes of pairs" => new MemberGroup(0, 2, 2).ItemBytes,
+        "first member's" => new MemberGroup(0, 2, 1).Owned(0),
+        "second member's" => new MemberGroup(0, 2, 1).Owned(1),
+        "first member's second" => new MemberGroup(0, 2, 1).Owned(0, 1),
+        _ => throw new ArgumentException(name),
+    };
+
     [Theory]
     [InlineData(MemoryModel.TotalStoreOrder, MemoryModel.PartialStoreOrder)]
     [InlineData(MemoryModel.SequentialConsistency, MemoryModel.ReleaseAcquire)]
@@ -168,6 +212,8 @@ public sealed class CheckpointTests : IDisposable
 
         internal string Other { get; init; } = "";
 
+        internal Identity? Naming { get; init; }
+
         public void Build(MachineBuilder machine)
         {
             var group = Other == "group" ? machine.Interchangeable(2, 1) : null;
@@ -181,7 +227,7 @@ public sealed class CheckpointTests : IDisposable
                 "type of a variable" => machine.Cell<long>("y"),
                 "ghost" => machine.Ghost<int>("y"),
                 "naming" => machine.Cell<int>("y", identity: new MemberGroup(0, 2, 1).Item),
-                _ => machine.Cell<int>("y"),
+                _ => machine.Cell<int>("y", identity: Naming),
             };
             var gate = machine.Spinlock("gate", isQueued: Other == "queue at a lock");
             if (Other == "what is protected")

@@ -40,6 +40,19 @@ public class FingerprintTests
         DifferInBothHalves(Fingerprint.OfWords([1], 0), Fingerprint.OfWords([1], 1));
     }
 
+    /// <summary>A chain that stands at 0 stays there as long as zeros come: only their number tells then. Such a seed exists for either half, since its first step is a bijection.</summary>
+    [Fact]
+    public void ChainsOfZeros_DifferByTheirLength()
+    {
+        const ulong low = 0x9E3779B97F4A7C15UL;
+        const ulong high = unchecked(0UL - 0xD1B54A32D192ED03UL);
+        Fingerprint.OfWords([], low).Low.ShouldBe(0UL);
+        Fingerprint.OfWords([], high).High.ShouldBe(0UL);
+
+        Fingerprint.OfWords([0], low).Low.ShouldNotBe(Fingerprint.OfWords([0, 0], low).Low);
+        Fingerprint.OfWords([0], high).High.ShouldNotBe(Fingerprint.OfWords([0, 0], high).High);
+    }
+
     private static void DifferInBothHalves(Fingerprint one, Fingerprint other)
     {
         one.Low.ShouldNotBe(other.Low);

@@ -22,7 +22,7 @@ internal sealed class Footprint
     private readonly bool[] _judged;
     private readonly bool[] _leftOut;
     private readonly List<int> _changed = [];
-    private int _released = -1;
+    private int _lock = -1;
     private int _task;
 
     /// <param name="program">The program.</param>
@@ -71,7 +71,7 @@ internal sealed class Footprint
     internal void Begin(int task)
     {
         _task = task;
-        _released = -1;
+        _lock = -1;
         _changed.Clear();
         IsAlone = true;
     }
@@ -100,9 +100,10 @@ internal sealed class Footprint
     internal void Write(StepContext context, int address, bool changes)
     {
         IsAlone &= IsHis(context, address) && !(changes && _visible[address]);
-        if (_isLock[address] && context.Memory[address] == (ulong)_task + 1)
+        if (_isLock[address])
         {
-            _released = address;
+            // Taken or given back: in either case the task holds it in some part of the step.
+            _lock = address;
         }
 
         if (changes)
@@ -118,7 +119,7 @@ internal sealed class Footprint
             return _isLock[address] && context.Memory[address] == (ulong)_task + 1;
         }
 
-        if (protection.Task >= 0 ? protection.Task == _task : _released == protection.Lock || context.Memory[protection.Lock] == (ulong)_task + 1)
+        if (protection.Task >= 0 ? protection.Task == _task : _lock == protection.Lock || context.Memory[protection.Lock] == (ulong)_task + 1)
         {
             return true;
         }
