@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Harness.Engine.Exploration.States;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Exploration;
 
@@ -19,12 +20,12 @@ internal sealed partial class LevelSearch
     /// <summary>What a search must have in common with one that goes on from its checkpoint, a line for each.</summary>
     private string Identity => string.Join('\n', new[]
     {
-        $"model '{_program.Model.Name}'",
-        $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}") ?? [])}",
+        $"model '{Line(_program.Model.Name)}'",
+        $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Word($"{p.Key}={p.Value}")) ?? [])}",
         $"model code {_program.CodeFingerprint} {_program.Model.GetType().Module.ModuleVersionId}",
         $"machine {Machine}",
         $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
-        $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => p.Name))}",
+        $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => Word(p.Name)))}",
         $"store {_options.Store}",
         $"reductions {_options.Reductions}",
         $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
@@ -37,31 +38,48 @@ internal sealed partial class LevelSearch
         {
             string[] parts =
             [
-                .. _program.Variables.Select(v => $"{v.GetType()} {v.Name} {_program.InitialMemory[v.Address]:x} {(v as Spinlock)?.IsQueued} {v.Identity}"),
-                .. _program.Tasks.Select(t => $"task {t.Name} {t.MayIdle}"),
+                .. _program.Variables.Select(v => $"{StableName.Name(v.GetType())} {_program.InitialMemory[v.Address]:x} {(v as Spinlock)?.IsQueued} {v.Identity} {v.Name}"),
+                .. _program.Tasks.Select(t => $"task {t.MayIdle} {t.Name}"),
                 .. _program.Protections.Select(p => $"protection {p}"),
-                $"group {_program.Group?.First} {_program.Group?.Members}",
+                $"group {_program.Group?.First} {_program.Group?.Members} {_program.Group?.Items}",
                 $"memory {_program.Model.Memory}",
-                .. _program.Properties.Select(p => $"property {p.Name} {p.FinalOnly} {p.Vacuous}"),
+                .. _program.Properties.Select(p => $"property {p.FinalOnly} {p.Name.Length} {p.Name} {p.Vacuous}"),
+                .. _program.Properties.Where(p => p.Liveness is not null).Select(p => OfRuns(p.Index, p.Liveness!)),
                 .. _program.OptionalSteps.Select(l => $"optional {l.Hash:x}").Order(StringComparer.Ordinal),
-                .. _program.ObjectContents,
+                _program.Description,
                 .. _share.Locals.Initial.Select(l => $"frame {l.Fingerprint}"),
+                .. _program.InitialExceptions.Select(e => $"thrown {e?.GetType()} {e?.Message}"),
             ];
-            return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+            return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length} {p}")))));
         }
     }
+
+    private static string OfRuns(int property, Liveness liveness)
+        => $"of runs {property} {liveness.Obligations} {liveness.EndedByBits} {liveness.NeedsBits} {liveness.Premise is null} {liveness.Again is null}";
+
+    /// <summary>In one line, from which the text can be had back.</summary>
+    private static string Line(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+
+    private static string Word(string text) => Line(text).Replace(" ", @"\ ", StringComparison.Ordinal);
 
     /// <summary>Which reductions a checkpoint was made with: known before a search that goes on from it can be set up.</summary>
     /// <returns>Null when there is no checkpoint.</returns>
     internal (bool IsSymmetric, bool[]? Visible, string[] Notes)? PeekReductions()
     {
-        if (_options.Checkpoint is not { } checkpoint || !File.Exists(checkpoint.Path))
+        if (_options.Checkpoint is not { } checkpoint)
+        {
+            return null;
+        }
+
+        // Asked for before the first step: judges may collect what they see.
+        var identity = Identity;
+        if (!File.Exists(checkpoint.Path))
         {
             return null;
         }
 
         (bool, bool[]?, string[])? found = null;
-        CheckpointFile.Read(checkpoint.Path, Identity, reader => found = ReadReductions(reader));
+        CheckpointFile.Read(checkpoint.Path, identity, reader => found = ReadReductions(reader));
         return found;
     }
 

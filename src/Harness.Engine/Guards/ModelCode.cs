@@ -23,10 +23,7 @@ internal static class ModelCode
         }
 
         roots.UnionWith(delegates.Select(d => d.Method));
-        roots.UnionWith(properties.Where(p => p.Judge is not null).Select(p => p.Judge!.Method));
-        roots.UnionWith(properties.Where(p => p.Liveness is not null).Select(p => p.Liveness!.Open.Method));
-        roots.UnionWith(properties.Where(p => p.Liveness?.Again is not null).Select(p => p.Liveness!.Again!.Method));
-        roots.UnionWith(properties.Where(p => p.Liveness?.Premise is not null).Select(p => p.Liveness!.Premise!.Method));
+        roots.UnionWith(properties.SelectMany(p => p.Delegates).Select(d => d.Method));
         var result = ModelScan.Scan(roots);
         if (result.Findings.Length > 0)
         {

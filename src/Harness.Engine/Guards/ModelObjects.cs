@@ -13,14 +13,10 @@ internal sealed class ModelObjects
     private readonly List<object> _objects = [];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<Delegate> _delegates = [];
-    private readonly List<string> _contents = [];
 
     internal IReadOnlyList<object> Objects => _objects;
 
     internal IReadOnlyList<Delegate> Delegates => _delegates;
-
-    /// <summary>The numbers and texts in their fields, in the order in which they were found.</summary>
-    internal IReadOnlyList<string> Contents => _contents;
 
     /// <summary>Adds a handle of the machine.</summary>
     internal void AddHandle(object handle)
@@ -114,7 +110,6 @@ internal sealed class ModelObjects
         var type = value.GetType();
         if (type.IsPrimitive || type.IsEnum || value is string or decimal)
         {
-            _contents.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{owner} {field.Name} {value}"));
             return;
         }
 

@@ -12,6 +12,7 @@ public sealed class ControlledProgram
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _startTimeout;
+    private readonly Lazy<string> _description;
     private ImmutableArray<ulong> _memory;
     private ImmutableArray<Exploration.Move> _before = [];
 
@@ -49,7 +50,7 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        ObjectContents = [.. objects.Contents];
+        _description = new Lazy<string>(() => ModelDescription.Of(Variables, objects.Objects, [.. Properties.SelectMany(p => p.Delegates)]));
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)
@@ -100,8 +101,8 @@ public sealed class ControlledProgram
 
     internal ObjectRegistry Objects { get; }
 
-    /// <summary>What the model objects hold that is not a reference: two models of the same code may differ in nothing else.</summary>
-    internal ImmutableArray<string> ObjectContents { get; }
+    /// <summary>What the model's objects and judges held when this was first asked for: two models of the same code may differ in nothing else.</summary>
+    internal string Description => _description.Value;
 
     /// <summary>The innermost frame of each task before the first step; null for a task that has nothing to do.</summary>
     internal ImmutableArray<Frame?> InitialFrames { get; private set; }

@@ -28,7 +28,7 @@ internal sealed class ObjectRegistry
 
     internal bool TryIndexOf(object value, out int index) => _objects.TryGetValue(value, out index);
 
-    /// <summary>A delegate counts by its method and, where it is bound to a model object, by that object.</summary>
+    /// <summary>A delegate counts by its type, its method and, where it is bound to a model object, by that object.</summary>
     internal ulong HashOf(Delegate function)
     {
         // Most calls ask for a delegate that was asked for lately; an entry is replaced whole, so that threads may race for it.
@@ -53,7 +53,7 @@ internal sealed class ObjectRegistry
             throw new ModelException(DelegateRule.SeveralMessage(function));
         }
 
-        var hash = StableName.Hash(function.Method);
+        var hash = Fingerprint.Mix(StableName.Hash(function.Method) ^ StableName.Hash(function.GetType()));
         if (function.Target is { } target)
         {
             // An inherited method may call what the receiver's type overrides.

@@ -71,6 +71,9 @@ public sealed class Property
     /// <summary>Whether it is judged only where no task can move.</summary>
     internal bool FinalOnly { get; }
 
+    /// <summary>The code of the model that it is judged with.</summary>
+    internal IEnumerable<Delegate> Delegates => new Delegate?[] { Judge, Liveness?.Open, Liveness?.Premise, Liveness?.Again }.OfType<Delegate>();
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

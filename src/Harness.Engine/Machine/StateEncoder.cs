@@ -10,8 +10,10 @@ namespace Harness.Engine.Machine;
 /// </summary>
 internal struct StateEncoder(ObjectRegistry objects)
 {
-    /// <summary>Begins a text, which may be the name of something: of a type, say.</summary>
+    /// <summary>Begins a text, far from the index of any object.</summary>
     private const ulong Text = 1UL << 63;
+
+    private const int CharactersInAWord = sizeof(ulong) / sizeof(char);
 
     private ulong[] _words = new ulong[64];
     private int _count;
@@ -36,7 +38,7 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     /// <summary>
     /// A reference counts by what it refers to: a model object by its index, a text by its characters, a step's name by itself, an exception by its
-    /// type, its message and what its author added.
+    /// type, its code, its message, its causes and what its author added.
     /// </summary>
     internal void AddReference(object? value, int field)
     {
@@ -65,12 +67,11 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     private void AddUnregistered(object value, FieldInfo field)
     {
-        // The first word says what follows: a hash of the name of a type, of a method or of a step's three texts, which nothing else has, or that a text comes.
+        // The first word says what follows: a hash of the name of a type, of a method or of a step's three texts, which no two of them share, or that a text comes.
         switch (value)
         {
             case string text:
-                Add(Text);
-                Add(StableName.Hash(text));
+                AddText(text);
                 break;
             case Exception exception:
                 AddException(exception, field);
@@ -90,6 +91,22 @@ internal struct StateEncoder(ObjectRegistry objects)
         }
     }
 
+    private void AddText(string text)
+    {
+        Add(Text);
+        Add((ulong)text.Length);
+        for (var from = 0; from < text.Length; from += CharactersInAWord)
+        {
+            var word = 0UL;
+            foreach (var character in text.AsSpan(from, Math.Min(CharactersInAWord, text.Length - from)))
+            {
+                word = (word << 16) | character;
+            }
+
+            Add(word);
+        }
+    }
+
     /// <summary>An object that a task made itself, a record for instance: if nothing in it can change, it counts by its type and its fields.</summary>
     private void AddImmutable(object value, FieldInfo field)
     {
@@ -103,14 +120,14 @@ internal struct StateEncoder(ObjectRegistry objects)
 
     /// <summary>
     /// The runtime's own exceptions say all that a model may ask in their message, code and causes (the scan of the model's code refuses the rest); the
-    /// fields of the author's are added one by one.
+    /// fields of the author's are added one by one, and what the author says instead of the runtime's message comes from them and from that message.
     /// </summary>
     private void AddException(Exception exception, FieldInfo local)
     {
         Add(StableName.Hash(exception.GetType()));
-        Add(StableName.Hash(exception.Message));
         Add((ulong)exception.HResult);
-        for (var level = exception.GetType(); level.Assembly != typeof(Exception).Assembly; level = level.BaseType!)
+        var level = exception.GetType();
+        for (; level.Assembly != typeof(Exception).Assembly; level = level.BaseType!)
         {
             foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
@@ -123,6 +140,7 @@ internal struct StateEncoder(ObjectRegistry objects)
             }
         }
 
+        AddText(RuntimeMessage.Of(exception, level));
         if (exception is AggregateException several)
         {
             Add((ulong)several.InnerExceptions.Count);

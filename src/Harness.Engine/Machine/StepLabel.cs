@@ -21,7 +21,7 @@ public sealed class StepLabel
         Letter = letter;
         Text = text;
         Source = source;
-        Hash = StableName.Hash(letter + "\0" + text + "\0" + source);
+        Hash = StableName.Hash($"{letter.Length} {text.Length} {letter}{text}{source}");
         Id = Interlocked.Increment(ref s_count) - 1;
     }
 

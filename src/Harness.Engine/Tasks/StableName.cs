@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Harness.Engine.Tasks;
@@ -16,17 +19,8 @@ internal static class StableName
 
     internal static ulong Hash(MethodInfo method) => s_hashes.GetOrAdd(method, static m => Hash(Name((MethodInfo)m)));
 
-    /// <summary>FNV-1a over UTF-16 code units, then mixed.</summary>
-    internal static ulong Hash(string text)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var c in text)
-        {
-            hash = (hash ^ c) * 1099511628211UL;
-        }
-
-        return Machine.Fingerprint.Mix(hash);
-    }
+    /// <summary>The first 64 bits of SHA-256 over UTF-16 code units: no two names that somebody may think of share them.</summary>
+    internal static ulong Hash(string text) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));
 
     internal static string Name(Type type)
     {
@@ -35,7 +29,7 @@ internal static class StableName
         return text.ToString();
     }
 
-    private static string Name(MethodInfo method)
+    internal static string Name(MethodInfo method)
     {
         var text = new StringBuilder();
         if (method.DeclaringType is { } owner)
@@ -44,17 +38,21 @@ internal static class StableName
         }
 
         text.Append("::").Append(method.Name);
-        foreach (var argument in method.IsGenericMethod ? method.GetGenericArguments() : [])
-        {
-            Append(text.Append('!'), argument);
-        }
-
-        foreach (var parameter in method.GetParameters())
-        {
-            Append(text.Append(','), parameter.ParameterType);
-        }
-
+        Append(text, '<', method.IsGenericMethod ? method.GetGenericArguments() : [], '>');
+        Append(text, '(', method.GetParameters().Select(p => p.ParameterType), ')');
+        Append(text, method.ReturnType);
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, char open, IEnumerable<Type> types, char close)
+    {
+        text.Append(open);
+        foreach (var type in types)
+        {
+            Append(text, type);
+        }
+
+        text.Append(close);
     }
 
     private static void Append(StringBuilder text, Type type)
@@ -79,9 +77,9 @@ internal static class StableName
         }
 
         text.Append(type.Name);
-        foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : [])
+        if (type.IsGenericType)
         {
-            Append(text.Append('<'), argument);
+            Append(text, '<', type.GetGenericArguments(), '>');
         }
     }
 }

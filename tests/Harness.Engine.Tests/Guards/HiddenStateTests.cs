@@ -17,9 +17,9 @@ public class HiddenStateTests
 {
     private static readonly StepLabel C = new("c", "choose"), L = new("l", "load"), S1 = new("s", "store"), N = new("n", "nop");
 
-    public static TheoryData<string> Covered => [nameof(BoxedNull), nameof(BoxedLong), nameof(NullableInException), nameof(Vec256), nameof(Str), nameof(Dec), nameof(Dt), nameof(Nul), nameof(Tup), nameof(Misc), nameof(Boxed), nameof(Rng), nameof(Expl), nameof(Lab), nameof(Agg), nameof(Gen), nameof(Four), nameof(Fin), nameof(Nin), nameof(Small), nameof(Mat), nameof(RecNested), nameof(RecBase), nameof(Nest), nameof(RecKind), nameof(ExKind), nameof(ExCode), nameof(ExCount), nameof(ExCause), nameof(Outer)];
+    public static TheoryData<string> Covered => [nameof(BoxedNull), nameof(BoxedLong), nameof(NullableInException), nameof(Vec256), nameof(Str), nameof(Dec), nameof(Dt), nameof(Nul), nameof(Tup), nameof(Misc), nameof(Boxed), nameof(Rng), nameof(Expl), nameof(Lab), nameof(Agg), nameof(Gen), nameof(Four), nameof(Fin), nameof(Nin), nameof(Small), nameof(Mat), nameof(RecNested), nameof(RecBase), nameof(Nest), nameof(RecKind), nameof(ExKind), nameof(ExCode), nameof(ExCount), nameof(ExCause), nameof(Outer), nameof(TextLength), nameof(TextStart), nameof(TextEnd), nameof(TextEmpty), nameof(ExTextLength), nameof(LabLetter), nameof(LabOther), nameof(LabSource), nameof(GenArray), nameof(GenMethod), nameof(DelType), nameof(DelGeneric), nameof(ExBaseMessage)];
 
-    public static TheoryData<string> Refused => [nameof(StaticList), nameof(StaticArray), nameof(StaticWriter), nameof(LostException), nameof(ObjectArray), nameof(ReadOnlyListArray), nameof(EnumerableArray), nameof(Mem), nameof(ROMem), nameof(RecObj), nameof(RecClone), nameof(DelArray), nameof(ExArray), nameof(ExImm), nameof(ExInline), nameof(ExHResult), nameof(ExData), nameof(ExSource), nameof(Vec), nameof(BoxVec), nameof(ExplSize), nameof(Iter), nameof(Imm), nameof(Big), nameof(TypeLocal), nameof(Cmp), nameof(Actual), nameof(Vers), nameof(Wide), nameof(Seq), nameof(StrArr)];
+    public static TheoryData<string> Refused => [nameof(StaticList), nameof(StaticArray), nameof(StaticWriter), nameof(LostException), nameof(ObjectArray), nameof(ReadOnlyListArray), nameof(EnumerableArray), nameof(Mem), nameof(ROMem), nameof(RecObj), nameof(RecClone), nameof(DelArray), nameof(ExArray), nameof(ExImm), nameof(ExInline), nameof(ExHResult), nameof(ExData), nameof(ExSource), nameof(Vec), nameof(BoxVec), nameof(ExplSize), nameof(Iter), nameof(Imm), nameof(Big), nameof(TypeLocal), nameof(Cmp), nameof(Actual), nameof(Vers), nameof(Wide), nameof(Seq), nameof(StrArr), nameof(ExFile), nameof(ExParam), nameof(ExNumber), nameof(ExThrown), nameof(ExShown)];
 
     [Theory]
     [MemberData(nameof(Covered))]
@@ -185,6 +185,33 @@ public class HiddenStateTests
     private sealed class Several(params Exception[] causes) : AggregateException("m", causes) { public override string Message => "m"; }
     private static async ControlledTask ExCount(Cell<int> x) { var c = await Pick(); var e = c == 0 ? new Several(new Several(), new ExA()) : new Several(new Several(new ExA())); c = 0; await Operations.Fence(N); await Done(x, 2 - e.InnerExceptions.Count); }
     private static async ControlledTask ExCause(Cell<int> x) { var c = await Pick(); var e = new InvalidOperationException("m", c == 0 ? new ExA() : new ExB()); c = 0; await Operations.Fence(N); await Done(x, e.InnerException is ExA ? 0 : 1); }
+    private static async ControlledTask TextLength(Cell<int> x) { var c = await Pick(); var k = c == 0 ? "a" : "\0a"; c = 0; await Operations.Fence(N); await Done(x, k.Length - 1); }
+    private static async ControlledTask TextStart(Cell<int> x) { var c = await Pick(); var k = c == 0 ? "abcdefghi" : "bbcdefghi"; c = 0; await Operations.Fence(N); await Done(x, k[0] - 'a'); }
+    private static async ControlledTask TextEnd(Cell<int> x) { var c = await Pick(); var k = c == 0 ? "abcdefghi" : "abcdefghj"; c = 0; await Operations.Fence(N); await Done(x, k[8] - 'i'); }
+    private static async ControlledTask TextEmpty(Cell<int> x) { var c = await Pick(); var k = c == 0 ? null : ""; c = 0; await Operations.Fence(N); await Done(x, k is null ? 0 : 1); }
+    private static async ControlledTask ExTextLength(Cell<int> x) { var c = await Pick(); var k = new InvalidOperationException(c == 0 ? "a" : "\0a"); c = 0; await Operations.Fence(N); await Done(x, k.Message.Length - 1); }
+    private static readonly StepLabel Parts0 = new("ab", "c"), Parts1 = new("a", "bc"), Parts2 = new("a", "b", "c"), Parts3 = new("x", "bc");
+    private static async ControlledTask LabLetter(Cell<int> x) { var c = await Pick(); var k = c == 0 ? Parts0 : Parts1; c = 0; await Operations.Fence(N); await Done(x, k.Letter.Length == 2 ? 0 : 1); }
+    private static async ControlledTask LabOther(Cell<int> x) { var c = await Pick(); var k = c == 0 ? Parts1 : Parts3; c = 0; await Operations.Fence(N); await Done(x, k.Letter == "a" ? 0 : 1); }
+    private static async ControlledTask LabSource(Cell<int> x) { var c = await Pick(); var k = c == 0 ? Parts1 : Parts2; c = 0; await Operations.Fence(N); await Done(x, k.Source.Length); }
+    private sealed record Box<T>;
+    private sealed record Holder<T>;
+    private static async ControlledTask GenArray(Cell<int> x) { var c = await Pick(); object k = c == 0 ? new Holder<Box<int>[]>() : new Holder<Box<int[]>>(); c = 0; await Operations.Fence(N); await Done(x, k is Holder<Box<int[]>> ? 1 : 0); }
+    private static async ControlledTask<int> Which<T>() { await Operations.Fence(N); return typeof(T) == typeof(Box<int[]>) ? 1 : 0; }
+    private static async ControlledTask GenMethod(Cell<int> x) { var c = await Pick(); await Done(x, c == 0 ? await Which<Box<int>[]>() : await Which<Box<int[]>>()); }
+    private delegate int Mine();
+    private static int Seven() => 7;
+    private static async ControlledTask DelType(Cell<int> x) { var c = await Pick(); Delegate k = c == 0 ? new Func<int>(Seven) : new Mine(Seven); c = 0; await Operations.Fence(N); await Done(x, k is Mine ? 1 : 0); }
+    private static int Size<T>() => typeof(T) == typeof(Box<int[]>) ? 1 : 0;
+    private static async ControlledTask DelGeneric(Cell<int> x) { var c = await Pick(); Func<int> k = c == 0 ? Size<Box<int>[]> : Size<Box<int[]>>; c = 0; await Operations.Fence(N); await Done(x, k()); }
+    private sealed class Quiet(string s) : Exception(s) { public override string Message => "m"; public string Real => base.Message; }
+    private static async ControlledTask ExBaseMessage(Cell<int> x) { var c = await Pick(); var k = new Quiet(c == 0 ? "a" : "bb"); c = 0; await Operations.Fence(N); await Done(x, k.Real.Length - 1); }
+    private static async ControlledTask ExFile(Cell<int> x) { var c = await Pick(); var k = new FileNotFoundException("m", c == 0 ? "a" : "bb"); c = 0; await Operations.Fence(N); await Done(x, k.FileName!.Length - 1); }
+    private static async ControlledTask ExParam(Cell<int> x) { var c = await Pick(); var k = c == 0 ? new ArgumentException("m (Parameter 'p')") : new ArgumentException("m", "p"); c = 0; await Operations.Fence(N); await Done(x, k.ParamName is null ? 0 : 1); }
+    private static async ControlledTask ExNumber(Cell<int> x) { var c = await Pick(); var k = new NotFiniteNumberException("m", c); c = 0; await Operations.Fence(N); await Done(x, k.OffendingNumber > 0.5 ? 1 : 0); }
+    private static Exception Caught() { try { throw new InvalidOperationException("m"); } catch (InvalidOperationException e) { return e; } }
+    private static async ControlledTask ExThrown(Cell<int> x) { var c = await Pick(); var k = c == 0 ? new InvalidOperationException("m") : Caught(); c = 0; await Operations.Fence(N); await Done(x, k.ToString().Contains("Caught") ? 1 : 0); }
+    private static async ControlledTask ExShown(Cell<int> x) { var c = await Pick(); var k = c == 0 ? new InvalidOperationException("m") : Caught(); c = 0; await Operations.Fence(N); await Done(x, $"{k}".Contains("Caught") ? 1 : 0); }
     private static class In0 { public static async ControlledTask<int> Keep() { await Operations.Fence(N); return 0; } }
     private static class In1 { public static async ControlledTask<int> Keep() { await Operations.Fence(N); return 1; } }
     private static async ControlledTask Outer(Cell<int> x) { var c = await Pick(); await Done(x, c == 0 ? await In0.Keep() : await In1.Keep()); }

@@ -8,7 +8,6 @@ namespace Harness.Engine.Tests.Tasks;
 public class KeptLocalTests
 {
     private const int KindsOfLocals = 13;
-    private const string NameOfNothing = "[Harness.Engine.Tests]Harness.Engine.Tests.Tasks.KeptLocalTests+Nothing";
 
     /// <summary>sizeof is the only difference between the two instances, and it is in no field.</summary>
     [Fact]
@@ -46,19 +45,6 @@ public class KeptLocalTests
             machine.Spawn("t", () => KeepOneOf(result));
             return [result];
         }).ShouldBe([.. Enumerable.Range(0, 2 * KindsOfLocals).Select(i => $"{i}").Order(StringComparer.Ordinal)]);
-
-    /// <summary>A text may be the very name by which a type is known.</summary>
-    [Fact]
-    public void A_text_is_not_what_it_names()
-    {
-        StableName.Name(typeof(Nothing)).ShouldBe(NameOfNothing);
-        Searches.Outcomes(machine =>
-        {
-            var result = machine.Cell<int>("result");
-            machine.Spawn("t", () => NameOrThing(result));
-            return [result];
-        }).ShouldBe(["0", "1"]);
-    }
 
     [Fact]
     public void A_parent_local_hidden_under_two_frames_tells_states_apart()
@@ -259,15 +245,6 @@ public class KeptLocalTests
         await Operations.Fence(Labels.Fence);
         return kept == Guid.Empty ? 0 : 1;
     }
-
-    private static async ControlledTask NameOrThing(Cell<int> result)
-    {
-        object kept = await Operations.Choose(Labels.Choose, 2) == 0 ? NameOfNothing : new Nothing();
-        await Operations.Fence(Labels.Fence);
-        await result.Store(Labels.Store, kept is Nothing ? 1 : 0);
-    }
-
-    private sealed record Nothing;
 
     private readonly struct Receiver(Cell<int> x, int factor)
     {

@@ -12,7 +12,7 @@ public class StableNameTests
         => new[]
         {
             typeof(int), typeof(int[]), typeof(int[,]), typeof(int[][]), typeof(int).MakeByRefType(), typeof(int).MakePointerType(),
-            typeof(List<int>), typeof(List<long>), typeof(List<List<int>>), typeof(Dictionary<int, long>), typeof(Dictionary<long, int>),
+            typeof(List<int>), typeof(List<long>), typeof(List<List<int>>), typeof(List<List<int>[]>), typeof(List<List<int[]>>), typeof(Dictionary<int, long>), typeof(Dictionary<long, int>),
             typeof(First.Inner), typeof(Second.Inner), typeof(First), typeof(First.Generic<int>), typeof(First.Generic<long>),
             InAssembly("one", "Space"), InAssembly("two", "Space"), InAssembly("one", "Other"),
         }.Select(StableName.Hash).ShouldBeUnique();
@@ -23,7 +23,15 @@ public class StableNameTests
         {
             Method<First>("M", typeof(int)), Method<First>("M", typeof(long)), Method<First>("N", typeof(int)), Method<Second>("M", typeof(int)),
             Method<First>("G").MakeGenericMethod(typeof(int)), Method<First>("G").MakeGenericMethod(typeof(long)), Method<First>("G"),
+            Method<First>("G").MakeGenericMethod(typeof(List<int>[])), Method<First>("G").MakeGenericMethod(typeof(List<int[]>)),
         }.Select(StableName.Hash).ShouldBeUnique();
+
+    /// <summary>Conversions are the one kind of method that may differ in nothing but what they return.</summary>
+    [Fact]
+    public void Conversions_have_names_of_their_own()
+        => typeof(Second).GetMethods().Where(m => m.Name == "op_Explicit").Select(StableName.Hash).ToArray().ShouldSatisfyAllConditions(
+            hashes => hashes.Length.ShouldBe(2),
+            hashes => hashes.ShouldBeUnique());
 
     private static MethodInfo Method<T>(string name, params Type[] parameters) => typeof(T).GetMethod(name, parameters)!;
 
@@ -50,6 +58,10 @@ public class StableNameTests
 
     private sealed class Second
     {
+        public static explicit operator int(Second from) => 0;
+
+        public static explicit operator long(Second from) => 0;
+
         public static void M(int x) => _ = x;
 
         internal sealed class Inner;

@@ -89,7 +89,8 @@ internal sealed class CodeWalk(CodeLibrary library)
         ?? FrameworkMemberRule.Judge(site)
         ?? StaticFieldRule.Judge(site)
         ?? ObjectWriteRule.Judge(site)
-        ?? ArrayWriteRule.Judge(site);
+        ?? ArrayWriteRule.Judge(site)
+        ?? ExceptionTextRule.Judge(site);
 
     private static Denial NotFound(MemberReference member) => new(
         $"uses {ModelNames.Of(member.DeclaringType)}.{member.Name}, whose code in {member.DeclaringType.GetElementType().Scope.Name} was not found",

@@ -152,10 +152,11 @@ internal static class DeniedMembers
     /// <param name="member">The member's name as in metadata, with <c>`n</c> if it is a generic method.</param>
     internal static Denial? Find(string type, string member)
     {
-        // To throw is deterministic, whatever the exception is about.
+        // To throw is deterministic, whatever the exception is about. Of what it says, a state has the message, the code and the causes.
         if (type.EndsWith("Exception", StringComparison.Ordinal))
         {
-            return member.StartsWith("set_", StringComparison.Ordinal) || member is "get_Data" or "get_StackTrace" or "get_TargetSite" or "get_ActualValue"
+            return member.StartsWith("set_", StringComparison.Ordinal) || member == "GetObjectData"
+                    || (member.StartsWith("get_", StringComparison.Ordinal) && member is not ("get_Message" or "get_HResult" or "get_InnerException" or "get_InnerExceptions"))
                 ? new($"uses {type}.{member}, which is no part of the state", "keep what changes in a cell or a local, and what an exception says in its message or in readonly fields of your own")
                 : null;
         }

@@ -13,7 +13,7 @@ namespace Harness.Engine.Guards.Scan;
 /// <para>
 /// Limits. A list says which framework members are denied; what is on no list passes. Code is followed through calls, delegates,
 /// overrides and type initialisers, but not through reflection (denied), native code (denied) or assemblies that nothing scanned refers to.
-/// Writes through a reference or a span to memory that the method did not allocate are seen only where the address is taken.
+/// The text of a whole exception is seen where the code knows its type. Writes through a reference or a span to memory that the method did not allocate are seen only where the address is taken.
 /// </para>
 /// </remarks>
 public static class ModelScan

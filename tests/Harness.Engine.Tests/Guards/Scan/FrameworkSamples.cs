@@ -114,6 +114,22 @@ internal static class FrameworkSamples
         return 0;
     }
 
+    public static string ShowsException(InvalidOperationException exception) => exception.ToString();
+
+    public static string? ShowsExceptionOrNull(Exception? exception) => exception?.ToString();
+
+    public static string JoinsException(Exception exception) => "at: " + exception;
+
+    public static string InterpolatesException(int n, TimeoutException exception) => $"{n} {exception}";
+
+    public static string ShowsOwnException(int n) => new OwnException(n).ToString();
+
+    public static string ShowsCause(Exception exception) => exception.InnerException!.ToString();
+
+    public static string? NamesFile(FileNotFoundException exception) => exception.FileName;
+
+    private sealed class OwnException(int n) : Exception($"number {n}");
+
     public struct Plain
     {
         public string Text;
@@ -149,6 +165,8 @@ internal static class HarmlessSamples
         1 => throw new SampleException(n),
         _ => n,
     };
+
+    public static string Says(Exception exception) => $"{exception.Message} {exception.InnerException?.Message} {exception.HResult} {new StringBuilder().ToString()} {(object)1}";
 
     public static int LocalCollections(int n)
     {
