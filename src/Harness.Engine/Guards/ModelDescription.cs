@@ -23,17 +23,11 @@ internal sealed class ModelDescription
     private ModelDescription(IEnumerable<Assembly> code) => _code = [.. code];
 
     /// <summary>The same text for models that hold the same, and another for any other.</summary>
-    /// <param name="variables">What is described elsewhere, and stands here by its place.</param>
-    /// <param name="objects">The model's objects.</param>
+    /// <param name="objects">The model's objects, among them its variables, which count by their type here.</param>
     /// <param name="delegates">What it judges with.</param>
-    internal static string Of(IEnumerable<Variable> variables, IReadOnlyCollection<object> objects, IReadOnlyCollection<Delegate> delegates)
+    internal static string Of(IReadOnlyCollection<object> objects, IReadOnlyCollection<Delegate> delegates)
     {
         var description = new ModelDescription(objects.Select(o => o.GetType().Assembly).Concat(delegates.Select(d => d.Method.Module.Assembly)));
-        foreach (var variable in variables)
-        {
-            description._seen.Add(variable, description._seen.Count);
-        }
-
         foreach (var item in objects.Concat(delegates))
         {
             description.Add(item);
@@ -145,7 +139,7 @@ internal sealed class ModelDescription
             items.Sort(StringComparer.Ordinal);
         }
 
-        _text.Append(items.Count).Append(':').AppendJoin("", items).Append(')');
+        _text.AppendJoin("", items).Append(')');
     }
 
     /// <summary>Whether it is of the framework, and has an end.</summary>

@@ -50,7 +50,7 @@ public sealed class ControlledProgram
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        _description = new Lazy<string>(() => ModelDescription.Of(Variables, objects.Objects, [.. Properties.SelectMany(p => p.Delegates)]));
+        _description = new Lazy<string>(() => ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates)]));
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)

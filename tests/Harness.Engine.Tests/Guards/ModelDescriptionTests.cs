@@ -33,8 +33,10 @@ public sealed class ModelDescriptionTests : IDisposable
     [InlineData("the type of a struct")]
     [InlineData("text")]
     [InlineData("a set")]
+    [InlineData("which field is null")]
+    [InlineData("what a task captured")]
     [InlineData("an exception at the start")]
-    [InlineData("a name with line ends")]
+    [InlineData("names made of what comes between others")]
     public void ACheckpointOfTheOther_IsRefused(string what)
     {
         foreach (var isOther in (bool[])[false, true])
@@ -64,8 +66,8 @@ public sealed class ModelDescriptionTests : IDisposable
 
         static string Of(IEnumerable<string> items)
         {
-            var text = Harness.Engine.Guards.ModelDescription.Of([], [new Kept(items)], []);
-            return text[text.IndexOf(':', StringComparison.Ordinal)..];
+            var text = Harness.Engine.Guards.ModelDescription.Of([new Kept(items)], []);
+            return text[text.LastIndexOf('(')..];
         }
     }
 
@@ -83,11 +85,20 @@ public sealed class ModelDescriptionTests : IDisposable
         /// <summary>No delegate captures this object, which alone would tell the models apart.</summary>
         public void Build(MachineBuilder machine)
         {
-            var isNamed = what == "a name with line ends";
-            var between = $" 0   b\n{StableName.Name(typeof(Cell<int>))}";
-            var x = machine.Cell<int>(!isNamed ? "x" : isOther ? $"a{between}" : "a", isNamed && isOther ? 7 : 0);
-            var y = machine.Cell<int>(!isNamed ? "y" : isOther ? "c" : $"b{between}");
-            Spawn(machine, Of(x, y));
+            var isNamed = what == "names made of what comes between others";
+            var between = StableName.Name(typeof(Cell<int>));
+            machine.Cell<int>(!isNamed ? "before" : isOther ? "a" : $"a{between} 7   b");
+            var x = machine.Cell<int>(!isNamed ? "x" : isOther ? "b" : "c", isNamed && isOther ? 7 : 0);
+            var y = machine.Cell<int>(!isNamed ? "y" : isOther ? $"c{between} 0   d" : "d");
+            if (what == "what a task captured")
+            {
+                Spawn(machine, x, isOther ? 7 : 1);
+            }
+            else
+            {
+                Spawn(machine, Of(x, y));
+            }
+
             if (what == "an exception at the start")
             {
                 Spawn(machine, isOther);
@@ -111,11 +122,14 @@ public sealed class ModelDescriptionTests : IDisposable
                 "the type of a struct" => isOther ? new StructOfSeven(1) : new Struct(1),
                 "text" => new Text(isOther ? "7" : "1"),
                 "a set" => new Set(isOther ? [2, 7] : [2, 1]),
+                "which field is null" => isOther ? new Two(null, x) : new Two(x, null),
                 _ => null,
             };
             var isCell = what == "which cell an object has";
             return new Storing(isCell && !isOther ? y : x, isCell || what is "what a judge captured" or "which judge is whose" ? 7 : 1, holds);
         }
+
+        private static void Spawn(MachineBuilder machine, Cell<int> x, int value) => machine.Spawn("t", () => Store(x, value));
 
         private static void Spawn(MachineBuilder machine, Storing storing) => machine.Spawn("t", () => storing.Run());
 
@@ -142,6 +156,17 @@ public sealed class ModelDescriptionTests : IDisposable
         }
     }
 
+    private static async ControlledTask Store(Cell<int> cell, int value)
+    {
+        await Operations.Fence(Labels.Fence);
+        await cell.Store(Labels.Store, value);
+        await cell.Store(Labels.Store, 0);
+        for (var i = 0; i < 100; i++)
+        {
+            await Operations.Fence(Labels.Fence);
+        }
+    }
+
     private static int One() => 1;
 
     private static int Seven() => 7;
@@ -152,16 +177,7 @@ public sealed class ModelDescriptionTests : IDisposable
         private readonly int _value = value;
         private readonly object? _holds = holds;
 
-        internal async ControlledTask Run()
-        {
-            await Operations.Fence(Labels.Fence);
-            await _cell.Store(Labels.Store, Value);
-            await _cell.Store(Labels.Store, 0);
-            for (var i = 0; i < 100; i++)
-            {
-                await Operations.Fence(Labels.Fence);
-            }
-        }
+        internal ControlledTask Run() => Store(_cell, Value);
 
         private int Value => _holds switch
         {
@@ -172,6 +188,7 @@ public sealed class ModelDescriptionTests : IDisposable
             StructOfSeven => 7,
             Text text => text.Value == "7" ? 7 : 1,
             Set set => set.Values.Contains(7) ? 7 : 1,
+            Two two => two.First is null ? 7 : 1,
             _ => _value,
         };
     }
@@ -204,6 +221,12 @@ public sealed class ModelDescriptionTests : IDisposable
     private sealed class Set(ImmutableHashSet<int> values)
     {
         internal readonly ImmutableHashSet<int> Values = values;
+    }
+
+    private sealed class Two(object? first, object? second)
+    {
+        internal readonly object? First = first;
+        internal readonly object? Second = second;
     }
 
     private sealed class Kept(IEnumerable<string> items)

@@ -53,6 +53,9 @@ public class FrameworkMemberTests
     [InlineData(nameof(FrameworkSamples.InterpolatesException), WholeException)]
     [InlineData(nameof(FrameworkSamples.ShowsOwnException), WholeException)]
     [InlineData(nameof(FrameworkSamples.ShowsCause), WholeException)]
+    [InlineData(nameof(FrameworkSamples.ShowsLocal), WholeException)]
+    [InlineData(nameof(FrameworkSamples.ShowsCaught), WholeException)]
+    [InlineData(nameof(FrameworkSamples.ShowsField), WholeException)]
     [InlineData(
         nameof(FrameworkSamples.NamesFile),
         "uses System.IO.FileNotFoundException.get_FileName, which is no part of the state (System.IO.FileNotFoundException.FileName)")]

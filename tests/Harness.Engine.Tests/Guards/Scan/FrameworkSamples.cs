@@ -126,7 +126,38 @@ internal static class FrameworkSamples
 
     public static string ShowsCause(Exception exception) => exception.InnerException!.ToString();
 
+    public static string ShowsLocal(int n)
+    {
+        try
+        {
+            return $"{1 / n}";
+        }
+        catch (DivideByZeroException exception)
+        {
+            return exception.Message.Length > n ? exception.ToString() : "";
+        }
+    }
+
+    public static string ShowsCaught(int n)
+    {
+        try
+        {
+            return $"{1 / n}";
+        }
+        catch (DivideByZeroException exception)
+        {
+            return exception.ToString();
+        }
+    }
+
+    public static string ShowsField(Keeps kept) => kept.Exception.ToString();
+
     public static string? NamesFile(FileNotFoundException exception) => exception.FileName;
+
+    public sealed class Keeps(Exception exception)
+    {
+        public readonly Exception Exception = exception;
+    }
 
     private sealed class OwnException(int n) : Exception($"number {n}");
 

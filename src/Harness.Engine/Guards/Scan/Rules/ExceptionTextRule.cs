@@ -16,10 +16,14 @@ internal static class ExceptionTextRule
     /// <summary>The type of what a call makes a text of; null for any other call.</summary>
     private static TypeReference? Shown(MethodReference method, Site site) => method switch
     {
-        { Name: "ToString", HasParameters: false, DeclaringType.FullName: "System.Object" or "System.Exception" } => site.Constraint ?? Given(site.Method, site.Instruction.Previous),
+        { Name: "ToString", HasParameters: false, DeclaringType.FullName: "System.Object" or "System.Exception" } => site.Constraint ?? Caught(site) ?? Given(site.Method, site.Instruction.Previous),
         GenericInstanceMethod { Name: "AppendFormatted", GenericArguments: [var type] } => type,
         _ => null,
     };
+
+    /// <summary>A handler begins with what was caught.</summary>
+    private static TypeReference? Caught(Site site)
+        => site.Method.Body.ExceptionHandlers.FirstOrDefault(h => h.HandlerType == ExceptionHandlerType.Catch && h.HandlerStart == site.Instruction)?.CatchType;
 
     /// <summary>What an instruction leaves on the stack, seen through the test for null that <c>?.</c> is made of; null where it is not plain.</summary>
     private static TypeReference? Given(MethodDefinition method, Instruction? instruction)
