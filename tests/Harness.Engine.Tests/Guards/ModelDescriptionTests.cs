@@ -177,7 +177,12 @@ public sealed class ModelDescriptionTests : IDisposable
         private readonly int _value = value;
         private readonly object? _holds = holds;
 
-        internal ControlledTask Run() => Store(_cell, Value);
+        /// <summary>What it holds is looked at after the first step, so that the task's first state says nothing of it.</summary>
+        internal async ControlledTask Run()
+        {
+            await Operations.Fence(Labels.Fence);
+            await Store(_cell, Value);
+        }
 
         private int Value => _holds switch
         {
