@@ -66,7 +66,7 @@ public class PartialOrderTests
         Search(Build, SearchReductions.PartialOrder).States.ShouldBe(4);
     }
 
-    /// <summary>It may be used in the very step in which the lock is given back. One task: lock, then give back and store; both are one step.</summary>
+    /// <summary>It may be used in the very step in which the lock is given back, and more than once. One task: lock, then give back and store; both are one step.</summary>
     [Fact]
     public void WhatALockProtects_IsUsedInTheStepThatGivesItBack()
     {
@@ -74,7 +74,7 @@ public class PartialOrderTests
         {
             var (gate, x) = (machine.Spinlock("gate"), machine.Cell<int>("x"));
             machine.Protect(gate, x);
-            var sets = new Sets(x);
+            var sets = new SetsTwice(x);
             machine.Spawn("t", () => LockAndSet(gate, sets));
         }
 
@@ -169,7 +169,7 @@ public class PartialOrderTests
         await gate.Release(Labels.Unlock);
     }
 
-    private static async ControlledTask LockAndSet(Spinlock gate, Sets sets)
+    private static async ControlledTask LockAndSet(Spinlock gate, SetsTwice sets)
     {
         await gate.Acquire(Labels.Lock);
         await gate.Release(Labels.Unlock, sets.Effect, 1);
@@ -209,5 +209,24 @@ public class PartialOrderTests
     {
         await x.Until(Labels.Until, static (value, _) => value == 1, 0);
         throw new InvalidOperationException("seen");
+    }
+
+    private sealed class SetsTwice
+    {
+        private readonly Cell<int> _x;
+
+        internal SetsTwice(Cell<int> x)
+        {
+            _x = x;
+            Effect = OnStep;
+        }
+
+        internal Effect Effect { get; }
+
+        private void OnStep(StepContext step, int value, int unused)
+        {
+            step.Set(_x, value);
+            step.Set(_x, value + 1);
+        }
     }
 }
