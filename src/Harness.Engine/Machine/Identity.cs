@@ -35,7 +35,7 @@ public abstract class Identity
         private readonly int _first = first;
         private readonly ulong _all = ((members == 64 ? 0 : 1UL << members) - 1) << first;
 
-        public override string ToString() => $"mask {_first} {_all:x}";
+        public override string ToString() => $"mask {_all:x}";
 
         internal override ulong Residue(ulong word) => word & ~_all;
 
