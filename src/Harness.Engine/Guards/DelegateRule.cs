@@ -1,4 +1,3 @@
-using System.Reflection;
 using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Guards;
@@ -9,7 +8,7 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal static class DelegateRule
 {
-    internal static bool HasFields(object target) => target is Array || FieldsOf(target.GetType()).Any();
+    internal static bool HasFields(object target) => target is Array || ModelObjects.FieldsOf(target.GetType()).Any();
 
     internal static string Message(Delegate function)
         => $"{MethodNames.Of(function.Method)} passes a delegate that captures {Captured(function.Target!.GetType())}: "
@@ -23,17 +22,5 @@ internal static class DelegateRule
 
     private static IEnumerable<string> Variables(Type closure)
         // A closure also caches delegates, in fields like <>9__1.
-        => FieldsOf(closure).Where(f => !f.Name.StartsWith("<>9", StringComparison.Ordinal)).SelectMany(f => ModelObjects.IsCompilerMade(f.FieldType) ? Variables(f.FieldType) : [f.Name == "<>4__this" ? "this" : MethodNames.Local(f)]);
-
-    /// <summary>Those of base classes too, which reflection hides when they are private.</summary>
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
-    {
-        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
-        {
-            foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            {
-                yield return field;
-            }
-        }
-    }
+        => ModelObjects.FieldsOf(closure).Where(f => !f.Name.StartsWith("<>9", StringComparison.Ordinal)).SelectMany(f => ModelObjects.IsCompilerMade(f.FieldType) ? Variables(f.FieldType) : [f.Name == "<>4__this" ? "this" : MethodNames.Local(f)]);
 }

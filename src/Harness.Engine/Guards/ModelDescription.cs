@@ -14,8 +14,6 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal sealed class ModelDescription
 {
-    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     private readonly StringBuilder _text = new();
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Assembly> _code;
@@ -111,12 +109,9 @@ internal sealed class ModelDescription
 
     private void AddFields(object value)
     {
-        for (var level = value.GetType(); level is not null && level != typeof(object); level = level.BaseType)
+        foreach (var field in ModelObjects.FieldsOf(value.GetType()))
         {
-            foreach (var field in level.GetFields(Fields))
-            {
-                Add(field.GetValue(value));
-            }
+            Add(field.GetValue(value));
         }
 
         _text.Append(')');

@@ -178,7 +178,8 @@ internal sealed class ModelObjects
 
     internal static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
 
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    /// <summary>Those of base classes too, which reflection hides when they are private.</summary>
+    internal static IEnumerable<FieldInfo> FieldsOf(Type type)
     {
         for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {

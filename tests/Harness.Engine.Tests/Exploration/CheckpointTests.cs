@@ -10,15 +10,9 @@ namespace Harness.Engine.Tests.Exploration;
 /// <summary>A checkpoint is only for the search that made it: models of one name and one code that differ in anything else that they declare are told apart.</summary>
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-{Guid.NewGuid():N}");
+    private readonly CheckpointDirectory _directory = new();
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_directory))
-        {
-            Directory.Delete(_directory, recursive: true);
-        }
-    }
+    public void Dispose() => _directory.Dispose();
 
     /// <summary>The first model never reaches 7 and the second begins with it: to go on with what was found of the first would call the second proved.</summary>
     [Fact]
@@ -44,6 +38,10 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("property of final states")]
     [InlineData("vacuous")]
     [InlineData("optional step")]
+    [InlineData("obligations")]
+    [InlineData("what ends a run")]
+    [InlineData("what a run needs")]
+    [InlineData("where a run is about something")]
     [InlineData("captured value")]
     [InlineData("model object")]
     public void OfAnotherDeclaration_IsRefused(string what)
@@ -138,7 +136,7 @@ public sealed class CheckpointTests : IDisposable
     public void OfAnother_IsRefused(string line)
     {
         Interrupt(new Declared());
-        var path = Path.Combine(_directory, CheckpointOptions.FileName);
+        var path = _directory.File;
         var whole = File.ReadAllBytes(path)[..^SHA256.HashSizeInBytes];
         var place = whole.AsSpan().IndexOf(Encoding.UTF8.GetBytes('\n' + line));
         place.ShouldBePositive();
@@ -164,7 +162,7 @@ public sealed class CheckpointTests : IDisposable
         var result = Search(new Declared());
         result.End.ShouldBe(SearchEnd.Complete);
         result.States.ShouldBe(new ExhaustiveSearch(ControlledProgram.Create(new Declared()), new SearchOptions()).Run(TestContext.Current.CancellationToken).States);
-        File.Exists(Path.Combine(_directory, CheckpointOptions.FileName)).ShouldBeFalse();
+        File.Exists(_directory.File).ShouldBeFalse();
     }
 
     /// <summary>
@@ -186,7 +184,7 @@ public sealed class CheckpointTests : IDisposable
     public void TooShort_IsDamaged(int bytes)
     {
         Interrupt(new Declared());
-        var path = Path.Combine(_directory, CheckpointOptions.FileName);
+        var path = _directory.File;
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..bytes]);
         Refusal(new Declared()).ShouldBe($"{path} is damaged: remove it, or give another directory");
     }
@@ -196,12 +194,14 @@ public sealed class CheckpointTests : IDisposable
     private string Refusal(Declared model, SearchOptions? options = null) => Should.Throw<CheckpointException>(() => Search(model, options)).Message;
 
     private SearchResult Search(IModel model, SearchOptions? options = null)
-        => new ExhaustiveSearch(ControlledProgram.Create(model), (options ?? new SearchOptions()) with { Checkpoint = new CheckpointOptions(_directory, TimeSpan.FromHours(1)) })
+        => new ExhaustiveSearch(ControlledProgram.Create(model), (options ?? new SearchOptions()) with { Checkpoint = _directory.Options })
             .Run(TestContext.Current.CancellationToken);
 
     /// <summary>Two tasks with many fences and a few declarations, of which one may differ.</summary>
     private sealed class Declared : IParameterizedModel
     {
+        private static readonly StatePredicate Always = static _ => true;
+
         public string Name { get; init; } = "declared";
 
         public IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string> { ["n"] = "1" };
@@ -250,6 +250,16 @@ public sealed class CheckpointTests : IDisposable
                 machine.Property(Other == "name of a property" ? "other" : "judged", "x is never 7", Judge, Other == "vacuous" ? "for the test" : null);
             }
 
+            var e = machine.Event("e");
+            machine.LivenessProperty("of runs", "nothing", new Liveness
+            {
+                Obligations = Other == "obligations" ? 2 : 1,
+                Open = static _ => 0,
+                EndedBy = Other == "what ends a run" ? [e] : [],
+                Needs = Other == "what a run needs" ? [e] : [],
+                Premise = Other == "where a run is about something" ? Always : null,
+                Again = Other == "where a run is about something" ? null : Always,
+            });
             _ = group;
         }
     }

@@ -14,15 +14,9 @@ public sealed class ResumedSearchTests : IDisposable
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-resumed-{Guid.NewGuid():N}");
+    private readonly CheckpointDirectory _directory = new();
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_directory))
-        {
-            Directory.Delete(_directory, recursive: true);
-        }
-    }
+    public void Dispose() => _directory.Dispose();
 
     /// <summary>Two tasks of twenty steps and one that goes round three values for ever, so that old states are met again and again: 21 * 21 * 3 states.</summary>
     [Theory]
@@ -113,10 +107,10 @@ public sealed class ResumedSearchTests : IDisposable
     private (SearchResult Before, SearchResult After, SearchResult Whole) Resume(Action<MachineBuilder> build, int interruptedAt, SearchOptions options)
     {
         var program = ControlledProgram.Create(new DelegateModel(build));
-        var kept = options with { Checkpoint = new CheckpointOptions(_directory, TimeSpan.FromHours(1)) };
+        var kept = options with { Checkpoint = _directory.Options };
         var before = Run(program, kept with { StateLimit = interruptedAt, Progress = Pause });
         before.End.ShouldBe(SearchEnd.StateLimit);
-        File.Exists(Path.Combine(_directory, CheckpointOptions.FileName)).ShouldBeTrue();
+        File.Exists(_directory.File).ShouldBeTrue();
         return (before, Run(program, kept), Run(program, options));
     }
 

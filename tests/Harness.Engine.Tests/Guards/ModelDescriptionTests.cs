@@ -12,15 +12,9 @@ namespace Harness.Engine.Tests.Guards;
 /// </summary>
 public sealed class ModelDescriptionTests : IDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-description-{Guid.NewGuid():N}");
+    private readonly CheckpointDirectory _directory = new();
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_directory))
-        {
-            Directory.Delete(_directory, recursive: true);
-        }
-    }
+    public void Dispose() => _directory.Dispose();
 
     [Theory]
     [InlineData("what a judge captured")]
@@ -76,7 +70,7 @@ public sealed class ModelDescriptionTests : IDisposable
     private SearchResult Search(string what, bool isOther, SearchOptions? options = null)
         => new ExhaustiveSearch(
             ControlledProgram.Create(new Model(what, isOther)),
-            (options ?? new SearchOptions()) with { Checkpoint = new CheckpointOptions(_directory, TimeSpan.FromHours(1)) }).Run(TestContext.Current.CancellationToken);
+            (options ?? new SearchOptions()) with { Checkpoint = _directory.Options }).Run(TestContext.Current.CancellationToken);
 
     private sealed class Model(string what, bool isOther) : IModel
     {

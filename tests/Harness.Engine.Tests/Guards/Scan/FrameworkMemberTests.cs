@@ -56,6 +56,10 @@ public class FrameworkMemberTests
     [InlineData(nameof(FrameworkSamples.ShowsLocal), WholeException)]
     [InlineData(nameof(FrameworkSamples.ShowsCaught), WholeException)]
     [InlineData(nameof(FrameworkSamples.ShowsField), WholeException)]
+    [InlineData(nameof(FrameworkSamples.ShowsCast), WholeException)]
+    [InlineData(
+        nameof(FrameworkSamples.Serialises),
+        "uses System.Exception.GetObjectData, which is no part of the state (System.Exception.GetObjectData)")]
     [InlineData(
         nameof(FrameworkSamples.NamesFile),
         "uses System.IO.FileNotFoundException.get_FileName, which is no part of the state (System.IO.FileNotFoundException.FileName)")]

@@ -152,6 +152,10 @@ internal static class FrameworkSamples
 
     public static string ShowsField(Keeps kept) => kept.Exception.ToString();
 
+    public static string ShowsCast(object kept) => ((Exception)kept).ToString();
+
+    public static void Serialises(Exception exception, System.Runtime.Serialization.SerializationInfo into) => exception.GetObjectData(into, default);
+
     public static string? NamesFile(FileNotFoundException exception) => exception.FileName;
 
     public sealed class Keeps(Exception exception)

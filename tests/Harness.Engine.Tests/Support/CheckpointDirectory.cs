@@ -1,0 +1,22 @@
+using Harness.Engine.Exploration;
+
+namespace Harness.Engine.Tests.Support;
+
+/// <summary>A directory for one checkpoint, which is written only where a search ends early.</summary>
+internal sealed class CheckpointDirectory : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-{Guid.NewGuid():N}");
+
+    internal CheckpointOptions Options => new(_path, TimeSpan.FromHours(1));
+
+    /// <summary>The file of the checkpoint, if there is one.</summary>
+    internal string File => Path.Combine(_path, CheckpointOptions.FileName);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_path))
+        {
+            Directory.Delete(_path, recursive: true);
+        }
+    }
+}
