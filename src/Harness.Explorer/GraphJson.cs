@@ -12,7 +12,7 @@ internal static class GraphJson
     {
         var program = ControlledProgram.Create(model);
         var graph = SmallGraph.Of(program, states)
-            ?? throw new RequestException(StatusCodes.Status422UnprocessableEntity, $"the graph has more than {states} states: choose smaller bounds, or 'coyote graph' with a larger --limit");
+            ?? throw new RequestException(StatusCodes.Status422UnprocessableEntity, $"the graph has more than {states} states: choose smaller bounds, or 'harness graph' with a larger --limit");
         return new JsonObject
         {
             ["watches"] = Strings(graph.Watches),

@@ -11,7 +11,7 @@ namespace Harness.Explorer;
 /// </summary>
 internal sealed class RequestGuard(string token)
 {
-    internal const string TokenHeader = "X-Coyote-Token";
+    internal const string TokenHeader = "X-Harness-Token";
 
     private readonly byte[] _token = Encoding.ASCII.GetBytes(token);
 
@@ -54,7 +54,7 @@ internal sealed class RequestGuard(string token)
         return request.Method switch
         {
             "GET" when request.Path != "/" => (StatusCodes.Status404NotFound, "there is no such page"),
-            "GET" => Knows(request.Query["token"]) ? null : (StatusCodes.Status403Forbidden, "wrong or missing token: open the address that 'coyote explore' printed"),
+            "GET" => Knows(request.Query["token"]) ? null : (StatusCodes.Status403Forbidden, "wrong or missing token: open the address that 'harness explore' printed"),
             "POST" => Knows(request.Headers[TokenHeader]) ? null : (StatusCodes.Status403Forbidden, "wrong or missing token"),
             _ => (StatusCodes.Status405MethodNotAllowed, "only GET and POST"),
         };

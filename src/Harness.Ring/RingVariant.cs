@@ -11,7 +11,7 @@ public abstract class RingVariant
     /// <summary>Name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One sentence for <c>coyote describe</c>.</summary>
+    /// <summary>One sentence for <c>harness describe</c>.</summary>
     public abstract string Summary { get; }
 
     /// <summary>The status that marks a claimed slot, or KERNEL where no status does.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Coyote.SystematicTesting;
 
 namespace Harness.Scenarios;
 
-/// <summary>The scenarios as Coyote tests: <c>coyote test Harness.Scenarios.dll -m LegacyUserBit</c>.</summary>
+/// <summary>The scenarios as Coyote tests: <c>harness test Harness.Scenarios.dll -m LegacyUserBit</c>.</summary>
 public static class RingTests
 {
     /// <summary>Every kernel up to v5.5, with a reader that tests the USER bit.</summary>

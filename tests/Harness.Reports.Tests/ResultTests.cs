@@ -24,7 +24,7 @@ public class ResultTests
     public void Markdown_IsATable() => Golden.Check("table.md", ResultMarkdown.Of(s_outcomes));
 
     [Fact]
-    public void Violations_HaveACauseAndACommand() => Golden.Check("violations.txt", ViolationList.Of(s_outcomes, path => $"coyote replay {path}"));
+    public void Violations_HaveACauseAndACommand() => Golden.Check("violations.txt", ViolationList.Of(s_outcomes, path => $"harness replay {path}"));
 
     /// <summary>Who writes where another writes before what is torn, what is torn before what is miscounted; a property of somebody's own model before all.</summary>
     [Theory]

@@ -6,7 +6,7 @@ namespace Harness.Scenarios.Tests;
 /// <summary>A search that was killed goes on from its checkpoint and ends as if it had not been.</summary>
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-{Guid.NewGuid():N}");
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"harness-checkpoint-{Guid.NewGuid():N}");
 
     public void Dispose()
     {

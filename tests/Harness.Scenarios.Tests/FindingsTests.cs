@@ -69,7 +69,7 @@ public class FindingsTests
             {
                 (isCode, isOfCommands) = (!isCode, false);
             }
-            else if (isCode && line.StartsWith("coyote verify --", StringComparison.Ordinal))
+            else if (isCode && line.StartsWith("harness verify --", StringComparison.Ordinal))
             {
                 commands.Add((line, []));
                 isOfCommands = true;

@@ -6,7 +6,7 @@ namespace Harness.Scenarios.Tests;
 
 /// <summary>
 /// A reduced search says what the whole one says: every verdict and the length of every shortest schedule. Here for every variant, reader and fault within small bounds, every
-/// merge audited; <c>coyote verify --compare-reductions</c> does it for the scenarios of the gate.
+/// merge audited; <c>harness verify --compare-reductions</c> does it for the scenarios of the gate.
 /// </summary>
 public class ReductionTests
 {

@@ -9,7 +9,7 @@ namespace Harness.Engine.Exploration;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const string Magic = "coyote checkpoint 1";
+    private const string Magic = "harness checkpoint 1";
     private const int BufferSize = 1 << 20;
 
     /// <summary>Writes a checkpoint.</summary>

@@ -36,7 +36,7 @@ public sealed record Trace(
     [property: JsonPropertyName("steps")] ImmutableArray<TraceStep> Steps)
 {
     /// <summary>The name by which a trace file is recognised.</summary>
-    public const string FormatName = "coyote-model-trace";
+    public const string FormatName = "harness-model-trace";
 
     /// <summary>The version of the format that this engine writes and reads.</summary>
     public const int CurrentVersion = 2;

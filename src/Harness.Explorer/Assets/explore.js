@@ -1,13 +1,13 @@
 'use strict';
 // The page on which somebody walks through a model. What it shows is what the server says of the path in the address; it keeps nothing itself.
 (() => {
-  const { element } = Coyote;
+  const { element } = Harness;
   const token = new URLSearchParams(location.search).get('token') || '';
   const number = text => text.toLocaleString('en');
   let path = [], at = 0, loop = null, walk = null, timeline = null, lanes = null, graph = null, asked = 0;
 
   async function ask(what, request) {
-    const response = await fetch('/api/' + what, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Coyote-Token': token }, body: JSON.stringify(request) });
+    const response = await fetch('/api/' + what, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Harness-Token': token }, body: JSON.stringify(request) });
     const text = await response.text();
     if (!response.ok) throw new Error(text.trim());
     return JSON.parse(text);
@@ -15,7 +15,7 @@
 
   // ---- the parts of the page ----
 
-  const theme = Coyote.themeButton();
+  const theme = Harness.themeButton();
   const title = element('h1', {}, '…'), place = element('p', { class: 'model' });
   const ring = element('svg:svg', { class: 'ring' });
   const legend = element('div', { class: 'legendbox' });
@@ -49,7 +49,7 @@
     element('main', { class: 'explore' },
       element('div', { class: 'stage' }, ring, legend, cards),
       element('div', { class: 'right' },
-        element('nav', { class: 'transport', 'aria-label': 'The walk' }, start, back, again, last, Coyote.copyButton(() => location.href, 'Copy link'), save),
+        element('nav', { class: 'transport', 'aria-label': 'The walk' }, start, back, again, last, Harness.copyButton(() => location.href, 'Copy link'), save),
         element('section', { class: 'panel', 'aria-label': 'What can happen next' }, element('h2', {}, 'Next step'), moves),
         cause, lanesHost, detail),
       element('div', { class: 'side' },
@@ -105,16 +105,16 @@
     title.textContent = walk.title;
     document.title = `Explore ${walk.title}`;
     if (grew) {
-      timeline = new Coyote.Timeline(scene);
-      legend.replaceChildren(Coyote.legend(scene));
-      lanes = new Coyote.Lanes(lanesHost, scene, timeline, { onselect: n => go(n), marks: n => [...(n > at ? ['unrelated'] : []), ...(scene.steps[n - 1]?.f ? ['violating'] : []), ...loopMarks(n)] });
+      timeline = new Harness.Timeline(scene);
+      legend.replaceChildren(Harness.legend(scene));
+      lanes = new Harness.Lanes(lanesHost, scene, timeline, { onselect: n => go(n), marks: n => [...(n > at ? ['unrelated'] : []), ...(scene.steps[n - 1]?.f ? ['violating'] : []), ...loopMarks(n)] });
     }
-    const state = timeline.at(at), touched = Coyote.touchedBy(step);
+    const state = timeline.at(at), touched = Harness.touchedBy(step);
     place.textContent = `after ${at} ${at === 1 ? 'step' : 'steps'}` + (at < path.length ? ` of ${path.length}` : '') + (walk.end ? ': the end, nobody can move' : '')
       + (walk.sameAs !== null ? `: the same state as after step ${walk.sameAs}` : '');
-    Coyote.drawRing(ring, state, touched);
-    Coyote.drawCards(cards, scene, state, touched);
-    Coyote.drawStep(detail, scene, at);
+    Harness.drawRing(ring, state, touched);
+    Harness.drawCards(cards, scene, state, touched);
+    Harness.drawStep(detail, scene, at);
     lanes.select(at, true);
     lanes.rows.forEach((row, n) => lanes.dress(row, n));
     drawMoves();
@@ -124,7 +124,7 @@
     again.disabled = last.disabled = at === path.length;
     if (explained) explained.mark(at);
     if (graph) markGraph();
-    live.textContent = Coyote.sayStep(scene, at, state);
+    live.textContent = Harness.sayStep(scene, at, state);
   }
 
   // The part that repeats: the one that was gone to, or else the one that violates something here.
@@ -137,7 +137,7 @@
   function drawMoves() {
     keyed = [];
     moves.replaceChildren(...walk.options.map(option => element('li', { class: 'task' + (option.moves.length ? '' : ' waits') },
-      element('span', { class: 'badge ' + Coyote.taskClass(option.task) }, option.task),
+      element('span', { class: 'badge ' + Harness.taskClass(option.task) }, option.task),
       option.step === null ? element('span', { class: 'quiet' }, 'has ended')
         : !option.moves.length ? element('span', { class: 'quiet' }, `${option.letter} ${option.step}: waits ${option.waits}`)
           : element('span', { class: 'choices' }, ...option.moves.map(move => {
@@ -166,8 +166,8 @@
   // Why a property is violated: asked for by hand, and shown as long as the walk begins with the steps that violate it.
   let explained = null;
   function explain(answer, moves) {
-    explained = answer && { ...Coyote.decisiveSteps(answer.cause, walk.scene, n => go(n)), on: moves.join('-'), length: moves.length };
-    cause.replaceChildren(...(answer ? [Coyote.headline(answer), explained.list] : []));
+    explained = answer && { ...Harness.decisiveSteps(answer.cause, walk.scene, n => go(n)), on: moves.join('-'), length: moves.length };
+    cause.replaceChildren(...(answer ? [Harness.headline(answer), explained.list] : []));
     if (explained) explained.mark(at);
   }
 
@@ -202,7 +202,7 @@
       link.click();
       link.remove();
       setTimeout(() => URL.revokeObjectURL(address), 1000);
-      found.replaceChildren(element('p', {}, `Saved: coyote replay ${trace.name}`));
+      found.replaceChildren(element('p', {}, `Saved: harness replay ${trace.name}`));
     });
     save.value = '';
   }
@@ -248,7 +248,7 @@
           said.length ? element('p', {}, result.complete ? element('b', { class: 'good' }, 'Proved from here: ') : element('b', {}, 'Not found, and not proved: '),
             names(said), result.complete ? '. Every state that can be reached from here was visited, and none violates them.' : '. Not every state was visited: raise the limit, or go on further and search again.') : '',
           silent.length ? element('details', {}, element('summary', {}, element('b', {}, 'Nothing to judge from here: '), names(silent)), element('ul', {}, ...silent.map(p => element('li', { class: 'quiet' }, `${p.name}: ${p.reason}`)))) : '',
-          result.left.length ? element('p', { class: 'quiet' }, `Not judged: ${result.left.join(' ')}${runs.checked ? ', which ask for more than one search can follow: coyote verify --property NAME' : ''}.`) : '');
+          result.left.length ? element('p', { class: 'quiet' }, `Not judged: ${result.left.join(' ')}${runs.checked ? ', which ask for more than one search can follow: harness verify --property NAME' : ''}.`) : '');
       } catch (error) {
         found.replaceChildren();
         throw error;
@@ -310,7 +310,7 @@
       const [[x1, y1], [x2, y2]] = [at(f), at(t)];
       const isBack = graph.states[t][0] <= graph.states[f][0];
       const d = isBack ? `M${x1} ${y1}C${x1 + 40} ${y1 + 12} ${x2 + 40} ${y2 - 12} ${x2} ${y2}` : `M${x1} ${y1}L${x2} ${y2}`;
-      svg.append(element('svg:path', { d, class: `edge ${Coyote.taskClass(graph.tasks[task])}${fails.length ? ' breaks' : ''}` }, element('svg:title', {}, `${graph.tasks[task]}: ${text}${fails.length ? ', violates ' + fails.join(' ') : ''}`)));
+      svg.append(element('svg:path', { d, class: `edge ${Harness.taskClass(graph.tasks[task])}${fails.length ? ' breaks' : ''}` }, element('svg:title', {}, `${graph.tasks[task]}: ${text}${fails.length ? ', violates ' + fails.join(' ') : ''}`)));
     });
     graph.dots = graph.states.map(([, watches, fails, isEnd], i) => {
       const [cx, cy] = at(i);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Harness.Reports.Ci;
 
 /// <summary>A run of a command with all that reports of it are made from.</summary>
-/// <param name="Command">The command: <c>coyote verify</c>.</param>
+/// <param name="Command">The command: <c>harness verify</c>.</param>
 /// <param name="Cases">The verdicts.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Json">The results for machines.</param>

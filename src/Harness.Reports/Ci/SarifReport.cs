@@ -29,7 +29,7 @@ public static class SarifReport
         var numbers = rules.Select((r, i) => (r.Id, i)).ToDictionary(r => r.Id, r => r.i);
         var driver = new JsonObject
         {
-            ["name"] = "coyote",
+            ["name"] = "harness",
             ["fullName"] = "model checker for the AF_PACKET receive ring",
             ["semanticVersion"] = EngineVersion.Current,
             ["rules"] = new JsonArray([.. rules.Select(r => Rule(r.Id, r.Statement))]),

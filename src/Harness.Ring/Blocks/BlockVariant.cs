@@ -6,7 +6,7 @@ public abstract class BlockVariant
     /// <summary>Name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One sentence for <c>coyote describe</c>.</summary>
+    /// <summary>One sentence for <c>harness describe</c>.</summary>
     public abstract string Summary { get; }
 
     /// <summary>Whether a block is closed only after the copies into it are done (<c>write_lock; write_unlock</c> of blk_fill_in_prog_lock).</summary>

@@ -12,7 +12,7 @@ public abstract class RingReader
     /// <summary>Name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One sentence for <c>coyote describe</c>, with programs that read this way.</summary>
+    /// <summary>One sentence for <c>harness describe</c>, with programs that read this way.</summary>
     public abstract string Summary { get; }
 
     /// <summary>How many threads run the loop.</summary>

@@ -75,7 +75,7 @@ public sealed class GuardTests
         await using var server = await Explored.Serve(Explored.Small);
         using var client = Client(server);
         using var request = Question("""{"path":""}""");
-        Add(request, "X-Coyote-Token", token?.Replace("{token}", server.Token, StringComparison.Ordinal));
+        Add(request, "X-Harness-Token", token?.Replace("{token}", server.Token, StringComparison.Ordinal));
         Add(request, "Origin", origin?.Replace("{port}", $"{server.Port}", StringComparison.Ordinal));
         Add(request, "Sec-Fetch-Site", site);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -88,7 +88,7 @@ public sealed class GuardTests
         await using var server = await Explored.Serve(Explored.Small);
         using var client = Client(server);
         using var request = Question("""{"path":""}""", $"/api/walk?token={server.Token}");
-        request.Headers.Add("Cookie", $"X-Coyote-Token={server.Token}; token={server.Token}");
+        request.Headers.Add("Cookie", $"X-Harness-Token={server.Token}; token={server.Token}");
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
@@ -107,7 +107,7 @@ public sealed class GuardTests
         await using var server = await Explored.Serve(Explored.Small);
         using var client = Client(server);
         using var request = Question("{}", path, method);
-        Add(request, "X-Coyote-Token", server.Token);
+        Add(request, "X-Harness-Token", server.Token);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         ((int)answer.StatusCode).ShouldBe(status);
         answer.Headers.Any(h => h.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)).ShouldBeFalse();
@@ -133,7 +133,7 @@ public sealed class GuardTests
         await using var server = await Explored.Serve(Explored.Small);
         using var client = Client(server);
         using var request = Question(body, type: type);
-        Add(request, "X-Coyote-Token", server.Token);
+        Add(request, "X-Harness-Token", server.Token);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         ((int)answer.StatusCode).ShouldBe(status);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -148,7 +148,7 @@ public sealed class GuardTests
         await using var server = await Explored.Serve(Explored.Small);
         using var client = Client(server);
         using var request = Question($$"""{"path":"{{new string('0', 300_000)}}"}""");
-        Add(request, "X-Coyote-Token", server.Token);
+        Add(request, "X-Harness-Token", server.Token);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }

@@ -116,7 +116,7 @@ public sealed class LoopTests(Chromium chromium)
     {
         await using var explored = await Explored.Open(new() { Variant = "in-progress", Slots = 16, Producers = 1, Packets = 1 }, await chromium.Open());
         await Search(explored);
-        (await explored.Page.Text(".found")).ShouldContain("Not judged: L4-live, which ask for more than one search can follow: coyote verify --property NAME.");
+        (await explored.Page.Text(".found")).ShouldContain("Not judged: L4-live, which ask for more than one search can follow: harness verify --property NAME.");
     }
 
     [Fact]

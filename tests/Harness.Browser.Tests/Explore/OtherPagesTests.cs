@@ -4,7 +4,7 @@ namespace Harness.Browser.Tests.Explore;
 [Collection(BrowserTests.Name)]
 public sealed class OtherPagesTests(Chromium chromium)
 {
-    private const string Request = "{ method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Coyote-Token': token }, body: JSON.stringify({ path: '' }) }";
+    private const string Request = "{ method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Harness-Token': token }, body: JSON.stringify({ path: '' }) }";
 
     [Theory]
     [InlineData("fetch(origin + 'api/walk', " + Request + ").then(r => 'answered ' + r.status)")]

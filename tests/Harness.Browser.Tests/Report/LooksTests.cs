@@ -77,7 +77,7 @@ public sealed class LooksTests(Chromium chromium)
         await file.Page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await file.Page.Page.GetByText("Copy", new() { Exact = true }).ClickAsync();
         await file.Page.Until("document.querySelector('.copy').textContent === 'Copied'");
-        (await file.Page.Eval<string>("navigator.clipboard.readText()")).ShouldBe("coyote replay legacy-P1.trace.json");
+        (await file.Page.Eval<string>("navigator.clipboard.readText()")).ShouldBe("harness replay legacy-P1.trace.json");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class LooksTests(Chromium chromium)
         await using var file = await ReportFile.Open(await chromium.Open(scripts: false), trace);
         var text = await file.Page.Text("noscript pre");
         text.ShouldStartWith("Violated P1: producer 1 writes slot 0, which is granted to producer 3 too");
-        text.ShouldContain("Replay: coyote replay legacy-P1.trace.json");
+        text.ShouldContain("Replay: harness replay legacy-P1.trace.json");
     }
 
     [Fact]

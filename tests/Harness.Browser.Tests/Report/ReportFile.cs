@@ -6,7 +6,7 @@ namespace Harness.Browser.Tests.Report;
 /// <summary>A report on the disk, opened from there.</summary>
 internal sealed class ReportFile : IAsyncDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"coyote report {Guid.NewGuid():N}.html");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"harness report {Guid.NewGuid():N}.html");
 
     private ReportFile(WatchedPage page) => Page = page;
 
@@ -23,7 +23,7 @@ internal sealed class ReportFile : IAsyncDisposable
     internal static async Task<ReportFile> Open(WatchedPage page, Trace trace, string hash = "")
     {
         var file = new ReportFile(page);
-        await File.WriteAllTextAsync(file._path, HtmlReport.Of(trace, "coyote replay legacy-P1.trace.json"));
+        await File.WriteAllTextAsync(file._path, HtmlReport.Of(trace, "harness replay legacy-P1.trace.json"));
         await page.Goto(file.Address + hash);
         return file;
     }

@@ -6,7 +6,7 @@ namespace Harness.Engine.Tests.Exploration;
 /// <summary>The file of a checkpoint, whatever stands in it.</summary>
 public sealed class CheckpointFileTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-file-{Guid.NewGuid():N}");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"harness-checkpoint-file-{Guid.NewGuid():N}");
 
     public void Dispose() => File.Delete(_path);
 
@@ -39,7 +39,7 @@ public sealed class CheckpointFileTests : IDisposable
         using (var bytes = new MemoryStream())
         {
             using var writer = new BinaryWriter(bytes);
-            writer.Write("coyote checkpoint 0");
+            writer.Write("harness checkpoint 0");
             writer.Write("search");
             writer.Write(7);
             File.WriteAllBytes(_path, [.. bytes.ToArray(), .. SHA256.HashData(bytes.ToArray())]);

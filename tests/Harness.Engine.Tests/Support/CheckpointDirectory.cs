@@ -5,7 +5,7 @@ namespace Harness.Engine.Tests.Support;
 /// <summary>A directory for one checkpoint, which is written only where a search ends early.</summary>
 internal sealed class CheckpointDirectory : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"coyote-checkpoint-{Guid.NewGuid():N}");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"harness-checkpoint-{Guid.NewGuid():N}");
 
     internal CheckpointOptions Options => new(_path, TimeSpan.FromHours(1));
 

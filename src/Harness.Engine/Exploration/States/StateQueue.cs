@@ -155,7 +155,7 @@ internal sealed class StateQueue(long memoryShare, int largest) : IDisposable
     private void Spill(Segment segment)
     {
         _file ??= new FileStream(
-            Path.Combine(Path.GetTempPath(), $"coyote-frontier-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), $"harness-frontier-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         _file.Position = _fileEnd;
         _file.Write(segment.Bytes.AsSpan(0, segment.Used));
         segment.Position = _fileEnd;

@@ -1,16 +1,16 @@
 'use strict';
 // The report of one trace.
 (() => {
-  const { element } = Coyote;
+  const { element } = Harness;
   const data = JSON.parse(document.getElementById('data').textContent);
   const scene = data.scene, length = scene.steps.length;
-  const timeline = new Coyote.Timeline(scene);
+  const timeline = new Harness.Timeline(scene);
   const decisive = data.decisive;
   const isDecisive = new Set(decisive), isUnrelated = new Set(data.unrelated);
   let current = -1, later = 0;
 
-  const theme = Coyote.themeButton();
-  const cause = Coyote.decisiveSteps(data.cause, scene, number => lanes.select(number));
+  const theme = Harness.themeButton();
+  const cause = Harness.decisiveSteps(data.cause, scene, number => lanes.select(number));
   const ring = element('svg:svg', { class: 'ring' });
   const cards = element('ul', { class: 'cards', 'aria-label': 'Slots of the ring' });
   const detail = element('section', { class: 'detail', 'aria-label': 'The step' });
@@ -25,14 +25,14 @@
     element('header', { class: 'top' },
       element('div', { class: 'title' },
         element('p', { class: 'kicker' }, `${length} ${length === 1 ? 'step' : 'steps'}, ${data.model}`),
-        Coyote.headline(data), cause.list),
+        Harness.headline(data), cause.list),
       theme),
     element('section', { class: 'facts', 'aria-label': 'What is violated, and how to replay it' },
       element('p', {}, element('b', {}, `${data.property} says `), data.statement),
       data.note ? element('p', {}, element('b', {}, 'Note '), data.note) : null,
-      data.replay ? element('p', { class: 'replay' }, element('b', {}, 'Replay '), element('code', {}, data.replay), Coyote.copyButton(() => data.replay)) : null),
+      data.replay ? element('p', { class: 'replay' }, element('b', {}, 'Replay '), element('code', {}, data.replay), Harness.copyButton(() => data.replay)) : null),
     element('main', {},
-      element('div', { class: 'stage' }, ring, Coyote.legend(scene), cards),
+      element('div', { class: 'stage' }, ring, Harness.legend(scene), cards),
       element('div', { class: 'right' },
         element('nav', { class: 'transport', 'aria-label': 'Steps' },
           button('|◀', 'First', 'Home', () => lanes.select(0)),
@@ -44,10 +44,10 @@
           isUnrelated.size ? fold : null),
         lanesHost, detail)),
     element('footer', {}, element('span', {}, 'Keys: ← → or k j step, Home and End, Page Up and Down, d and D decisive steps', isUnrelated.size ? ', u unrelated steps' : '', ', t theme.'),
-      element('span', {}, `coyote ${data.engine}`)),
+      element('span', {}, `harness ${data.engine}`)),
     live);
 
-  const lanes = new Coyote.Lanes(lanesHost, scene, timeline, { onselect: show, marks });
+  const lanes = new Harness.Lanes(lanesHost, scene, timeline, { onselect: show, marks });
 
   function marks(number) {
     const css = [];
@@ -63,15 +63,15 @@
   function show(number) {
     if (number === current) return;
     current = number;
-    const state = timeline.at(number), touched = Coyote.touchedBy(scene.steps[number - 1]);
-    Coyote.drawRing(ring, state, touched);
-    Coyote.drawCards(cards, scene, state, touched);
-    Coyote.drawStep(detail, scene, number);
+    const state = timeline.at(number), touched = Harness.touchedBy(scene.steps[number - 1]);
+    Harness.drawRing(ring, state, touched);
+    Harness.drawCards(cards, scene, state, touched);
+    Harness.drawStep(detail, scene, number);
     slider.value = number;
     slider.setAttribute('aria-valuetext', `step ${number} of ${length}`);
     position.textContent = `${number} / ${length}`;
     cause.mark(number);
-    live.textContent = Coyote.sayStep(scene, number, state);
+    live.textContent = Harness.sayStep(scene, number, state);
     clearTimeout(later);
     later = setTimeout(toAddress, 100);
   }

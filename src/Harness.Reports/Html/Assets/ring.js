@@ -1,7 +1,7 @@
 'use strict';
 // What the report of a trace and the page of a walk have in common: the ring as a ring, the lanes, the steps, the theme.
 // Every text comes into the page as a text node or an attribute's value; nothing is parsed as markup.
-const Coyote = (() => {
+const Harness = (() => {
   const svgNamespace = 'http://www.w3.org/2000/svg';
 
   function element(name, attributes, ...children) {
@@ -436,12 +436,12 @@ const Coyote = (() => {
 
   function themeButton() {
     const root = document.documentElement;
-    try { root.dataset.theme = localStorage.getItem('coyote-theme') || ''; } catch { root.dataset.theme = ''; }
+    try { root.dataset.theme = localStorage.getItem('harness-theme') || ''; } catch { root.dataset.theme = ''; }
     const dark = () => root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     const button = element('button', { type: 'button', class: 'theme', onclick: toggle });
     function toggle() {
       root.dataset.theme = dark() ? 'light' : 'dark';
-      try { localStorage.setItem('coyote-theme', root.dataset.theme); } catch { /* a file without storage keeps it until it is closed */ }
+      try { localStorage.setItem('harness-theme', root.dataset.theme); } catch { /* a file without storage keeps it until it is closed */ }
       name();
     }
     function name() { button.textContent = dark() ? 'Light' : 'Dark'; button.setAttribute('aria-label', `Use the ${dark() ? 'light' : 'dark'} theme`); }

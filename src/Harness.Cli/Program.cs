@@ -1,0 +1,39 @@
+using Harness.Cli.CommandLine;
+using Harness.Engine.Exploration;
+using Harness.Engine.Guards;
+using Harness.Engine.Traces;
+using Harness.Kernel.Native;
+using Harness.Scenarios;
+
+namespace Harness.Cli;
+
+/// <summary>The <c>harness</c> command.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        try
+        {
+            return HarnessCommand.Invoke(args);
+        }
+        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException)
+        {
+            return (int)ErrorLine.Write(exception.Message);
+        }
+        catch (KernelException exception)
+        {
+            Console.Error.WriteLine($"error: the real ring failed: {exception.Message}");
+            return (int)ExitCode.InternalError;
+        }
+        catch (IOException exception)
+        {
+            // Every file has its own message; what is left is the output itself, a full disk for instance.
+            return (int)ErrorLine.Write($"cannot write: {exception.Message}");
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"internal error, please report it: {exception}");
+            return (int)ExitCode.InternalError;
+        }
+    }
+}

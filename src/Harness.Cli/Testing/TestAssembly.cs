@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Harness.Cli.Testing;
+
+/// <summary>An assembly with tests. It brings its own dependencies, but the engine is this command's: models of two engines do not mix.</summary>
+internal sealed class TestAssembly : AssemblyLoadContext
+{
+    private const string TestAttribute = "Microsoft.Coyote.SystematicTesting.TestAttribute";
+    private static readonly string[] s_shared = ["Harness.Engine", "Harness.Hosting"];
+
+    private readonly AssemblyDependencyResolver _resolver;
+
+    private TestAssembly(string path)
+        : base(path) => _resolver = new AssemblyDependencyResolver(path);
+
+    /// <summary>Name of the assembly.</summary>
+    internal string AssemblyName { get; private set; } = "";
+
+    /// <summary>The methods marked as tests.</summary>
+    internal ImmutableArray<TestMethod> Tests { get; private set; } = [];
+
+    /// <summary>Loads an assembly and finds its tests.</summary>
+    /// <exception cref="InputException">There is no such file, it is no assembly, or it cannot be loaded.</exception>
+    internal static TestAssembly Load(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            throw new InputException(Directory.Exists(full) ? $"'{path}' is a directory: give an assembly (*.dll)" : $"there is no assembly '{path}'");
+        }
+
+        try
+        {
+            var context = new TestAssembly(full);
+            var assembly = context.LoadFromAssemblyPath(full);
+            context.AssemblyName = assembly.GetName().Name!;
+            if (assembly.GetReferencedAssemblies().Any(a => a.Name!.StartsWith("Microsoft.Coyote", StringComparison.Ordinal)))
+            {
+                throw new InputException($"'{path}' was built with CoyoteEngine=Microsoft: rewrite it and run it with Microsoft's tool (docs/microsoft-coyote.md), or build it without the property");
+            }
+
+            context.Tests = [.. assembly.GetTypes().SelectMany(TestsOf)];
+            return context;
+        }
+        catch (BadImageFormatException exception)
+        {
+            throw new InputException($"'{path}' is not a .NET assembly", exception);
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            throw new InputException($"'{path}' cannot be loaded: {exception.LoaderExceptions.FirstOrDefault()?.Message ?? exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"'{path}' cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (s_shared.Contains(assemblyName.Name, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
+
+    private static IEnumerable<TestMethod> TestsOf(Type type)
+        => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(m => m.CustomAttributes.Any(a => a.AttributeType.FullName == TestAttribute))
+            .Select(m => new TestMethod(m));
+}

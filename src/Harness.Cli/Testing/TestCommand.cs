@@ -1,0 +1,212 @@
+using System.CommandLine;
+using Harness.Cli.CommandLine;
+using Harness.Cli.Files;
+using Harness.Cli.Output;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
+
+namespace Harness.Cli.Testing;
+
+/// <summary>The grammar of <c>harness test</c>, which is that of Microsoft's tool, version 1.7.11, with <c>-s exhaustive</c> and <c>--property</c> added.</summary>
+internal sealed class TestCommand
+{
+    /// <summary>Microsoft's tool asks for its portfolios with an option of their own.</summary>
+    private static readonly string s_strategies = string.Join(
+        ", ", SchedulingStrategies.All.Select(s => s.Name).Where(n => n != SchedulingStrategies.Default && n != SchedulingStrategies.Unfair));
+
+    private static readonly SamplingOptions s_defaults = new();
+
+    private readonly Argument<string> _path = new("PATH") { Description = "The assembly (*.dll) with the test." };
+    private readonly Option<string?> _method = Values.Text("--method", "METHOD", "The test: its full name, or an end of it that no other test shares.", "-m");
+
+    private readonly Option<int?> _iterations = Values.Integer(
+        "--iterations", "ITERATIONS", $"Schedules to run (default: {TestOptions.DefaultIterations:N0}, where Microsoft's tool runs one). Not looked at with -t.", 1, int.MaxValue, "-i");
+
+    private readonly Option<double?> _timeout = Values.Seconds("--timeout", "Run for this time, however many schedules that are; 0 for no limit (the default).", orZero: true, "-t");
+
+    private readonly Option<string?> _strategy = Values.Text(
+        "--strategy", "STRATEGY", $"How to choose schedules, instead of the portfolio: {s_strategies}; or {TestOptions.Exhaustive} to explore all and prove.", "-s");
+
+    private readonly Option<int?> _value = Values.Integer(
+        "--strategy-value",
+        "VALUE",
+        "The strategy's value: priority changes for (fair-)prioritization, delays for (fair-)delay-bounding, k of the probability 2^-k for probabilistic. Needs -s.",
+        0,
+        int.MaxValue,
+        "-sv");
+
+    private readonly Option<string?> _portfolio = Values.Text(
+        "--portfolio-mode", "MODE", "Which strategies take turns: fair (the default: random, probabilistic, fair-prioritization, fair-delay-bounding) or unfair (the last two as they are).");
+
+    private readonly Option<int?> _maxSteps = Values.Integer(
+        "--max-steps", "STEPS", "Cut schedules of unfair strategies after this many steps, of fair ones after ten times as many.", 1, int.MaxValue / 10, "-ms");
+
+    private readonly Option<int?> _maxFairSteps = Values.Integer("--max-fair-steps", "STEPS", $"Cut schedules of fair strategies after this many steps (default: {s_defaults.MaxFairSteps:N0}).", 1);
+
+    private readonly Option<int?> _maxUnfairSteps = Values.Integer(
+        "--max-unfair-steps", "STEPS", $"Cut schedules of unfair strategies after this many steps; fair forms of them go on at random (default: {s_defaults.MaxUnfairSteps:N0}).", 1);
+
+    private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", "What all chance comes from: the same seed, the same schedules (default: 1, where Microsoft's tool draws one).");
+    private readonly Option<string?> _partialControl = Values.Text("--partial-control", "MODE", "Only none: nothing of a model is ever outside the engine's control.");
+    private readonly Option<bool> _failOnMaxSteps = Values.Switch("--fail-on-max-steps", "Take a schedule that reaches its last allowed step for a violation.");
+    private readonly Option<bool> _explore = Values.Switch("--explore", "Go on after a violation, until each property has one or all schedules were run.");
+    private readonly Option<int?> _jobs = Values.Integer(
+        "--jobs", "N", "How many processors run schedules (default: all). What is found does not depend on it.", 1, 1024, "-j");
+
+    private readonly Option<string[]> _properties = Values.Texts("--property", "P", "Judge only this property, instead of those that the test is about; may be given several times.");
+    private readonly Option<string?> _memory = Values.Text(
+        "--memory-model", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: the test's own, sc unless it says otherwise).", "--memory");
+
+    private readonly Option<bool> _noMinimize = Values.Switch(
+        "--no-minimize", "Write the violating schedule as it was found, instead of within bounds as small, with as few steps and as few context switches as it can be.");
+
+    private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for the trace and its report (default: {TraceDirectory.Default}).", "-o");
+    private readonly Option<string[]> _reports = ReportOption.Create();
+    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
+    private readonly Option<string?> _verbosity = VerbosityOption.Create();
+
+    internal static Command Create() => new TestCommand().Build();
+
+    private Command Build()
+    {
+        var command = new Command(
+            "test",
+            "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
+        {
+            _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
+            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _reports, _quiet, _verbosity,
+        };
+        var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
+        command.SetAction(parsed =>
+        {
+            refuse(parsed);
+            var options = Bind(parsed);
+            return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => new TestRun(options).Run());
+        });
+        return command;
+    }
+
+    private TestOptions Bind(ParseResult parsed)
+    {
+        var isExhaustive = parsed.GetValue(_strategy) == TestOptions.Exhaustive;
+        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore, _jobs, _noMinimize];
+        if (isExhaustive && Array.Find(sampling, o => IsGiven(parsed, o)) is { } useless)
+        {
+            throw new InputException($"{useless.Name} means nothing with -s {TestOptions.Exhaustive}, which explores every schedule once: leave it out");
+        }
+
+        CheckPartialControl(parsed.GetValue(_partialControl));
+        var (fair, unfair) = StepBounds(parsed);
+        var timeout = parsed.GetValue(_timeout) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        return new TestOptions
+        {
+            Path = parsed.GetRequiredValue(_path),
+            Method = parsed.GetValue(_method),
+            IsExhaustive = isExhaustive,
+            Sampling = new SamplingOptions
+            {
+                Strategy = isExhaustive ? SchedulingStrategies.Default : Strategy(parsed),
+                StrategyValue = parsed.GetValue(_value),
+                Seed = (ulong)(parsed.GetValue(_seed) ?? 1),
+                Iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations,
+                TimeLimit = timeout,
+                MaxFairSteps = fair,
+                MaxUnfairSteps = unfair,
+                FailOnMaxSteps = parsed.GetValue(_failOnMaxSteps),
+                StopAtFirst = !parsed.GetValue(_explore),
+                Properties = parsed.GetValue(_properties) ?? [],
+            },
+            Memory = parsed.GetValue(_memory),
+            Minimizes = !parsed.GetValue(_noMinimize),
+            Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
+            Reports = ReportOption.Read(parsed.GetValue(_reports)),
+            OutputDirectory = parsed.GetValue(_outdir),
+            Verbosity = VerbosityOption.Read(parsed, _verbosity),
+        };
+    }
+
+    private string Strategy(ParseResult parsed)
+    {
+        var (name, mode, value) = (parsed.GetValue(_strategy), parsed.GetValue(_portfolio), parsed.GetValue(_value));
+        if (name is not null && mode is not null)
+        {
+            throw new InputException("-s and --portfolio-mode exclude each other: give one of them");
+        }
+
+        if (name is null)
+        {
+            return value is not null
+                ? throw new InputException("-sv needs a strategy that takes a value: give -s too")
+                : mode switch
+                {
+                    null or "fair" => SchedulingStrategies.Default,
+                    "unfair" => SchedulingStrategies.Unfair,
+                    _ => throw new InputException($"unknown portfolio mode '{mode}'; there is fair, unfair"),
+                };
+        }
+
+        CheckStrategy(name, value);
+        return name;
+    }
+
+    private (int Fair, int Unfair) StepBounds(ParseResult parsed)
+    {
+        var (both, fair, unfair) = (parsed.GetValue(_maxSteps), parsed.GetValue(_maxFairSteps), parsed.GetValue(_maxUnfairSteps));
+        if (both is { } steps)
+        {
+            return fair is null && unfair is null
+                ? (10 * steps, steps)
+                : throw new InputException("-ms sets both bounds: leave out --max-fair-steps and --max-unfair-steps");
+        }
+
+        var bounds = (Fair: fair ?? s_defaults.MaxFairSteps, Unfair: unfair ?? s_defaults.MaxUnfairSteps);
+        return bounds.Fair >= bounds.Unfair
+            ? bounds
+            : throw new InputException($"--max-fair-steps, {bounds.Fair:N0}, must not be less than --max-unfair-steps, {bounds.Unfair:N0}");
+    }
+
+    private static void CheckStrategy(string name, int? value)
+    {
+        if (name == "q-learning")
+        {
+            throw new InputException($"-s q-learning means nothing here, leave it out: it steers by states that it has seen, and -s {TestOptions.Exhaustive} visits each state once");
+        }
+
+        if (!s_strategies.Split(", ").Contains(name, StringComparer.Ordinal))
+        {
+            throw new InputException($"unknown strategy '{name}'{Hint(name)}; there is {s_strategies}, {TestOptions.Exhaustive}");
+        }
+
+        try
+        {
+            SchedulingStrategies.Create(name, value);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException(exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private static void CheckPartialControl(string? mode)
+    {
+        if (mode is null or "none")
+        {
+            return;
+        }
+
+        throw new InputException(
+            mode is "concurrency" or "data"
+                ? $"--partial-control {mode} means nothing here, leave it out: nothing of a model is ever outside the engine's control"
+                : $"unknown mode '{mode}' of --partial-control; there is none");
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Names under which the literature or other tools know one of ours.</summary>
+    private static string Hint(string name) => name switch
+    {
+        "portfolio" => ": without -s it is the portfolio",
+        "pct" => ": PCT is prioritization",
+        _ => "",
+    };
+}

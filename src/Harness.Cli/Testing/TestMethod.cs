@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Harness.Hosting;
+
+namespace Harness.Cli.Testing;
+
+/// <summary>A method marked as a test.</summary>
+/// <param name="method">The method.</param>
+internal sealed class TestMethod(MethodInfo method)
+{
+    /// <summary>Namespace, type and method.</summary>
+    internal string FullName { get; } = $"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}";
+
+    /// <summary>Type and method, as part of a file's name.</summary>
+    internal string FileName { get; } = $"{method.DeclaringType!.Name}.{method.Name}";
+
+    /// <summary>Calls the method for what it hands over.</summary>
+    /// <exception cref="InputException">The method cannot be called, or throws.</exception>
+    internal HostedModel Collect()
+    {
+        if (!method.IsStatic || !method.IsPublic || method.GetParameters().Length > 0 || method.ContainsGenericParameters)
+        {
+            throw new InputException($"test {FullName} must be a public static method without parameters");
+        }
+
+        return ModelHost.Collect(FullName, Call);
+    }
+
+    private void Call()
+    {
+        try
+        {
+            if (method.Invoke(null, null) is Task task)
+            {
+                task.GetAwaiter().GetResult();
+            }
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
+        {
+            if (inner is Harness.Engine.Guards.ModelException)
+            {
+                ExceptionDispatchInfo.Throw(inner);
+            }
+
+            throw new InputException($"test {FullName} throws {inner.GetType().Name} before it hands over a model: {inner.Message}", inner);
+        }
+    }
+}

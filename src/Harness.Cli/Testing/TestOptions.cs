@@ -1,0 +1,44 @@
+using Harness.Cli.Output.Reports;
+using Harness.Engine.Exploration.Sampling;
+
+namespace Harness.Cli.Testing;
+
+/// <summary>What <c>harness test</c> was asked for.</summary>
+internal sealed record TestOptions
+{
+    /// <summary>The strategy that proves instead of sampling.</summary>
+    internal const string Exhaustive = "exhaustive";
+
+    /// <summary>Schedules to run unless told otherwise.</summary>
+    internal const int DefaultIterations = 1_000;
+
+    /// <summary>The assembly.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The test, or an end of its name; null for the only one.</summary>
+    public required string? Method { get; init; }
+
+    /// <summary>How schedules are sampled.</summary>
+    public required SamplingOptions Sampling { get; init; }
+
+    /// <summary>How many processors run schedules.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>Whether every schedule is explored instead.</summary>
+    public required bool IsExhaustive { get; init; }
+
+    /// <summary>Whether violating schedules are made as simple as they can be.</summary>
+    public required bool Minimizes { get; init; }
+
+    /// <summary>The memory model; null for the test's own.</summary>
+    public required string? Memory { get; init; }
+
+    /// <summary>The reports to write.</summary>
+    public required IReadOnlyList<ReportRequest> Reports { get; init; }
+
+    /// <summary>Where traces go; null for the default.</summary>
+    public required string? OutputDirectory { get; init; }
+
+    /// <summary>How much is printed.</summary>
+    public required Verbosity Verbosity { get; init; }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Harness.Cli.Files;
+using Harness.Cli.Output;
+using Harness.Cli.Output.Reports;
+using Harness.Cli.Verify;
+using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Sampling;
+using Harness.Engine.Machine;
+using Harness.Engine.Minimisation;
+using Harness.Engine.Traces;
+using Harness.Reports;
+using Harness.Reports.Ci;
+using Harness.Reports.Results;
+using Harness.Scenarios;
+
+namespace Harness.Cli.Testing;
+
+/// <summary>Runs one test.</summary>
+internal sealed class TestRun
+{
+    private readonly TestOptions _options;
+    private readonly TraceDirectory _directory;
+    private readonly TestMethod _test;
+    private readonly ControlledProgram _program;
+    private readonly SamplingOptions _sampling;
+    private readonly List<RunCase> _violations = [];
+    private readonly Dictionary<string, RecordedTrace> _recorded = [];
+
+    internal TestRun(TestOptions options)
+    {
+        _options = options;
+        _directory = new TraceDirectory(options.OutputDirectory);
+        _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
+        var test = _test.Collect();
+        _program = ControlledProgram.Create(OtherMemory.Apply(test.Model, options.Memory));
+        _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
+        foreach (var property in _sampling.Properties)
+        {
+            if (_program.FindProperty(property) is null)
+            {
+                throw new InputException($"test {_test.FileName} has no property '{property}'; it has {string.Join(", ", _program.Properties.Select(p => p.Name))}");
+            }
+        }
+    }
+
+    internal ExitCode Run()
+    {
+        using var reports = ReportFiles.Prepare(_options.Reports, new InputFile(_options.Path, "the assembly"));
+        using var interrupt = new Interrupt();
+        var clock = Stopwatch.StartNew();
+        Say($". Testing {_options.Path}.");
+        Say($"... Setting up the '{_test.FullName}' test:");
+        Say($"..... Model {_program.Model.Name}{(_sampling.Properties.Count > 0 ? $"; judging {string.Join(", ", _sampling.Properties)}" : "")}");
+        return _options.IsExhaustive ? Explore(reports, clock, interrupt.Token) : Sample(reports, clock, interrupt.Token);
+    }
+
+    private ExitCode Sample(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
+    {
+        Say($"..... Using the {SamplingText.Strategy(_sampling)} exploration strategy.");
+        Say($"..... {SamplingText.Limits(_sampling)}.");
+        var result = ProgressView.Run("... Running test iterations:", report => new ParallelSampling(
+            _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }, _options.Jobs).Run(cancellation));
+        var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ThenBy(p => Headline.RankOf(p.Result.Property.Name)).ToArray();
+        if (violated.Length > 0)
+        {
+            Say($"..... Iteration #{violated[0].Iteration + 1} found bug #1");
+            WriteViolations(_sampling.StopAtFirst ? [violated[0].Result] : [.. violated.Select(v => v.Result)], _options.Minimizes, cancellation);
+        }
+
+        Say(SamplingText.Statistics(result, _sampling, detailed: _options.Verbosity >= Verbosity.Info));
+        var code = violated.Length > 0 || result.End == SamplingEnd.MaxSteps ? ExitCode.Violated
+            : result.End == SamplingEnd.Cancelled ? ExitCode.Inconclusive
+            : ExitCode.Success;
+        var conclusion = SamplingText.Conclusion(result);
+        if (_violations.Count == 0)
+        {
+            // One verdict for all that was judged: a schedule that was cut, or nothing.
+            var (state, verdict) = code switch
+            {
+                ExitCode.Success => (CaseState.Passed, Verdict.NotFound),
+                ExitCode.Violated => (CaseState.Failed, Verdict.Violated),
+                _ => (CaseState.Undecided, Verdict.Inconclusive),
+            };
+            var judged = _sampling.Properties.Count > 0 ? string.Join(' ', _sampling.Properties) : "every property";
+            _violations.Add(new RunCase(_test.FullName, judged, state, conclusion, clock.Elapsed) { Verdict = verdict.ToString() });
+        }
+
+        Write(reports, [.. _violations], clock);
+        Say(". " + conclusion);
+        return code;
+    }
+
+    private ExitCode Explore(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
+    {
+        var options = new SearchOptions
+        {
+            Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
+            TimeLimit = _sampling.TimeLimit,
+            MemoryLimit = SearchSettings.DefaultMemoryLimit,
+        };
+        Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");
+        var result = ProgressView.Run(
+            "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));
+        if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
+        {
+            WriteViolations([violated], minimizes: false, cancellation);
+        }
+
+        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
+        Say(ResultTable.Of([outcome]).TrimEnd());
+        if (ProofBasis.Of(outcome) is { } basis)
+        {
+            Say($"\n{ProofBasis.Common}\n    {basis}");
+        }
+
+        Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock);
+        return VerifyReport.JudgeByHand(outcome);
+    }
+
+    private void WriteViolations(IReadOnlyList<PropertyResult> violated, bool minimizes, CancellationToken cancellation)
+    {
+        var paths = violated.SelectMany(v => WriteViolation(v, minimizes, cancellation)).ToArray();
+        Say("... Emitting execution trace reports:");
+        foreach (var path in paths)
+        {
+            Say($"..... Writing {path}");
+        }
+    }
+
+    private IEnumerable<string> WriteViolation(PropertyResult violated, bool minimizes, CancellationToken cancellation)
+    {
+        var (program, property, schedule, history) = (_program, violated.Property, violated.Counterexample!, (string?)null);
+        if (minimizes)
+        {
+            var minimised = new ScheduleMinimiser().Minimise(program, property, schedule, cancellation);
+            (program, property, schedule) = (minimised.Program, minimised.Property, minimised.Counterexample);
+            history = MinimisationText.Of(minimised);
+        }
+
+        var trace = TraceRecorder.Record(program, property, schedule, (program.Model as IParameterizedModel)?.Parameters);
+        var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs}";
+        history = history is null ? reproduced + "." : $"{history} {reproduced}.";
+        var recorded = _directory.Write($"{_test.FileName}-{property.Name}", trace);
+        var replay = Replay(recorded.Path);
+        _recorded.Add(property.Name, recorded);
+        var report = TextReport.Of(trace, replay, history: history);
+        _violations.Add(RunCases.Of(_test.FullName, recorded, replay));
+        var path = _directory.WriteText($"{_test.FileName}-{property.Name}.txt", report.ToString());
+        if (_options.Verbosity >= Verbosity.Error)
+        {
+            Console.Out.WriteLine();
+            ColouredText.Write(report);
+            Console.Out.WriteLine();
+        }
+
+        return [path, recorded.Path];
+    }
+
+    private string Replay(string trace) => $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(trace)} -m {_test.FullName}";
+
+    private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, Stopwatch clock)
+        => reports.Write(new RunReport("harness test", cases, clock.Elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
+
+    private static void Say(string line) => Console.Out.WriteLine(line);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Harness.Cli.Files;
+using Harness.Cli.Output;
+using Harness.Engine.Exploration;
+using Harness.Engine.Traces;
+using Harness.Reports.Results;
+using Harness.Scenarios;
+using Harness.Scenarios.Bounds;
+using Harness.Scenarios.Gate;
+
+namespace Harness.Cli.Verify;
+
+/// <summary>Checks what a gate's file says of bounds, several checks at the same time, and writes the traces of violations that should not be there.</summary>
+internal sealed class BoundsRun(SearchOptions options, int jobs, TraceDirectory traces)
+{
+    internal BoundsFinding[] Run(ImmutableArray<GateScenario> scenarios, CancellationToken cancellation)
+    {
+        var checks = BoundsPlan.Of(scenarios);
+        var findings = new List<BoundsFinding>();
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"Bounds: {Figures.Plural(checks.Length, "check")}.");
+        PoolProgressView.Run(view => OrderedPool.Run(
+            checks.Length,
+            jobs,
+            i =>
+            {
+                var searcher = new BoundsSearcher(
+                    options with { CountSchedules = false, ScheduleBound = 0 },
+                    (program, how) => SearchRunner.Run(program, how, p => view.Report(i, () => $"{checks[i].Title}: {ProgressText.Short(p)}"), cancellation),
+                    cancellation);
+                BoundsFinding[] found = [.. checks[i].Run(searcher).Select(WriteTrace)];
+                view.End(i);
+                return found;
+            },
+            (_, found) =>
+            {
+                findings.AddRange(found);
+                foreach (var line in BoundsReport.Lines(found, BoundsOutcome.Refuted))
+                {
+                    view.Write(line);
+                }
+            }));
+        return [.. findings];
+    }
+
+    /// <summary>Once written, the program and the schedule are not needed any more.</summary>
+    private BoundsFinding WriteTrace(BoundsFinding finding)
+    {
+        if (finding.Violation is not { } violation)
+        {
+            return finding;
+        }
+
+        var property = violation.Program.FindProperty(finding.Property)!;
+        var trace = TraceRecorder.Record(violation.Program, property, violation.Counterexample, finding.Scenario.ToParameters());
+        var written = traces.Write($"{ScenarioParameters.FileName(finding.Scenario)}-{finding.Property}", trace);
+        return finding with { Trace = written.Path, Violation = null };
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Harness.Cli.CommandLine;
+using Harness.Cli.Files;
+using Harness.Cli.Output;
+using Harness.Scenarios.Gate;
+
+namespace Harness.Cli.Verify;
+
+/// <summary>The grammar of <c>harness verify</c>.</summary>
+internal sealed class VerifyCommand
+{
+    private readonly Argument<string?> _config = new("CONFIG")
+    {
+        Description = "The gate file. Without it: coyote-config/verify.json in the current directory or above it, else the one beside the command.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly ScenarioOptions _scenario = new();
+    private readonly SearchSettings _search = new();
+
+    private readonly Option<string[]> _properties = Values.Texts(
+        "--property", "P", "Judge only this property of a scenario by hand; may be given several times; safety for those of states and steps, live for those of runs that never end. Without it: all but the latter, in one search.");
+
+    private readonly Option<bool> _smallest = Values.Switch(
+        "--smallest", "Find the smallest bounds at which each violated property of a scenario by hand is violated, up to the scenario's own.");
+
+    private readonly Option<bool> _quick = new("--quick") { Description = "Run the scenarios of the gate that every push runs, and not all." };
+
+    private readonly Option<int?> _jobs = Values.Integer(
+        "--jobs", "N", "How many scenarios of the gate to search at the same time, one thread each (default: as many as there are processors).", 1, 1024, "-j");
+
+    private readonly Option<string?> _bounds = Values.Text(
+        "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: off; it takes longer than the gate itself).");
+
+    private readonly Option<bool> _compare = Values.Switch(
+        "--compare-reductions", "Search every scenario of the gate whole and with each reduction instead, compare all verdicts, and say how many states each leaves out.");
+
+    private readonly Option<bool> _violations = Values.Switch(
+        "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
+
+    private readonly Option<string?> _json = Values.Text("--json", "PATH", "Short for --report json=PATH: an array of one object per scenario and property.");
+
+    private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Short for --report markdown=PATH.");
+
+    private readonly Option<string[]> _reports = ReportOption.Create();
+
+    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
+
+    private readonly Option<string?> _outdir = Values.Text(
+        "--outdir", "DIR", $"Directory for the traces of violated properties (default: {TraceDirectory.Default}).", "-o");
+
+    internal static Command Create() => new VerifyCommand().Build();
+
+    private Command Build()
+    {
+        var command = new Command(
+            "verify",
+            "Explores every schedule of a scenario and judges its properties. Without a scenario, runs the gate: every scenario of a file, each "
+            + "against its expected verdicts.")
+        {
+            _config,
+        };
+        _scenario.AddTo(command);
+        command.Add(_properties);
+        command.Add(_smallest);
+        command.Add(_quick);
+        command.Add(_jobs);
+        command.Add(_bounds);
+        command.Add(_compare);
+        command.Add(_violations);
+        _search.AddTo(command);
+        command.Add(_json);
+        command.Add(_markdown);
+        command.Add(_reports);
+        command.Add(_quiet);
+        command.Add(_outdir);
+        command.SetAction(parsed => (int)QuietOutput.Run(parsed.GetValue(_quiet), () => Run(parsed)));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var options = Bind(parsed);
+        if (parsed.GetValue(_compare))
+        {
+            return options is { ByHand: null, Reports.Count: 0, OutputDirectory: null }
+                ? ReductionRun.Run(options)
+                : throw new InputException("--compare-reductions is for a gate and prints only: leave --variant, --json, --markdown, --report and --outdir out");
+        }
+
+        if (!parsed.GetValue(_smallest))
+        {
+            return options.ByHand is { } byHand ? new VerifyRun(options, byHand).Run() : new GateRun(options).Run();
+        }
+
+        if (options.ByHand is not { Packets: not null } scenario)
+        {
+            throw new InputException("--smallest needs a scenario by hand (--variant …) with a number of packets");
+        }
+
+        return options.Reports is [] or [{ Kind.Name: "json" }] && options.OutputDirectory is null
+            ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Reports is [var json] ? json.Path : null)
+            : throw new InputException("--smallest writes neither traces nor a table: leave --outdir, --markdown and every --report but json out");
+    }
+
+    private VerifyOptions Bind(ParseResult parsed)
+    {
+        var byHand = _scenario.Read(parsed);
+        var config = parsed.GetValue(_config);
+        var quick = parsed.GetValue(_quick);
+        var jobs = parsed.GetValue(_jobs);
+        var properties = parsed.GetValue(_properties) ?? [];
+        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
+        {
+            throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
+        }
+
+        if (byHand is null && _search.HasCheckpoint(parsed))
+        {
+            throw new InputException("--checkpoint needs a scenario by hand (--variant …): a gate has many searches");
+        }
+
+        if (byHand is null && properties.Length > 0)
+        {
+            throw new InputException("--property needs a scenario by hand (--variant …): the gate judges every property");
+        }
+
+        return new VerifyOptions
+        {
+            Config = config,
+            ByHand = byHand,
+            Defaults = byHand is null ? null : _scenario.Defaults(parsed, byHand),
+            Profile = quick ? GateFile.Quick : GateFile.Full,
+            Jobs = jobs ?? Environment.ProcessorCount,
+            BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),
+            ListViolations = parsed.GetValue(_violations),
+            Properties = [.. properties],
+            Search = _search.Read(parsed, byHand is null ? 1 : Environment.ProcessorCount),
+            Reports = ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)),
+            OutputDirectory = parsed.GetValue(_outdir),
+        };
+    }
+
+    private static BoundsChecks ReadBoundsChecks(string? text) => text switch
+    {
+        "on" => BoundsChecks.On,
+        null or "off" => BoundsChecks.Off,
+        "only" => BoundsChecks.Only,
+        _ => throw new InputException($"--bounds-checks must be on, off or only, not '{text}'"),
+    };
+}

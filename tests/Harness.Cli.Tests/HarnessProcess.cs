@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Harness.Cli.Tests;
+
+/// <summary>The command as a user runs it: a process of its own, in a directory of its own that is empty at first.</summary>
+public sealed class HarnessProcess : IDisposable
+{
+    private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "harness.dll");
+
+    private static readonly bool s_ignoresInterrupts = IgnoresInterrupts();
+
+    /// <summary>The assembly with the built-in tests.</summary>
+    public static string Scenarios { get; } = Path.Combine(AppContext.BaseDirectory, "Harness.Scenarios.dll");
+
+    /// <summary>Where the command runs.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("harness-test-").FullName;
+
+    /// <summary>What it has written there, in order, with forward slashes.</summary>
+    public string[] Files
+        => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Runs the command to its end.</summary>
+    public HarnessOutput Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new HarnessOutput(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>
+    /// Starts the command, for a test that does something while it runs. It hears Ctrl-C even where this process was told to ignore it,
+    /// as a background job of a script is, and would pass that on.
+    /// </summary>
+    public Process Start(params string[] arguments) => StartWords(Words(arguments));
+
+    /// <summary>
+    /// Starts the command as the child of a shell, which ends with its exit code, for a test that attaches a debugger to it: the runtime's debugging library waits for the end of
+    /// what it debugs (waitpid), and where that is a child of this process, <see cref="Process"/> may never hear of it.
+    /// </summary>
+    public Process StartInShell(params string[] arguments) => StartWords(["/bin/sh", "-c", "\"$0\" \"$@\"; exit $?", .. Words(arguments)]);
+
+    /// <summary>Sends a signal to a command that runs: INT, as Ctrl-C does, or TERM.</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"])!;
+        kill.WaitForExit();
+    }
+
+    /// <summary>Writes a file into the directory.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, name), text);
+        return name;
+    }
+
+    /// <summary>The text of a file in the directory.</summary>
+    public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string[] Words(string[] arguments)
+        => [.. s_ignoresInterrupts ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", s_command, .. arguments];
+
+    private Process StartWords(string[] words)
+    {
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>SIGINT is 2, so its bit in the mask of ignored signals of proc_pid_status(5) is the second.</summary>
+    private static bool IgnoresInterrupts()
+        => OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+            && (ulong.Parse(line["SigIgn:".Length..], System.Globalization.NumberStyles.HexNumber, null) & 2) != 0;
+}
+
+/// <summary>What the command said.</summary>
+public sealed record HarnessOutput(int ExitCode, string Output, string Error)
+{
+    /// <summary>The last line that is not empty.</summary>
+    public string LastLine => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+}

@@ -1,0 +1,49 @@
+namespace Harness.Cli.Tests;
+
+public class ReplayTests
+{
+    private const string Trace = "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json";
+
+    [Fact]
+    public void TraceThatDoesNotFit_IsRefusedInOneLine()
+    {
+        using var harness = new HarnessProcess();
+        harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
+        var text = harness.Read(Trace);
+        var files = harness.Files;
+
+        harness.Write("cut.json", text[..(text.Length / 2)]);
+        Refused(harness, "cut.json").ShouldContain("it is cut off, edited or something else");
+
+        harness.Write("retold.json", text.Replace("is never granted again", "is always granted again", StringComparison.Ordinal));
+        Refused(harness, "retold.json").ShouldStartWith("error: trace 'retold.json' does not fit: head of the trace: the trace has statement ");
+
+        harness.Write("noted.json", text.Replace("\"note\": \"\"", "\"note\": \"all is well\"", StringComparison.Ordinal));
+        Refused(harness, "noted.json").ShouldStartWith("error: trace 'noted.json' does not fit: after the last step: the trace has note 'all is well'");
+
+        harness.Write("edited.json", text.Replace("\"B\"", "\"C\"", StringComparison.Ordinal));
+        Refused(harness, "edited.json").ShouldStartWith("error: trace 'edited.json' does not fit: step 2: the trace has ");
+
+        harness.Write("code.json", text.Replace("\"code\": \"", "\"code\": \"0", StringComparison.Ordinal));
+        Refused(harness, "code.json").ShouldContain("the model's code has changed since the trace was written");
+
+        harness.Write("scenario.json", text.Replace("\"variant\": \"legacy\"", "\"variant\": \"in-progress\"", StringComparison.Ordinal));
+        Refused(harness, "scenario.json").ShouldContain("the trace is of model 'legacy, user-bit reader, N=2 P=3 K=1, sc', not of 'in-progress, user-bit reader, N=2 P=3 K=1, sc'");
+
+        harness.Write("unknown.json", text.Replace("\"variant\": \"legacy\"", "\"variant\": \"new\"", StringComparison.Ordinal));
+        Refused(harness, "unknown.json").ShouldContain("is not of a scenario that this version knows: unknown variant 'new'");
+
+        Refused(harness, HarnessProcess.Scenarios, Trace, "-m", "InProgressUserBit").ShouldContain("not of 'in-progress, user-bit reader, N=2 P=3 K=1, sc'");
+
+        harness.Files.Length.ShouldBe(files.Length + 7);
+    }
+
+    private static string Refused(HarnessProcess harness, params string[] arguments)
+    {
+        var result = harness.Run(["replay", .. arguments]);
+        result.ExitCode.ShouldBe(1, result.Output + result.Error);
+        result.Output.ShouldBeEmpty();
+        result.Error.TrimEnd().ShouldNotContain('\n');
+        return result.Error;
+    }
+}
