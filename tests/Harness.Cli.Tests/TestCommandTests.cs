@@ -113,7 +113,7 @@ public class TestCommandTests
         var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "InProgressUserBit", "--memory-model", "tso", "-s", "exhaustive");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.Output.ShouldContain("memory model tso (docs/memory-models.md), 64-bit fingerprints");
+        result.Output.ShouldContain("memory model tso (docs/memory-models.md), 64-bit fingerprints (seed 0)");
         result.LastLine.ShouldBe("in-progress, user-bit reader, N=2 P=3 K=1, tso: 20 Proved.");
     }
 

@@ -41,7 +41,7 @@ public class ResultTests
     [Fact]
     public void ProofBasis_SaysWhatAProofRestsOn()
     {
-        ProofBasis.Of(Outcomes.Proved()).ShouldBe("N=2 P=2 K=unbounded, sequential consistency, 64-bit fingerprints, nothing left out, 301 merges audited, 9 schedules re-executed");
+        ProofBasis.Of(Outcomes.Proved()).ShouldBe("N=2 P=2 K=unbounded, sequential consistency, 64-bit fingerprints (seed 0), nothing left out, 301 merges audited, 9 schedules re-executed");
         ProofBasis.Of(Outcomes.ByHand()).ShouldBeNull();
         ProofBasis.Of(Outcomes.NotStarted()).ShouldBeNull();
     }

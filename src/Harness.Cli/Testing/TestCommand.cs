@@ -46,7 +46,7 @@ internal sealed class TestCommand
     private readonly Option<int?> _maxUnfairSteps = Values.Integer(
         "--max-unfair-steps", "STEPS", $"Cut schedules of unfair strategies after this many steps; fair forms of them go on at random (default: {s_defaults.MaxUnfairSteps:N0}).", 1);
 
-    private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", "What all chance comes from: the same seed, the same schedules (default: 1, where Microsoft's tool draws one).");
+    private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", $"What all chance comes from: the same seed, the same schedules (default: 1, where Microsoft's tool draws one); with -s {TestOptions.Exhaustive} what fingerprints are made from (default: 0).");
     private readonly Option<string?> _partialControl = Values.Text("--partial-control", "MODE", "Only none: nothing of a model is ever outside the engine's control.");
     private readonly Option<bool> _failOnMaxSteps = Values.Switch("--fail-on-max-steps", "Take a schedule that reaches its last allowed step for a violation.");
     private readonly Option<bool> _explore = Values.Switch("--explore", "Go on after a violation, until each property has one or all schedules were run.");
@@ -89,7 +89,7 @@ internal sealed class TestCommand
     private TestOptions Bind(ParseResult parsed)
     {
         var isExhaustive = parsed.GetValue(_strategy) == TestOptions.Exhaustive;
-        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _failOnMaxSteps, _explore, _jobs, _noMinimize];
+        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _jobs, _noMinimize];
         if (isExhaustive && Array.Find(sampling, o => IsGiven(parsed, o)) is { } useless)
         {
             throw new InputException($"{useless.Name} means nothing with -s {TestOptions.Exhaustive}, which explores every schedule once: leave it out");
@@ -107,7 +107,7 @@ internal sealed class TestCommand
             {
                 Strategy = isExhaustive ? SchedulingStrategies.Default : Strategy(parsed),
                 StrategyValue = parsed.GetValue(_value),
-                Seed = (ulong)(parsed.GetValue(_seed) ?? 1),
+                Seed = (ulong)(parsed.GetValue(_seed) ?? (isExhaustive ? 0 : 1)),
                 Iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations,
                 TimeLimit = timeout,
                 MaxFairSteps = fair,

@@ -96,6 +96,7 @@ internal sealed class TestRun
         var options = new SearchOptions
         {
             Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
+            Seed = _sampling.Seed,
             TimeLimit = _sampling.TimeLimit,
             MemoryLimit = SearchSettings.DefaultMemoryLimit,
         };

@@ -47,6 +47,7 @@ internal static class SearchRunner
         Audited = 0,
         Reexecuted = 0,
         FingerprintBits = options.Store switch { StateStore.Fingerprint64 => 64, StateStore.Fingerprint128 => 128, _ => 0 },
+        Seed = options.Seed,
         StepsNotTaken = [],
         Elapsed = last.Elapsed,
         TableBytes = 0,

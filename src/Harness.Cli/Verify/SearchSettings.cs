@@ -16,6 +16,7 @@ internal sealed class SearchSettings
     private readonly Option<int?> _bound = Values.Integer("--schedule-bound", "D", "Where schedules may go on for ever: count those of at most D steps.", 1, 100_000);
     private readonly Option<bool> _audit = Values.Switch("--audit", "Audit every merge of equal states instead of a sample.");
     private readonly Option<string?> _store = Values.Text("--store", "64|128|exact|bitstate", "How states are told apart: by 64 or 128 bits of fingerprint, or as a whole (default: 64); bitstate covers more than the memory holds, and proves nothing.");
+    private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", "What fingerprints are made from (default: 0). With another one no two states are mistaken for one again that were so by chance.");
     private readonly Option<string?> _reduce = Values.Text("--reduce", "all|symmetry|partial-order|none", "What the search may leave out because it changes no verdict (default: all). Where livelock or a -live property is judged or schedules are counted, nothing is left out.");
     private readonly Option<int?> _workers = Values.Integer("--workers", "W", "Threads that search one scenario together (default: every processor for a scenario by hand, 1 for each of a gate); verdicts and counts do not depend on it.", 1, 64);
     private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
@@ -32,6 +33,7 @@ internal sealed class SearchSettings
         command.Add(_bound);
         command.Add(_audit);
         command.Add(_store);
+        command.Add(_seed);
         command.Add(_reduce);
         command.Add(_workers);
         command.Add(_memory);
@@ -64,6 +66,7 @@ internal sealed class SearchSettings
                 "bitstate" => StateStore.Bitstate,
                 var other => throw new InputException($"--store must be 64, 128, exact or bitstate, not '{other}'"),
             },
+            Seed = (ulong)(parsed.GetValue(_seed) ?? 0),
             Reductions = parsed.GetValue(_reduce) switch
             {
                 null or "all" => SearchReductions.All,

@@ -28,7 +28,7 @@ public sealed class ExhaustiveSearch
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(options);
-        _program = program;
+        _program = program = program.Seeded(options.Seed);
         _options = options;
         _ = PropertySelection.Mask(program, options.Properties);
         _runners = [.. Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => new TaskRunner())];

@@ -36,7 +36,7 @@ internal sealed class Expander
         _share = share;
         _variables = [.. program.Variables];
         Runner = runner;
-        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
+        Context = new StepContext(program, Runner.Code);
         Context.Select(selected);
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
@@ -191,7 +191,7 @@ internal sealed class Expander
 
         _tasks[task] = next;
         var fingerprint = _symmetric is null
-            ? _before ^ _memoryBefore ^ Context.MemoryFingerprint ^ local.Fingerprint ^ next.Fingerprint
+            ? _before - _memoryBefore + Context.MemoryFingerprint - local.Fingerprint + next.Fingerprint
             : Whole();
         var key = Key(out var length);
         if (_share.Table.Contains(fingerprint, key, out var known))
@@ -325,7 +325,7 @@ internal sealed class Expander
         var whole = Context.MemoryFingerprint;
         foreach (var task in _tasks)
         {
-            whole ^= task.Fingerprint;
+            whole += task.Fingerprint;
         }
 
         return whole;

@@ -27,6 +27,7 @@ internal sealed partial class LevelSearch
         $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
         $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => Word(p.Name)))}",
         $"store {_options.Store}",
+        $"seed {_program.Seed.ToString(CultureInfo.InvariantCulture)}",
         $"reductions {_options.Reductions}",
         $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
     });

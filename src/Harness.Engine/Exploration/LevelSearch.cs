@@ -163,6 +163,7 @@ internal sealed partial class LevelSearch : IDisposable
             Audited = _found.Audited,
             Reexecuted = reexecuted,
             FingerprintBits = _share.Table.Bits,
+            Seed = _program.Seed,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_workers.Any(w => w.LabelsTaken.Contains(l))).Distinct()],
             Elapsed = Elapsed,
             TableBytes = _share.Table.Bytes,

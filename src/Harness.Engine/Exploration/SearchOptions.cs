@@ -44,6 +44,11 @@ public sealed record SearchOptions
     /// <summary>How states are told apart.</summary>
     public StateStore Store { get; init; } = StateStore.Fingerprint64;
 
+    /// <summary>
+    /// What fingerprints are made from. Verdicts and counts do not depend on it, but for what <see cref="SearchResult.OmissionProbability"/> bounds; which merges are audited does.
+    /// </summary>
+    public ulong Seed { get; init; }
+
     /// <summary>What may be left out. Nothing is where livelock or another property of runs that never end is judged or schedules are counted, which need the whole graph.</summary>
     public SearchReductions Reductions { get; init; }
 

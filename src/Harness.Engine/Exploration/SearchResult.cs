@@ -107,6 +107,9 @@ public sealed record SearchResult
     /// <summary>Bits by which states were told apart; 0 when whole states were compared.</summary>
     public required int FingerprintBits { get; init; }
 
+    /// <summary>What fingerprints were made from: <see cref="SearchOptions.Seed"/>.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>An upper bound on the probability that some state was taken for another: n²/2^(bits+1).</summary>
     public double OmissionProbability
         => FingerprintBits == 0 ? 0 : Math.Min(1, (double)States * States / Math.Pow(2, FingerprintBits + 1));

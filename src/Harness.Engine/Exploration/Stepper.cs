@@ -20,7 +20,7 @@ internal sealed class Stepper
         _variables = [.. program.Variables];
         _encoder = new StateEncoder(program.Objects);
         Runner = new TaskRunner();
-        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
+        Context = new StepContext(program, Runner.Code);
         Context.Select(selected);
         Runner.Code.Tasks = program.Tasks;
         _statewise = PropertySelection.Statewise(program, selected);
@@ -47,16 +47,16 @@ internal sealed class Stepper
     {
         var memory = _program.InitialMemory.ToArray();
         var frames = _program.InitialFrames.ToArray();
-        return new ProgramState(memory, frames, StepContext.OfMemory(memory), OfState(memory, frames));
+        return new ProgramState(memory, frames, Context.OfMemory(memory), OfState(memory, frames));
     }
 
     /// <summary>The fingerprint of a whole state, from nothing.</summary>
     internal Fingerprint OfState(ReadOnlySpan<ulong> memory, ReadOnlySpan<Frame?> frames)
     {
-        var fingerprint = StepContext.OfMemory(memory);
+        var fingerprint = Context.OfMemory(memory);
         for (var i = 0; i < frames.Length; i++)
         {
-            fingerprint ^= OfTask(i, frames[i]);
+            fingerprint += OfTask(i, frames[i]);
         }
 
         return fingerprint;
@@ -87,8 +87,8 @@ internal sealed class Stepper
             Context.Fail(Property.ExceptionIndex);
         }
 
-        NextFingerprint = state.Fingerprint ^ state.MemoryFingerprint ^ Context.MemoryFingerprint
-            ^ OfTask(task, frame) ^ OfTask(task, NextFrame);
+        NextFingerprint = state.Fingerprint - state.MemoryFingerprint + Context.MemoryFingerprint
+            - OfTask(task, frame) + OfTask(task, NextFrame);
     }
 
     /// <summary>Goes back to the entered state.</summary>
@@ -133,7 +133,7 @@ internal sealed class Stepper
             EncodeFrame(leaf, isLeaf: true);
             _encoder.Add(parent.Low);
             _encoder.Add(parent.High);
-            leaf.Fingerprint = Fingerprint.OfWords(_encoder.Words, TaskSeed(task));
+            leaf.Fingerprint = _program.FingerprintKey.OfTask(task, _encoder.Words);
             leaf.HasFingerprint = true;
         }
 
@@ -148,7 +148,7 @@ internal sealed class Stepper
             EncodeFrame(frame, isLeaf: false);
             _encoder.Add(parent.Low);
             _encoder.Add(parent.High);
-            frame.Fingerprint = Fingerprint.OfWords(_encoder.Words, 0);
+            frame.Fingerprint = _program.FingerprintKey.OfCaller(_encoder.Words);
             frame.HasFingerprint = true;
         }
 
@@ -164,6 +164,4 @@ internal sealed class Stepper
             frame.Operation.Encode(ref _encoder, _program.Objects);
         }
     }
-
-    private static ulong TaskSeed(int task) => Fingerprint.Mix((ulong)task + 1);
 }

@@ -16,9 +16,10 @@ public sealed class ControlledProgram
     private ImmutableArray<ulong> _memory;
     private ImmutableArray<Exploration.Move> _before = [];
 
-    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan)
+    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan, ulong seed)
     {
         _startTimeout = startTimeout;
+        (Seed, FingerprintKey) = (seed, new FingerprintKey(seed));
         Model = model;
         WeakMemory = WeakMemory.LayOut(machine);
         Fairness = model.Fairness;
@@ -78,7 +79,13 @@ public sealed class ControlledProgram
     public ImmutableArray<StepLabel> ExpectedLabels { get; }
 
     /// <summary>Stands for the code of the model: another code gives another one, a rebuild of the same code the same.</summary>
-    public string CodeFingerprint { get; }
+    public string CodeFingerprint { get; private set; }
+
+    /// <summary>What fingerprints are made from, besides states.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>What the seed makes of states.</summary>
+    internal FingerprintKey FingerprintKey { get; }
 
     /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
     internal WeakMemory? WeakMemory { get; }
@@ -124,17 +131,33 @@ public sealed class ControlledProgram
     /// The same, with a start that gives up sooner (or never, and then on the calling thread), or without the scan of the model's code: the guards behind it must
     /// hold by themselves.
     /// </summary>
-    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan)
+    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan, ulong seed = 0)
     {
         var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
-        return new ControlledProgram(model, machine, startTimeout, scan);
+        return new ControlledProgram(model, machine, startTimeout, scan, seed);
     }
 
     /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
-    internal ControlledProgram Rebuild()
+    internal ControlledProgram Rebuild() => Rebuild(Seed);
+
+    /// <summary>The same program whose fingerprints are made from another seed.</summary>
+    /// <param name="seed">The seed; this program itself where it is its own.</param>
+    internal ControlledProgram Seeded(ulong seed)
     {
-        var again = Create(Model, _startTimeout, scan: false);
+        if (seed == Seed)
+        {
+            return this;
+        }
+
+        var again = Rebuild(seed);
+        again.CodeFingerprint = CodeFingerprint;
+        return again;
+    }
+
+    private ControlledProgram Rebuild(ulong seed)
+    {
+        var again = Create(Model, _startTimeout, scan: false, seed);
         return _before.IsEmpty ? again : again.After(_before);
     }
 

@@ -6,6 +6,7 @@ namespace Harness.Engine.Machine;
 public sealed partial class StepContext
 {
     private readonly ulong[] _memory;
+    private readonly CellFingerprints _cells;
     private Undo[] _undo = new Undo[64];
     private int _undoCount;
     private Fingerprint _fingerprint;
@@ -87,7 +88,7 @@ public sealed partial class StepContext
             }
             else
             {
-                _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, old) ^ Fingerprint.OfCell(address, word);
+                _fingerprint = _fingerprint - _cells.Of(address, old) + _cells.Of(address, word);
             }
 
             if (_undoCount == _undo.Length)
@@ -105,7 +106,7 @@ public sealed partial class StepContext
         var (before, after) = (identity.Residue(old), identity.Residue(word));
         if (before != after)
         {
-            _fingerprint = _fingerprint ^ Fingerprint.OfCell(address, before) ^ Fingerprint.OfCell(address, after);
+            _fingerprint = _fingerprint - _cells.Of(address, before) + _cells.Of(address, after);
         }
 
         var place = symmetry.PlaceOf(address);
@@ -114,7 +115,7 @@ public sealed partial class StepContext
             (before, after) = (identity.Project(old, member), identity.Project(word, member));
             if (before != after)
             {
-                _members[member] = _members[member] ^ Fingerprint.OfCell(place, before) ^ Fingerprint.OfCell(place, after);
+                _members[member] = _members[member] - _cells.Of(place, before) + _cells.Of(place, after);
             }
         }
     }
@@ -138,14 +139,14 @@ public sealed partial class StepContext
         {
             if (_symmetry?.IdentityOf(address) is not { } identity)
             {
-                _fingerprint ^= Fingerprint.OfCell(address, _memory[address]);
+                _fingerprint += _cells.Of(address, _memory[address]);
                 continue;
             }
 
-            _fingerprint ^= Fingerprint.OfCell(address, identity.Residue(_memory[address]));
+            _fingerprint += _cells.Of(address, identity.Residue(_memory[address]));
             for (var member = 0; member < _members.Length; member++)
             {
-                _members[member] ^= Fingerprint.OfCell(_symmetry.PlaceOf(address), identity.Project(_memory[address], member));
+                _members[member] += _cells.Of(_symmetry.PlaceOf(address), identity.Project(_memory[address], member));
             }
         }
 
@@ -218,16 +219,7 @@ public sealed partial class StepContext
         }
     }
 
-    internal static Fingerprint OfMemory(ReadOnlySpan<ulong> memory)
-    {
-        Fingerprint fingerprint = default;
-        for (var i = 0; i < memory.Length; i++)
-        {
-            fingerprint ^= Fingerprint.OfCell(i, memory[i]);
-        }
-
-        return fingerprint;
-    }
+    internal Fingerprint OfMemory(ReadOnlySpan<ulong> memory) => _cells.Of(memory);
 
     private readonly record struct Undo(int Address, ulong Word);
 }

@@ -11,11 +11,12 @@ public sealed partial class StepContext
     private List<MemoryAccess>? _recorder;
     private ulong _selected = ulong.MaxValue;
 
-    internal StepContext(int words, int properties, Guards.RunningCode? code = null)
+    internal StepContext(ControlledProgram program, Guards.RunningCode? code = null)
     {
         Code = code ?? new Guards.RunningCode();
-        _memory = new ulong[words];
-        Evaluated = new long[properties];
+        _cells = new CellFingerprints(program.FingerprintKey);
+        _memory = new ulong[program.InitialMemory.Length];
+        Evaluated = new long[program.Properties.Length];
     }
 
     /// <summary>Index of the task that takes the step.</summary>

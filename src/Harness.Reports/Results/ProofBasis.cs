@@ -10,6 +10,10 @@ public static class ProofBasis
         "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity).\n"
         + "What the model leaves out: docs/model.md.";
 
+    /// <summary>By what states were told apart.</summary>
+    /// <param name="result">A search that did not compare whole states.</param>
+    internal static string Fingerprints(SearchResult result) => $"{result.FingerprintBits}-bit fingerprints (seed {result.Seed})";
+
     /// <summary>The line, or null when nothing was proved.</summary>
     /// <param name="outcome">The scenario.</param>
     public static string? Of(ScenarioOutcome outcome)
@@ -24,7 +28,7 @@ public static class ProofBasis
         var memory = outcome.Memory == "sc" ? "sequential consistency" : $"memory model {outcome.Memory} (docs/memory-models.md)";
         var store = result.FingerprintBits == 0
             ? "whole states compared"
-            : $"{result.FingerprintBits}-bit fingerprints";
+            : Fingerprints(result);
         var reductions = result.Reductions.IsEmpty ? "nothing left out" : "reduced by " + string.Join(" and ", result.Reductions);
         var fairness = result.Properties.Any(p => p.Verdict == Verdict.Proved && p.Property.IsLiveness) ? $", {outcome.Scenario?.Fairness ?? "weak"} fairness" : "";
         var notes = string.Concat(result.ReductionNotes.Select(n => $" ({n})"));

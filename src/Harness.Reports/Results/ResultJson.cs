@@ -66,6 +66,7 @@ public static class ResultJson
             ["waiting"] = result?.PeakFrontierBytes ?? 0,
             ["spilled"] = result?.SpilledBytes ?? 0,
         };
+        json["seed"] = result?.Seed ?? 0;
         json["omissionProbability"] = result?.OmissionProbability ?? 0;
         json["seconds"] = Math.Round(result?.Elapsed.TotalSeconds ?? 0, 3);
         json["trace"] = row.Trace;

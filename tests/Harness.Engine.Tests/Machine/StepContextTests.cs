@@ -1,4 +1,5 @@
 using Harness.Engine.Machine;
+using Harness.Engine.Tests.Sampling;
 
 namespace Harness.Engine.Tests.Machine;
 
@@ -7,9 +8,9 @@ public class StepContextTests
     [Fact]
     public void A_step_that_writes_many_times_is_taken_back_whole()
     {
-        var context = new StepContext(words: 2, properties: 1);
+        var context = new StepContext(SamplingModels.Independent(2, 1));
         var memory = new ulong[2];
-        var before = StepContext.OfMemory(memory);
+        var before = context.OfMemory(memory);
         context.Load(memory, before);
 
         context.BeginStep(0);
@@ -19,7 +20,7 @@ public class StepContextTests
         }
 
         context.Memory.ToArray().ShouldBe([5000UL, 4999UL]);
-        context.MemoryFingerprint.ShouldBe(StepContext.OfMemory([5000, 4999]));
+        context.MemoryFingerprint.ShouldBe(context.OfMemory([5000, 4999]));
 
         context.UndoStep(before);
 

@@ -16,7 +16,7 @@ internal sealed class SymmetricState(Symmetry symmetry, int tasks)
         {
             if (!symmetry.IsMember(task))
             {
-                whole ^= locals[task].Fingerprint;
+                whole += locals[task].Fingerprint;
             }
         }
 
@@ -29,7 +29,7 @@ internal sealed class SymmetricState(Symmetry symmetry, int tasks)
             high += signature.High;
         }
 
-        return whole ^ new Fingerprint(low, high);
+        return whole + new Fingerprint(low, high);
     }
 
     /// <summary>Members with one signature can change places.</summary>

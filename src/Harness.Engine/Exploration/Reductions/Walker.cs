@@ -26,7 +26,7 @@ internal sealed class Walker
         _symmetry = symmetry;
         _symmetric = new SymmetricState(symmetry, program.Tasks.Length);
         _runner = new TaskRunner();
-        _context = new StepContext(program.InitialMemory.Length, program.Properties.Length, _runner.Code);
+        _context = new StepContext(program, _runner.Code);
         _context.Select(selected);
         _context.Distinguish(symmetry);
         _tasks = new LocalState[program.Tasks.Length];

@@ -43,7 +43,7 @@ internal sealed class Execution
         _frames = new Frame?[_tasks.Length];
         _failsAtOnce = program.InitialExceptions.Exists(e => e is not null);
         Runner = runner;
-        Context = new StepContext(program.InitialMemory.Length, program.Properties.Length, Runner.Code);
+        Context = new StepContext(program, Runner.Code);
         Context.Select(selected);
         Runner.Code.Tasks = program.Tasks;
     }
