@@ -62,6 +62,11 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
             machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
         }
 
+        if (Configuration.Reader.NeverPolls)
+        {
+            machine.Idling(Steps.ReadStatus);
+        }
+
         machine.Expect([.. receive.StepsTaken, .. reader.StepsTaken]);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {

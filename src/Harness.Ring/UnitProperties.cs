@@ -89,8 +89,8 @@ public abstract class UnitProperties
     /// <summary>No wedge.</summary>
     public Property L1 { get; private protected init; } = null!;
 
-    /// <summary>No lost wakeup.</summary>
-    public Property L2 { get; private protected init; } = null!;
+    /// <summary>No lost wakeup; not judged of a reader that never sleeps.</summary>
+    public Property? L2 { get; private protected init; }
 
     /// <summary>No idle spin.</summary>
     public Property L3 { get; private protected init; } = null!;

@@ -7,7 +7,7 @@ namespace Harness.Engine.Exploration;
 /// <param name="graph">The graph.</param>
 /// <param name="states">How many of its states are looked at: those with the smallest numbers.</param>
 /// <param name="without">Edges with one of these marks are left out.</param>
-internal sealed class ComponentSearch(StateGraph graph, long states, byte without)
+internal sealed class ComponentSearch(StateGraph graph, long states, ushort without)
 {
     private const uint Unvisited = 0;
 

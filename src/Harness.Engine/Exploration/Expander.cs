@@ -124,20 +124,20 @@ internal sealed class Expander
             _memoryBefore = Context.MemoryFingerprint;
         }
 
-        var moves = 0;
+        var (moves, idle) = (0, 0);
         for (var task = 0; task < _tasks.Length; task++)
         {
             var outcomes = Outcomes(task);
             for (var choice = 0; choice < outcomes; choice++)
             {
-                Take(task, choice);
+                idle += Take(task, choice) ? 1 : 0;
             }
 
             moves += outcomes;
         }
 
         Transitions += moves;
-        if (moves == 0)
+        if (idle == moves)
         {
             JudgeFinal();
         }
@@ -172,8 +172,9 @@ internal sealed class Expander
         return OperationStep.Outcomes(_program, _variables, Context, frame.Operation, task);
     }
 
+    /// <returns>Whether the task only passes the time, and leaves everything as it is.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Take(int task, int choice)
+    private bool Take(int task, int choice)
     {
         var local = _tasks[task];
         var transition = Step(local, choice);
@@ -184,6 +185,7 @@ internal sealed class Expander
         }
 
         Meet(local);
+        var isIdle = ReferenceEquals(next, local) && !Context.HasWritten && _program.Idles(task, local.Frame!.Operation);
         if (Footprint is not null)
         {
             next = RunOn(next, null);
@@ -218,6 +220,7 @@ internal sealed class Expander
 
         _tasks[task] = local;
         Context.UndoStep(_memoryBefore);
+        return isIdle;
     }
 
     private void Meet(LocalState local)
@@ -237,7 +240,7 @@ internal sealed class Expander
         arrival.Task = (byte)local.Task;
         arrival.Choice = (ushort)choice;
         arrival.Failed = Context.Failed;
-        arrival.Marks = _share.KeepsEdges ? EdgeMarks.Of(_program, Context, local.Frame!.Operation) : (byte)0;
+        arrival.Marks = _share.KeepsEdges ? EdgeMarks.Of(_program, Context, local.Frame!.Operation, local.Task) : (ushort)0;
         arrival.IsFirstOfLabel = _first.Count > 0;
         if (arrival.IsFirstOfLabel)
         {

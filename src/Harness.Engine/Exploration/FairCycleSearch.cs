@@ -18,7 +18,10 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
     private readonly ulong _all = ulong.MaxValue >> (64 - tasks);
 
     /// <summary>A run of the pattern whose part that repeats begins as early as can be, or null.</summary>
-    internal Counterexample? Find(RunPattern pattern, PredecessorLog predecessors)
+    /// <param name="pattern">What the run is like.</param>
+    /// <param name="predecessors">How each state was reached first.</param>
+    /// <param name="accepts">Whether a run counts that repeats itself at a state; null where each does.</param>
+    internal Counterexample? Find(RunPattern pattern, PredecessorLog predecessors, Func<uint, bool>? accepts = null)
     {
         var components = new ComponentSearch(graph, expanded, pattern.Without);
         var best = FirstStay(pattern);
@@ -26,7 +29,7 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
         foreach (var component in FairComponents(pattern, components))
         {
             var first = component.States.Min();
-            if (best is null || first < best)
+            if ((best is null || first < best) && accepts?.Invoke(first) != false)
             {
                 (best, cycle) = (first, component);
             }
@@ -140,7 +143,7 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
     private ulong Judge(RunPattern pattern, ComponentSearch components, uint region, List<uint> states, out bool isCandidate)
     {
         ulong moving = 0, disabled = 0, waived = 0, atLock = 0;
-        var (seen, comesAgain) = ((byte)0, pattern.Again == 0);
+        var (seen, comesAgain) = ((ushort)0, pattern.Again == 0);
         foreach (var state in states)
         {
             ulong enabled = 0;
@@ -168,7 +171,7 @@ internal sealed class FairCycleSearch(StateGraph graph, int tasks, long expanded
     }
 
     /// <summary>The tasks that can take a step with a mark in a state.</summary>
-    private ulong Standing(uint state, byte mark)
+    private ulong Standing(uint state, ushort mark)
     {
         ulong standing = 0;
         for (var edge = graph.FirstEdge(state); edge < graph.EndEdge(state); edge++)

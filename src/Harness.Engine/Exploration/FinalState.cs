@@ -17,12 +17,12 @@ internal static class FinalState
         }
     }
 
-    /// <summary>A task that may idle and is asleep in a wait queue, or waits for a condition on the memory, waits for nobody in particular; every other unfinished task is stuck.</summary>
+    /// <summary>A task that may idle and is asleep in a wait queue, waits for a condition on the memory or for a value of a cell, or passes the time, waits for nobody in particular; every other unfinished task is stuck.</summary>
     internal static bool IsDeadlock(ControlledProgram program, ReadOnlySpan<Frame?> tasks)
     {
         for (var task = 0; task < tasks.Length; task++)
         {
-            if (tasks[task] is { } frame && !(program.Tasks[task].MayIdle && frame.Operation.Kind is OperationKind.Sleep or OperationKind.AtomicWhen or OperationKind.Drain))
+            if (tasks[task] is { } frame && !MayStay(program, task, frame))
             {
                 return true;
             }
@@ -30,6 +30,10 @@ internal static class FinalState
 
         return false;
     }
+
+    private static bool MayStay(ControlledProgram program, int task, Frame frame)
+        => program.Tasks[task].MayIdle
+            && (frame.Operation.Kind is OperationKind.Sleep or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Drain || program.Idles(task, frame.Operation));
 
     /// <summary>Who waits for what and for whom.</summary>
     /// <param name="program">The program.</param>
@@ -44,7 +48,9 @@ internal static class FinalState
         {
             if (state.Tasks[task] is { } frame && frame.Operation.Kind != OperationKind.Drain && ((movable >> task) & 1) == 0)
             {
-                waits.Add($"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
+                waits.Add(program.Idles(task, frame.Operation)
+                    ? $"{program.Tasks[task].Name} passes the time at step '{frame.Operation.Label}'"
+                    : $"{program.Tasks[task].Name} waits {What(program, state, memory, task, frame)}");
             }
         }
 

@@ -47,6 +47,7 @@ internal sealed partial class LevelSearch
                 .. _program.Properties.Select(p => $"property {p.FinalOnly} {p.Name.Length} {p.Name} {p.Vacuous}"),
                 .. _program.Properties.Where(p => p.Liveness is not null).Select(p => OfRuns(p.Index, p.Liveness!)),
                 .. _program.OptionalSteps.Select(l => $"optional {l.Hash:x}").Order(StringComparer.Ordinal),
+                .. _program.IdlingSteps.Select(l => $"idling {l.Hash:x}").Order(StringComparer.Ordinal),
                 _program.Description,
                 .. _share.Locals.Initial.Select(l => $"frame {l.Fingerprint}"),
                 .. _program.InitialExceptions.Select(e => $"thrown {e?.GetType()} {e?.Message}"),

@@ -13,9 +13,9 @@ internal sealed class RunJudge(StateGraph graph, ControlledProgram program, Live
     private readonly FairCycleSearch _search = new(graph, program.Tasks.Length, expanded, program.Fairness);
 
     /// <summary>The events that some step has.</summary>
-    private readonly Lazy<byte> _events = new(() =>
+    private readonly Lazy<ushort> _events = new(() =>
     {
-        byte seen = 0;
+        ushort seen = 0;
         for (long edge = 0; edge < graph.Edges; edge++)
         {
             seen |= graph.Marks(edge);
@@ -29,7 +29,7 @@ internal sealed class RunJudge(StateGraph graph, ControlledProgram program, Live
     {
         if (property.Index == Property.LivelockIndex)
         {
-            return _search.Find(RunPattern.Livelock, predecessors);
+            return FindLivelock();
         }
 
         Counterexample? best = null;
@@ -42,6 +42,15 @@ internal sealed class RunJudge(StateGraph graph, ControlledProgram program, Live
         }
 
         return best;
+    }
+
+    /// <summary>Somebody goes round without progress; or those go round who may idle, while somebody waits who may not.</summary>
+    private Counterexample? FindLivelock()
+    {
+        var busy = _search.Find(RunPattern.Livelock, predecessors);
+        var waited = program.IdlingSteps.Count == 0 ? null
+            : _search.Find(RunPattern.Idling, predecessors, state => FinalState.IsDeadlock(program, Stepper.At(program, predecessors.PathTo(state)).Tasks));
+        return busy is null || waited?.Stem.Length < busy.Stem.Length ? waited : busy;
     }
 
     /// <summary>In how many states a property is about something.</summary>

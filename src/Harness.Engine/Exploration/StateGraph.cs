@@ -8,10 +8,11 @@ namespace Harness.Engine.Exploration;
 internal sealed class StateGraph(bool isLabelled)
 {
     private const int TaskShift = 32;
-    private const int ChoiceShift = 40;
-    private const int MarksShift = 56;
+    private const int ChoiceShift = 38;
+    private const int MarksShift = 54;
+    private const ulong TaskMask = (1UL << (ChoiceShift - TaskShift)) - 1;
 
-    /// <summary>The successor in the low 32 bits, then 8 bits of task, 16 bits of outcome, 8 bits of <see cref="EdgeMarks"/>.</summary>
+    /// <summary>The successor in the low 32 bits, then 6 bits of task, 16 bits of outcome, 10 bits for <see cref="EdgeMarks"/>.</summary>
     private readonly ChunkedList<ulong> _edges = new();
     private readonly ChunkedList<long> _starts = new();
     private readonly ChunkedList<uint>? _labels = isLabelled ? new() : null;
@@ -26,7 +27,7 @@ internal sealed class StateGraph(bool isLabelled)
     /// <summary>The next state in order of its number starts here.</summary>
     internal void BeginState() => _starts.Add(_edges.Count);
 
-    internal void Add(uint successor, int task, int choice, byte marks)
+    internal void Add(uint successor, int task, int choice, ushort marks)
         => _edges.Add(successor | ((ulong)task << TaskShift) | ((ulong)choice << ChoiceShift) | ((ulong)marks << MarksShift));
 
     /// <summary>The labels of the next state in order of discovery, which is that of the numbers.</summary>
@@ -52,9 +53,9 @@ internal sealed class StateGraph(bool isLabelled)
 
     internal uint Successor(long edge) => (uint)_edges[edge];
 
-    internal int Task(long edge) => (byte)(_edges[edge] >> TaskShift);
+    internal int Task(long edge) => (int)((_edges[edge] >> TaskShift) & TaskMask);
 
-    internal byte Marks(long edge) => (byte)(_edges[edge] >> MarksShift);
+    internal ushort Marks(long edge) => (ushort)(_edges[edge] >> MarksShift);
 
     internal uint Labels(uint state) => _labels is null ? 0 : _labels[state];
 

@@ -34,7 +34,7 @@ public sealed class SteppedRun
     /// <summary>The tasks, by index.</summary>
     public ImmutableArray<TaskInfo> Tasks => _program.Tasks;
 
-    /// <summary>Whether no task can move any more.</summary>
+    /// <summary>Whether no task can move any more, or none will ever do more than pass the time.</summary>
     public bool IsOver => _execution.IsFinal;
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class SteppedRun
         Note();
     }
 
-    /// <summary>Judges the state in which no task can move.</summary>
+    /// <summary>Judges the state in which no task can move, or none can do more than stay in place.</summary>
     /// <exception cref="InvalidOperationException">A task can move.</exception>
     public void End()
     {

@@ -101,6 +101,45 @@ internal sealed class Stepper
     /// <summary>Judges the entered state as one in which no task can move.</summary>
     internal void JudgeFinal(ProgramState state) => FinalState.Judge(_program, Context, _final, state.Tasks);
 
+    /// <summary>The state to which a schedule leads.</summary>
+    internal static ProgramState At(ControlledProgram program, IEnumerable<Move> schedule)
+    {
+        var stepper = new Stepper(program, selected: 0);
+        var state = stepper.Initial();
+        foreach (var move in schedule)
+        {
+            stepper.Enter(state);
+            stepper.Step(state, move.Task, move.Choice);
+            state = stepper.Keep(state, move.Task);
+        }
+
+        return state;
+    }
+
+    /// <summary>Whether in the entered state nobody can do more than pass the time and leave everything as it is.</summary>
+    internal bool IsAtRest(ProgramState state)
+    {
+        for (var task = 0; task < state.Tasks.Length; task++)
+        {
+            for (var choice = Outcomes(state, task) - 1; choice >= 0; choice--)
+            {
+                if (!_program.Idles(task, state.Tasks[task]!.Operation))
+                {
+                    return false;
+                }
+
+                Step(state, task, choice);
+                Undo(state);
+                if (NextFingerprint != state.Fingerprint)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The state that the last step reached, to be kept.</summary>
     internal ProgramState Keep(ProgramState from, int task)
     {

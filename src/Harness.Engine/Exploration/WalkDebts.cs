@@ -14,14 +14,14 @@ internal sealed class WalkDebts(StateGraph graph, int tasks, Fairness fairness, 
     private ulong _disabled;
     private ulong _waived;
     private ulong _foundLockFree;
-    private byte _seen;
+    private ushort _seen;
     private bool _cameAgain = pattern.Again == 0;
 
     internal bool ArePaid => UnpaidTasks == 0 && _cameAgain && UnpaidMarks == 0;
 
     private ulong UnpaidTasks => _all & ~((_moved | _waived | _disabled) & ~Starved);
 
-    private byte UnpaidMarks => (byte)(pattern.Needs & ~_seen);
+    private ushort UnpaidMarks => (ushort)(pattern.Needs & ~_seen);
 
     /// <summary>Who has found his lock free must take it; for all others a state will do in which they cannot move.</summary>
     private ulong Starved => fairness == Fairness.QueuedLocks ? _foundLockFree & ~_moved & ~_waived : 0;

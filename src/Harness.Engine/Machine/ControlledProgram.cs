@@ -24,6 +24,7 @@ public sealed class ControlledProgram
         WeakMemory = WeakMemory.LayOut(machine);
         Fairness = model.Fairness;
         OptionalSteps = machine.OptionalSteps.ToFrozenSet();
+        IdlingSteps = machine.IdlingSteps.ToFrozenSet();
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
         Watches = [.. machine.Watches];
@@ -96,6 +97,9 @@ public sealed class ControlledProgram
     /// <summary>The steps that need never be taken.</summary>
     internal FrozenSet<StepLabel> OptionalSteps { get; }
 
+    /// <summary>The steps with which a task that may idle passes the time.</summary>
+    internal FrozenSet<StepLabel> IdlingSteps { get; }
+
     internal ImmutableArray<Watch> Watches { get; }
 
     internal MemberGroup? Group { get; }
@@ -165,15 +169,7 @@ public sealed class ControlledProgram
     /// <param name="schedule">Moves that can be taken one after the other.</param>
     internal ControlledProgram After(ImmutableArray<Exploration.Move> schedule)
     {
-        var stepper = new Exploration.Stepper(this, selected: 0);
-        var state = stepper.Initial();
-        foreach (var move in schedule)
-        {
-            stepper.Enter(state);
-            stepper.Step(state, move.Task, move.Choice);
-            state = stepper.Keep(state, move.Task);
-        }
-
+        var state = Exploration.Stepper.At(this, schedule);
         var program = (ControlledProgram)MemberwiseClone();
         program._memory = [.. state.Memory];
         program._before = _before.AddRange(schedule);
@@ -181,6 +177,9 @@ public sealed class ControlledProgram
         program.InitialExceptions = [];
         return program;
     }
+
+    /// <summary>Whether a task only passes the time when it executes an operation.</summary>
+    internal bool Idles(int task, in PendingOperation operation) => IdlingSteps.Count > 0 && Tasks[task].MayIdle && IdlingSteps.Contains(operation.Label!);
 
     /// <summary>The property with a name.</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -201,5 +200,5 @@ public sealed class ControlledProgram
 /// <summary>A task of a program.</summary>
 /// <param name="Index">Its index.</param>
 /// <param name="Name">Its name in traces.</param>
-/// <param name="MayIdle">Whether it may be asleep, or wait for a condition on the memory, when all others have ended.</param>
+/// <param name="MayIdle">Whether it may be asleep, wait for a condition on the memory or a value of a cell, or repeat idling steps, when all others have ended.</param>
 public sealed record TaskInfo(int Index, string Name, bool MayIdle);

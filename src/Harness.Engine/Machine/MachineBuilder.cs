@@ -16,6 +16,7 @@ public sealed class MachineBuilder
     private readonly Dictionary<int, Protection> _protections = [];
     private readonly Dictionary<StepLabel, ImmutableArray<string>> _outcomes = [];
     private readonly HashSet<StepLabel> _optional = [];
+    private readonly HashSet<StepLabel> _idling = [];
     private int _events;
     private Ghost<ushort>? _waitingStores;
 
@@ -63,6 +64,9 @@ public sealed class MachineBuilder
 
     /// <summary>The steps that need never be taken.</summary>
     internal IReadOnlySet<StepLabel> OptionalSteps => _optional;
+
+    /// <summary>The steps with which a task that may idle passes the time.</summary>
+    internal IReadOnlySet<StepLabel> IdlingSteps => _idling;
 
     /// <summary>The group of interchangeable tasks; null where the model has none.</summary>
     internal MemberGroup? Group { get; private set; }
@@ -198,10 +202,24 @@ public sealed class MachineBuilder
         }
     }
 
+    /// <summary>
+    /// Declares steps with which a task that may idle passes the time, the load of a loop that waits for a value for instance. A run that repeats nothing but such steps is no
+    /// livelock, as a task that sleeps is no deadlock: unless somebody who may not idle waits meanwhile, or goes round without progress too. Where all that can be done is such
+    /// a step that changes nothing, the state counts as one in which nobody can move.
+    /// </summary>
+    /// <param name="labels">The steps.</param>
+    public void Idling(params ReadOnlySpan<StepLabel> labels)
+    {
+        foreach (var label in labels)
+        {
+            _idling.Add(label);
+        }
+    }
+
     /// <summary>Declares a task that exists from the first step on; starting it is no step.</summary>
     /// <param name="name">The name in traces.</param>
     /// <param name="method">Calls the async method.</param>
-    /// <param name="mayIdle">Whether the task may be asleep in a wait queue, or wait for a condition on the memory, when all others have ended: then it is no deadlock.</param>
+    /// <param name="mayIdle">Whether the task may be asleep in a wait queue, wait for a condition on the memory or a value of a cell, or repeat <see cref="Idling"/> steps, when all others have ended: then it is no deadlock and no livelock.</param>
     /// <returns>The index of the task.</returns>
     public int Spawn(string name, Func<ControlledTask> method, bool mayIdle = false)
     {

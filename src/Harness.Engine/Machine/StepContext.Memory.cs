@@ -25,6 +25,9 @@ public sealed partial class StepContext
     /// <summary>Whether changes enter the fingerprint and can be taken back; off in random runs.</summary>
     internal bool Tracks { get; set; } = true;
 
+    /// <summary>Whether the step changed a word.</summary>
+    internal bool HasWritten { get; private set; }
+
     internal ReadOnlySpan<ulong> Memory => _memory;
 
     internal Fingerprint MemoryFingerprint => _fingerprint;
@@ -79,6 +82,7 @@ public sealed partial class StepContext
         }
 
         place = word;
+        HasWritten = true;
         _changed |= 1UL << address;
         if (Tracks)
         {

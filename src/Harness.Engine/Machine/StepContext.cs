@@ -236,6 +236,7 @@ public sealed partial class StepContext
         IsResultGiven = false;
         ResultIdentity = null;
         HasChecked = false;
+        HasWritten = false;
         InEffect = false;
         MadeProgress = false;
         Events = 0;

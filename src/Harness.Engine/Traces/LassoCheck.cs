@@ -20,6 +20,8 @@ internal sealed class LassoCheck
     private ulong _waived;
     private ulong _open = ulong.MaxValue;
     private byte _events;
+    private readonly SortedSet<string> _stale = new(StringComparer.Ordinal);
+    private bool _worked;
     private bool _progressed;
     private bool _cameAgain;
 
@@ -35,6 +37,9 @@ internal sealed class LassoCheck
     /// <summary>The first obligation that stays open; -1 where the property has none.</summary>
     internal int Obligation => _property.IsLiveness && _open != 0 ? System.Numerics.BitOperations.TrailingZeroCount(_open) : -1;
 
+    /// <summary>The words that are read in the part that repeats as they were, although newer values are there.</summary>
+    internal IReadOnlyCollection<string> Stale => _stale;
+
     /// <summary>Whether a task could move somewhere in the part that repeats.</summary>
     internal bool CouldMove(int task) => ((_couldMove >> task) & 1) != 0;
 
@@ -47,6 +52,8 @@ internal sealed class LassoCheck
         _hasMoves = true;
         _moved |= 1UL << move.Task;
         _events |= recorder.Events;
+        _worked |= !recorder.Idled;
+        _stale.UnionWith(recorder.StaleReads.Select(v => v.Name));
         _progressed |= recorder.MadeProgress;
         Visit(recorder);
     }
@@ -63,6 +70,7 @@ internal sealed class LassoCheck
             : _property.Liveness is { } liveness ? ProblemOf(liveness)
             : !_hasMoves ? "has no steps"
             : _progressed ? "has a step of progress"
+            : !_worked && !FinalState.IsDeadlock(_program, recorder.State.Tasks) ? "only passes the time of tasks that may idle"
             : null;
     }
 
@@ -89,7 +97,7 @@ internal sealed class LassoCheck
         for (var left = enabled; left != 0; left &= left - 1)
         {
             var task = System.Numerics.BitOperations.TrailingZeroCount(left);
-            var marks = EdgeMarks.OfPending(_program, recorder.State.Tasks[task]!.Operation);
+            var marks = EdgeMarks.OfPending(_program, recorder.State.Tasks[task]!.Operation, task);
             _foundLockFree |= (marks & EdgeMarks.QueuedLock) != 0 ? 1UL << task : 0;
             _waived |= (marks & EdgeMarks.Optional) != 0 ? 1UL << task : 0;
         }

@@ -22,7 +22,7 @@ internal sealed class StepRecorder
         WatchesAtStart = ShowWatches();
         _stepper.Context.BeginStep(0);
         _stepper.JudgeReached();
-        FailsAtStart = Names(_stepper.Context.Failed);
+        FailsAtStart = Names(_stepper.Context.Failed | FailedAtEnd());
         if (program.InitialExceptions.Find(e => e is not null) is { } exception)
         {
             FailsAtStart = FailsAtStart.Add(Property.Exception);
@@ -42,6 +42,12 @@ internal sealed class StepRecorder
 
     /// <summary>The events of the last step, a bit for each.</summary>
     internal byte Events { get; private set; }
+
+    /// <summary>Whether the last step only passed the time of a task that may idle.</summary>
+    internal bool Idled { get; private set; }
+
+    /// <summary>The words of which the last step read an old value although a newer one was there, where the memory model lets it.</summary>
+    internal IEnumerable<Variable> StaleReads => _accesses.Where(a => a.View == AccessView.Stale).Select(a => _program.Variables[a.Address]);
 
     /// <summary>Whether the last step was progress.</summary>
     internal bool MadeProgress { get; private set; }
@@ -89,6 +95,7 @@ internal sealed class StepRecorder
         _stepper.Step(State, move.Task, move.Choice);
         _stepper.Context.Recorder = null;
         (Events, MadeProgress) = (_stepper.Context.Events, _stepper.Context.MadeProgress);
+        Idled = _program.Idles(move.Task, operation);
         LastException = _stepper.Thrown ?? LastException;
         _stepper.JudgeReached();
         var failed = _stepper.Context.Failed;
@@ -132,10 +139,14 @@ internal sealed class StepRecorder
     /// <summary>How often each property was evaluated so far, by its index.</summary>
     internal ImmutableArray<long> Evaluated => [.. _stepper.Context.Evaluated];
 
-    /// <summary>Properties that the reached state violates because no task can move in it.</summary>
+    /// <summary>Properties that the reached state violates because no task can move in it, or none can do more than pass the time.</summary>
     private ulong FailedAtEnd()
     {
-        if (Enabled() != 0)
+        var counted = Evaluated;
+        _stepper.Enter(State);
+        var isAtRest = _stepper.IsAtRest(State);
+        counted.CopyTo(_stepper.Context.Evaluated);
+        if (!isAtRest)
         {
             return 0;
         }

@@ -83,6 +83,15 @@ internal static class TraceNote
         var fair = overtaken.Count == 0
             ? "every task that can always move takes a step in it, and a fair lock would not end it"
             : $"{string.Join(" and ", overtaken)} {(overtaken.Count == 1 ? "is" : "are")} overtaken each time that {string.Join(" and ", locks)} is free: a fair lock would let {(overtaken.Count == 1 ? "it" : "them")} in";
-        return string.Join("; ", [$"the last {(loop.Length == 1 ? "step repeats" : $"{loop.Length} steps repeat")} for ever, and {undone}. {fair}", .. still]);
+        return string.Join("; ", [$"the last {(loop.Length == 1 ? "step repeats" : $"{loop.Length} steps repeat")} for ever, and {undone}. {fair}", .. still, .. Stale(lasso)]);
     }
+
+    /// <summary>Under release/acquire nothing bounds how long an old value is read; what a loop waits for may have been there all the time.</summary>
+    private static string[] Stale(LassoCheck lasso)
+        => lasso.Stale.Count == 0 ? []
+            :
+            [
+                $"the old value of {string.Join(" and ", lasso.Stale.Select(n => $"'{n}'"))} is read again and again although a newer one is there: the memory model sets no bound to that; "
+                + "if the loop may wait so, declare its steps with Idling and its task with mayIdle",
+            ];
 }

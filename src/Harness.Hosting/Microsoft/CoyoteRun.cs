@@ -65,7 +65,7 @@ internal static class CoyoteRun
             // Before the wait, because a wait whose condition holds is no scheduling point.
             SchedulingPoint.Interleave();
             Operation.PauseUntil(() => run.CanMove(task) || run.IsOver);
-            if (!run.CanMove(task))
+            if (run.IsOver || !run.CanMove(task))
             {
                 return;
             }

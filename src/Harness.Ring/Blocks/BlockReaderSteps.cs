@@ -28,8 +28,11 @@ internal sealed class BlockReaderSteps : ReaderSteps
     internal IEnumerable<StepLabel> StepsTaken =>
     [
         BlockSteps.ReadStatus, BlockSteps.ReadCount, BlockSteps.ReadPayload, BlockSteps.ReadHeader, BlockSteps.FollowChain, BlockSteps.Release,
-        Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock, Steps.PollSleep, .. _ring.Configuration.Reader.ExtraSteps,
+        .. PollSteps, .. _ring.Configuration.Reader.ExtraSteps,
     ];
+
+    private ReadOnlySpan<StepLabel> PollSteps
+        => _ring.Configuration.Reader.NeverPolls ? [] : new StepLabel[] { Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock, Steps.PollSleep };
 
     /// <summary>There are no copies for recvfrom in V3.</summary>
     public override bool HasCopy(TpStatus status) => false;

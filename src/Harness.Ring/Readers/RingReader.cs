@@ -21,6 +21,12 @@ public abstract class RingReader
     /// <summary>Whether one slot at a time is taken and released, in order, so that the reader's index moves with the release.</summary>
     public virtual bool ReleasesInOrder => true;
 
+    /// <summary>
+    /// Whether it never calls poll, and looks at a slot again and again instead: while nothing is ready that passes the time, and is no livelock. What is said of poll's sleep
+    /// (L2) is not judged then.
+    /// </summary>
+    public virtual bool NeverPolls => false;
+
     /// <summary>When the reader asks for marks, where a variant leaves that to it.</summary>
     public virtual OptIn OptIn => OptIn.Never;
 

@@ -29,10 +29,11 @@ internal sealed class SlotReaderSteps : ReaderSteps
             StepLabel[] always =
             [
                 Steps.ReadStatus, Steps.ReadPayload1, Steps.ReadPayload2, Steps.ReadHeader, Steps.Release,
-                Steps.PollRegister, Steps.PollLock, Steps.PollTest, Steps.PollUnlock, Steps.PollSleep,
             ];
-            StepLabel[] copies = _ring.ReceiveQueue is null ? [] : [Steps.PollQueue, Steps.ReceiveLock, Steps.Receive];
-            return [.. always, .. copies, .. _reader.ExtraSteps];
+            StepLabel[] poll = _reader.NeverPolls ? [] : [Steps.PollRegister, Steps.PollLock, Steps.PollTest, Steps.PollUnlock, Steps.PollSleep];
+            StepLabel[] copies = _ring.ReceiveQueue is null ? [] : [Steps.ReceiveLock, Steps.Receive];
+            StepLabel[] both = _ring.ReceiveQueue is null || _reader.NeverPolls ? [] : [Steps.PollQueue];
+            return [.. always, .. poll, .. copies, .. both, .. _reader.ExtraSteps];
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class Execution
     private readonly LocalState[] _tasks;
     private readonly Frame?[] _frames;
     private readonly bool _failsAtOnce;
+    private readonly IdleWatch? _idle;
     private LocalStates _locals;
     private Move[] _moves = new Move[256];
     private ulong _enabled;
@@ -41,6 +42,7 @@ internal sealed class Execution
         _locals = new LocalStates(program, symmetry: null);
         _tasks = [.. _locals.Initial];
         _frames = new Frame?[_tasks.Length];
+        _idle = program.IdlingSteps.Count > 0 ? new IdleWatch(program) : null;
         _failsAtOnce = program.InitialExceptions.Exists(e => e is not null);
         Runner = runner;
         Context = new StepContext(program, Runner.Code);
@@ -61,7 +63,8 @@ internal sealed class Execution
     /// <summary>The tasks that can move; empty at the end of a run.</summary>
     internal EnabledTasks Enabled => new(_enabled);
 
-    internal bool IsFinal => _enabled == 0;
+    /// <summary>Whether no task can move, or none will ever do more than pass the time.</summary>
+    internal bool IsFinal => _enabled == 0 || _idle?.IsAtRest(_enabled) == true;
 
     /// <summary>What ended the task of the last step, if an exception did.</summary>
     internal Exception? Thrown { get; private set; }
@@ -94,6 +97,7 @@ internal sealed class Execution
         _locals.Initial.CopyTo(_tasks, 0);
         Context.Restart(_program.InitialMemory);
         Steps = 0;
+        _idle?.Clear();
         (_enabled, _mayWait) = (0, 0);
         for (var task = 0; task < _tasks.Length; task++)
         {
@@ -127,10 +131,12 @@ internal sealed class Execution
         Context.BeginStep(task);
         Runner.Code.Task = task;
         Runner.Code.Steps++;
+        var hasOneOutcome = _idle is null || Outcomes(task) == 1;
         OperationStep.Execute(_program, _variables, Context, operation, choice);
         var word = (ulong)Context.ResultWord;
         var transition = local.Find(word) ?? _locals.Next(local, word, identity: null, Runner);
         _tasks[task] = transition.Next;
+        _idle?.Note(local, transition.Next, hasOneOutcome && !Context.HasWritten);
         Thrown = transition.Thrown;
         if (Thrown is not null)
         {
@@ -142,8 +148,14 @@ internal sealed class Execution
         FindEnabled();
     }
 
-    /// <summary>Judges the state in which no task can move.</summary>
-    internal void JudgeFinal() => FinalState.Judge(_program, Context, _final, Tasks);
+    /// <summary>Judges the state in which no task can move, or none can do more than stay in place.</summary>
+    internal void JudgeFinal()
+    {
+        if (_idle?.StaysInPlace(_enabled) != false)
+        {
+            FinalState.Judge(_program, Context, _final, Tasks);
+        }
+    }
 
     private void Record(Move move)
     {

@@ -39,7 +39,7 @@ internal struct Arrival
     internal bool IsFinal;
 
     /// <summary>What fairness and liveness properties ask of the step: bits of <see cref="EdgeMarks"/>.</summary>
-    internal byte Marks;
+    internal ushort Marks;
 
     /// <summary>Whether the reached state turned out to be new.</summary>
     internal bool IsNew;
