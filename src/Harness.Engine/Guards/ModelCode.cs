@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Harness.Engine.Guards.Scan;
 using Harness.Engine.Machine;
@@ -13,10 +14,17 @@ internal static class ModelCode
     internal static string Check(IEnumerable<Frame?> frames, IEnumerable<Delegate> delegates, IEnumerable<Property> properties)
     {
         var roots = new HashSet<MethodBase>();
+        var foreign = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var innermost in frames)
         {
             for (var frame = innermost; frame is not null; frame = frame.Parent)
             {
+                if (frame is ForeignFrame { State: var state })
+                {
+                    foreign.Add(state.Code);
+                    continue;
+                }
+
                 roots.Add(frame.StateMachineType.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
                     ?? frame.StateMachineType.GetInterfaceMap(typeof(System.Runtime.CompilerServices.IAsyncStateMachine)).TargetMethods[0]);
             }
@@ -31,6 +39,7 @@ internal static class ModelCode
             throw new ModelException(result.Findings[0].Message + more);
         }
 
-        return result.CodeFingerprint;
+        return foreign.Count == 0 ? result.CodeFingerprint
+            : StableName.Hash(string.Join(' ', [result.CodeFingerprint, .. foreign])).ToString("x16", CultureInfo.InvariantCulture);
     }
 }

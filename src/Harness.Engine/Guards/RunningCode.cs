@@ -20,7 +20,7 @@ internal sealed class RunningCode
     internal bool IsRunning => _now is not null;
 
     /// <param name="what">
-    /// The state machine whose code runs, the label of the step whose effect or condition does, the properties that judge, or the name of the task that
+    /// The state machine whose code runs, the state from which foreign code goes on, the label of the step whose effect or condition does, the properties that judge, or the name of the task that
     /// starts: things that live as long as the program, so that noting them costs the collector nothing.
     /// </param>
     internal void Enter(object what) => _now = what;
@@ -35,10 +35,13 @@ internal sealed class RunningCode
     {
         var task = Task < Tasks.Count ? $" of task '{Tasks[Task].Name}'" : "";
         var seconds = $"has run for {timeout.TotalSeconds:0.#} s";
+        const string EveryLoop = "every loop must have one.";
         const string Advice = "every loop of a model must await an operation of the machine.";
         return _now switch
         {
             Type stateMachine => $"{MethodNames.Of(stateMachine)}{task} {seconds} without coming to its next await: {Advice}",
+            ForeignState => $"the code{task} {seconds} without coming to its next access of shared memory: {EveryLoop}",
+            ForeignStart start => $"the code of task '{start.Task}' {seconds} without coming to its first access of shared memory: {EveryLoop}",
             string starting => $"task '{starting}' {seconds} without coming to its next await: {Advice}",
             StepLabel label => $"the effect or condition of step '{label}'{task} {seconds}: it must end.",
             Property[] properties => $"the judge of property '{properties[Judge]}' {seconds}: it must end.",

@@ -48,7 +48,11 @@ public sealed class ControlledProgram
 
         foreach (var task in machine.Tasks)
         {
-            objects.AddRoot(task.Method);
+            // What foreign code holds is not the runtime's: its states say all that tells them apart.
+            if (task.Method is not null)
+            {
+                objects.AddRoot(task.Method);
+            }
         }
 
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
@@ -191,7 +195,9 @@ public sealed class ControlledProgram
 
     private Frame? StartTask(TaskRunner runner, TaskDeclaration task)
     {
-        var frame = runner.Start(task.Name, task.Method, out var exception);
+        var frame = task.Foreign is { } foreign
+            ? runner.Start(task.Name, foreign, out var exception)
+            : runner.Start(task.Name, task.Method!, out exception);
         InitialExceptions.Add(exception);
         return frame;
     }

@@ -174,6 +174,16 @@ public sealed class MachineBuilder
     public Property FinalProperty(string name, string statement, StateJudge judge, string? vacuous = null)
         => Declare(name, statement, judge, finalOnly: true, vacuous, explain: null);
 
+    /// <summary>Declares a property of the states in which no task can move, judged by code that is not C#'s.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="judge">Judges such a state.</param>
+    public Property FinalProperty(string name, string statement, ForeignJudge judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        return Declare(name, statement, judge.Judge, finalOnly: true, vacuous: null, explain: null);
+    }
+
     /// <summary>Declares a property of runs that never end. A search judges it only where it is named, since it needs every state and step.</summary>
     /// <param name="name">Short name, unique in the model.</param>
     /// <param name="statement">What it says, in one sentence.</param>
@@ -224,13 +234,18 @@ public sealed class MachineBuilder
     public int Spawn(string name, Func<ControlledTask> method, bool mayIdle = false)
     {
         ArgumentNullException.ThrowIfNull(method);
-        if (_tasks.Count == 64)
-        {
-            throw new ModelException("a model has at most 64 tasks.");
-        }
+        return Declare(new TaskDeclaration(name, method, null, mayIdle));
+    }
 
-        _tasks.Add(new TaskDeclaration(name, method, mayIdle));
-        return _tasks.Count - 1;
+    /// <summary>Declares a task whose code is not C#'s. It exists from the first step on; starting it is no step.</summary>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="start">Runs the code up to its first operation; null when it ends without one.</param>
+    /// <param name="mayIdle">As for a task in C#.</param>
+    /// <returns>The index of the task.</returns>
+    public int SpawnForeign(string name, Func<ForeignState?> start, bool mayIdle = false)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Declare(new TaskDeclaration(name, null, start, mayIdle));
     }
 
     /// <summary>Declares steps that the model is expected to take: one that no run takes makes a verdict vacuous.</summary>
@@ -250,6 +265,17 @@ public sealed class MachineBuilder
     {
         ArgumentNullException.ThrowIfNull(show);
         _watches.Add(new Watch(name, show));
+    }
+
+    private int Declare(TaskDeclaration task)
+    {
+        if (_tasks.Count == 64)
+        {
+            throw new ModelException("a model has at most 64 tasks.");
+        }
+
+        _tasks.Add(task);
+        return _tasks.Count - 1;
     }
 
     private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous, Func<StepContext, string>? explain, Liveness? liveness = null)
@@ -315,5 +341,5 @@ internal readonly record struct Protection(int Lock, int Task);
 /// <summary>A column of traces.</summary>
 internal sealed record Watch(string Name, Func<StepContext, string> Show);
 
-/// <summary>A task as a model declares it.</summary>
-internal sealed record TaskDeclaration(string Name, Func<ControlledTask> Method, bool MayIdle);
+/// <summary>A task as a model declares it: a method in C#, or the start of foreign code.</summary>
+internal sealed record TaskDeclaration(string Name, Func<ControlledTask>? Method, Func<ForeignState?>? Foreign, bool MayIdle);

@@ -80,6 +80,54 @@ internal sealed class TaskRunner
         return frame;
     }
 
+    /// <summary>Runs a task that is not C#'s up to its first operation.</summary>
+    /// <returns>Its frame, or null when it ended without one; <paramref name="exception"/> is what ended it then.</returns>
+    internal Frame? Start(string task, Func<ForeignState?> start, out Exception? exception)
+    {
+        Code.Steps++;
+        Reset();
+        var previous = t_current;
+        t_current = this;
+        try
+        {
+            return RunForeign(new ForeignStart(task), start, out exception);
+        }
+        finally
+        {
+            t_current = previous;
+        }
+    }
+
+    /// <summary>Runs foreign code and lets it ask for its next operation.</summary>
+    private ForeignFrame? RunForeign(object code, Func<ForeignState?> run, out Exception? exception)
+    {
+        exception = null;
+        Code.Enter(code);
+        ForeignState? state;
+        try
+        {
+            state = run();
+        }
+        catch (ForeignTaskException failed)
+        {
+            exception = failed;
+            state = null;
+        }
+
+        if (state is not null)
+        {
+            state.Ask();
+            if (!_operationCreated)
+            {
+                throw new ModelException($"a task of {state.GetType().Name} came to rest and asked for no operation.");
+            }
+        }
+
+        Code.Leave();
+        _operationCreated = false;
+        return state is null ? null : new ForeignFrame(state) { Operation = Pending };
+    }
+
     private Frame? Attempt(Func<ControlledTask> method, out Exception? exception)
     {
         Reset();
@@ -131,6 +179,11 @@ internal sealed class TaskRunner
 
     private Frame? RunFrames(Frame leaf, out Exception? exception)
     {
+        if (leaf is ForeignFrame foreign)
+        {
+            return RunForeign(foreign.State, () => foreign.State.Resume(ResumeWord), out exception);
+        }
+
         var frame = leaf;
         exception = null;
         while (true)

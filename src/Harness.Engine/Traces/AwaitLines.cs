@@ -22,6 +22,11 @@ internal static class AwaitLines
     /// <summary>The line of the await at which a frame stands; null for code of the engine itself, and where there are no symbols of this very build.</summary>
     internal static SourceLine? Of(Frame frame)
     {
+        if (frame is ForeignFrame foreign)
+        {
+            return foreign.State.Line;
+        }
+
         var type = frame.StateMachineType;
         return type.Assembly == typeof(AwaitLines).Assembly || frame.AwaitNumber is not (>= 0 and var number)
             ? null

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Traces;
 
@@ -25,7 +26,7 @@ internal static class TraceNote
 
         if (property.Name == Property.Exception)
         {
-            return recorder.LastException is { } exception ? $"{exception.GetType().Name}: {exception.Message}" : "";
+            return recorder.LastException is { } exception ? exception is ForeignTaskException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}" : "";
         }
 
         return property.Name == Property.Deadlock || property.FinalOnly

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Harness.Native.Build;
+
+/// <summary>Programs of the compiler's family, run to their end.</summary>
+internal static class Tool
+{
+    /// <param name="program">A name or a path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="needed">What to install where it is missing.</param>
+    /// <returns>The exit code, and what it printed.</returns>
+    /// <exception cref="NativeException">It is not installed.</exception>
+    internal static (int Code, string Output, string Errors) Run(string program, IEnumerable<string> arguments, string needed)
+    {
+        // Messages are read by this program: in no language but the one that it knows.
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["LC_ALL"] = "C" } };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception exception)
+        {
+            throw new NativeException($"'{program}' cannot be run: {exception.Message}. Install {needed}, or name another with --compiler", exception);
+        }
+    }
+}

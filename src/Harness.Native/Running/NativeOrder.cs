@@ -1,0 +1,37 @@
+using Harness.Engine.Machine;
+
+namespace Harness.Native.Running;
+
+/// <summary>Orders of C11, by the numbers that compilers give to hooks, as the machine knows them.</summary>
+internal static class NativeOrder
+{
+    private const int Relaxed = 0;
+    private const int Release = 3;
+    private const int AcquireRelease = 4;
+    private const int SequentiallyConsistent = 5;
+
+    internal static bool IsSequential(int order) => order == SequentiallyConsistent;
+
+    /// <summary>
+    /// Of a load, a store or a read-modify-write. Sequentially consistent ones have a full fence before them, which is a step of its own where the memory model is weak: Lahav et al.,
+    /// "Repairing Sequential Consistency in C/C++11", PLDI 2017, show that as an implementation of C11, so that it allows no more.
+    /// </summary>
+    internal static MemoryOrder OfAccess(int order) => order switch
+    {
+        Relaxed => MemoryOrder.Relaxed,
+        Release => MemoryOrder.Release,
+        AcquireRelease or SequentiallyConsistent => MemoryOrder.AcquireRelease,
+        // Consume is acquire, as every compiler has it.
+        _ => MemoryOrder.Acquire,
+    };
+
+    /// <summary>The fences of the machine that make up one of C11: a full one is one step, and one that acquires and releases is two.</summary>
+    internal static MemoryOrder[] OfFence(int order) => order switch
+    {
+        Relaxed => [],
+        Release => [MemoryOrder.BeforeWriteBarrier],
+        AcquireRelease => [MemoryOrder.BeforeWriteBarrier, MemoryOrder.AfterReadBarrier],
+        SequentiallyConsistent => [MemoryOrder.Relaxed],
+        _ => [MemoryOrder.AfterReadBarrier],
+    };
+}
