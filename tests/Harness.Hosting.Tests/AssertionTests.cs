@@ -23,6 +23,10 @@ public static class AssertionTests
     [Test]
     public static void Choice() => ModelHost.Run(new Chooser());
 
+    /// <summary>A method is started and not awaited.</summary>
+    [Test]
+    public static void Forgetful() => ModelHost.Run(new ForgetfulModel());
+
     /// <summary>The legacy protocol, handed over by an asynchronous method.</summary>
     [Test]
     public static async Task LegacyAsync()
@@ -42,6 +46,29 @@ public static class AssertionTests
             var choice = await Operations.Choose(s_choose, 3);
             Specification.Assert(choice != 2, "the choice is {0}", choice);
         }
+    }
+
+    private sealed class ForgetfulModel : IModel
+    {
+        public string Name => "forgetful";
+
+        public void Build(MachineBuilder machine)
+        {
+            var cell = machine.Cell<int>("cell");
+            machine.Spawn("forgets", () => Forget(cell));
+        }
+
+        private static async ControlledTask Forget(Cell<int> cell)
+        {
+            if (await cell.Load(s_read) == 0)
+            {
+                _ = Write(cell);
+            }
+
+            await cell.Load(s_read);
+        }
+
+        private static async ControlledTask Write(Cell<int> cell) => await cell.Store(s_write, 1);
     }
 
     private sealed class Counter : IModel

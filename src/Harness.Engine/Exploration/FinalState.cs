@@ -22,7 +22,7 @@ internal static class FinalState
     {
         for (var task = 0; task < tasks.Length; task++)
         {
-            if (tasks[task] is { } frame && !MayStay(program, task, frame))
+            if (tasks[task] is { } frame && !MayStay(program, task, frame.Operation))
             {
                 return true;
             }
@@ -31,9 +31,10 @@ internal static class FinalState
         return false;
     }
 
-    private static bool MayStay(ControlledProgram program, int task, Frame frame)
+    /// <summary>Whether a task that waits to do an operation, or to pass the time, waits for nobody in particular.</summary>
+    internal static bool MayStay(ControlledProgram program, int task, in PendingOperation operation)
         => program.Tasks[task].MayIdle
-            && (frame.Operation.Kind is OperationKind.Sleep or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Drain || program.Idles(task, frame.Operation));
+            && (operation.Kind is OperationKind.Sleep or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Drain || program.Idles(task, operation));
 
     /// <summary>Who waits for what and for whom.</summary>
     /// <param name="program">The program.</param>

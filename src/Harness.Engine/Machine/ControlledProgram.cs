@@ -39,6 +39,7 @@ public sealed class ControlledProgram
         }
 
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
+        Methods = [.. machine.Tasks.Select(t => t.Method)];
 
         var objects = new ModelObjects();
         foreach (var variable in machine.Variables)
@@ -113,6 +114,9 @@ public sealed class ControlledProgram
 
     /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
     public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
+
+    /// <summary>What each task runs from its beginning, by index.</summary>
+    internal ImmutableArray<Func<ControlledTask>> Methods { get; }
 
     internal ObjectRegistry Objects { get; }
 

@@ -12,11 +12,14 @@ public readonly struct Operation
     /// <summary>The awaiter that the compiler calls.</summary>
     public Awaiter GetAwaiter() => default;
 
-    /// <summary>Suspends the task at the operation.</summary>
+    /// <summary>Suspends the task at the operation, or, in a <see cref="Exploration.LiveRun"/>, executes it in place.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter
     {
-        /// <summary>False: every operation is a scheduling point.</summary>
-        public bool IsCompleted => false;
+        /// <summary>
+        /// Whether the operation was executed by asking: in a <see cref="Exploration.LiveRun"/>, where the task waits here for its turn. Everywhere else false, and
+        /// the task is suspended.
+        /// </summary>
+        public bool IsCompleted => TaskRunner.Current.TryExecuteInPlace();
 
         /// <summary>Ends the await.</summary>
         public void GetResult()
@@ -39,11 +42,14 @@ public readonly struct Operation<T>
     /// <summary>The awaiter that the compiler calls.</summary>
     public Awaiter GetAwaiter() => default;
 
-    /// <summary>Suspends the task at the operation.</summary>
+    /// <summary>Suspends the task at the operation, or, in a <see cref="Exploration.LiveRun"/>, executes it in place.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter
     {
-        /// <summary>False: every operation is a scheduling point.</summary>
-        public bool IsCompleted => false;
+        /// <summary>
+        /// Whether the operation was executed by asking: in a <see cref="Exploration.LiveRun"/>, where the task waits here for its turn. Everywhere else false, and
+        /// the task is suspended.
+        /// </summary>
+        public bool IsCompleted => TaskRunner.Current.TryExecuteInPlace();
 
         /// <summary>Ends the await with the operation's value.</summary>
         public T GetResult() => Word.To<T>(TaskRunner.Current.ResumeWord);

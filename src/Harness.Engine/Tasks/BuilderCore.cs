@@ -18,9 +18,9 @@ internal static class BuilderCore
                 + "set <Optimize>true</Optimize> in the project that holds model code.");
         }
 
-        var place = runner.BeforeStart();
+        var before = runner.BeforeStart();
         stateMachine.MoveNext();
-        runner.AfterStart(typeof(TStateMachine), place);
+        runner.AfterStart(typeof(TStateMachine), before);
     }
 
     internal static void Await<TAwaiter, TStateMachine>(ref Frame? frame, ref TAwaiter awaiter, ref TStateMachine stateMachine)

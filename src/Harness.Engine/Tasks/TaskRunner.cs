@@ -27,6 +27,7 @@ internal sealed class TaskRunner
     private string? _startPlace;
     private bool _diagnosing;
     private Type? _startedMethod;
+    private long _executedInPlace;
 
     /// <summary>The operation that the code just asked for.</summary>
     internal PendingOperation Pending;
@@ -36,6 +37,9 @@ internal sealed class TaskRunner
 
     /// <summary>For the watchdog.</summary>
     internal RunningCode Code { get; } = new();
+
+    /// <summary>Executes operations where they are awaited, so that the task keeps its stack; null where tasks are suspended instead.</summary>
+    internal IOperationExecutor? Executor { get; init; }
 
     internal static TaskRunner Current
         => t_current ?? throw new ModelException("a controlled task or an operation of the machine was used outside a run: start it with MachineBuilder.Spawn.");
@@ -80,6 +84,7 @@ internal sealed class TaskRunner
         return frame;
     }
 
+<<<<<<< HEAD
     /// <summary>Runs a task that is not C#'s up to its first operation.</summary>
     /// <returns>Its frame, or null when it ended without one; <paramref name="exception"/> is what ended it then.</returns>
     internal Frame? Start(string task, Func<ForeignState?> start, out Exception? exception)
@@ -126,6 +131,39 @@ internal sealed class TaskRunner
         Code.Leave();
         _operationCreated = false;
         return state is null ? null : new ForeignFrame(state) { Operation = Pending };
+=======
+    /// <summary>Runs a spawned method to its end on the calling thread; <see cref="Executor"/> executes its operations.</summary>
+    /// <returns>What the method threw, or null.</returns>
+    internal Exception? RunInPlace(Func<ControlledTask> method)
+    {
+        Attempt(method, out var exception);
+        return _failure ?? exception;
+    }
+
+    /// <summary>Executes the operation that was just created, if operations are executed in place.</summary>
+    internal bool TryExecuteInPlace()
+    {
+        if (Executor is not { } executor || !_operationCreated)
+        {
+            return false;
+        }
+
+        _operationCreated = false;
+        _executedInPlace++;
+
+        // Conditions, effects and properties run in between: an operation that they create has no task to wait for it.
+        t_current = null;
+        try
+        {
+            ResumeWord = executor.Execute(Pending);
+        }
+        finally
+        {
+            t_current = this;
+        }
+
+        return true;
+>>>>>>> 63906f7 (One build, on Microsoft's packages: a model's code runs as it is on Coyote's tasks, rewritten or not, and the imitation of their API is gone)
     }
 
     private Frame? Attempt(Func<ControlledTask> method, out Exception? exception)
@@ -309,8 +347,8 @@ internal sealed class TaskRunner
     }
 
     /// <summary>A method is about to run up to its first operation.</summary>
-    /// <returns>Where it is called, when that is looked for.</returns>
-    internal string? BeforeStart()
+    /// <returns>Where it is called, when that is looked for, and how many operations were executed in place before.</returns>
+    internal (string? Place, long ExecutedInPlace) BeforeStart()
     {
         CheckNoExceptionIsLost();
         if (_operationCreated)
@@ -323,12 +361,13 @@ internal sealed class TaskRunner
             throw FailTaskNotAwaited();
         }
 
-        return _diagnosing ? CallerOutsideEngine() : null;
+        return (_diagnosing ? CallerOutsideEngine() : null, _executedInPlace);
     }
 
-    internal void AfterStart(Type stateMachine, string? place)
+    internal void AfterStart(Type stateMachine, (string? Place, long ExecutedInPlace) before)
     {
-        if (_leaf is not null && ReferenceEquals(_top?.StateMachineType, stateMachine))
+        var place = before.Place;
+        if ((_leaf is not null && ReferenceEquals(_top?.StateMachineType, stateMachine)) || _executedInPlace != before.ExecutedInPlace)
         {
             _taskUnawaited = true;
             _startedMethod = stateMachine;
@@ -368,6 +407,7 @@ internal sealed class TaskRunner
     {
         var exception = suspended ? _outcome : synchronous;
         _outcome = null;
+        _taskUnawaited &= Executor is null;
         if (synchronous is not null && ReferenceEquals(synchronous, _synchronousException))
         {
             // Another task's exception stays noted: that task was not awaited.

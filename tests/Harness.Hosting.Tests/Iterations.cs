@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Harness.Hosting.Tests.Microsoft;
+namespace Harness.Hosting.Tests;
 
 /// <summary>How many schedules Microsoft's engine runs of each scenario: the environment variable COYOTE_ITERATIONS, or few enough for a quick look.</summary>
 internal static class Iterations

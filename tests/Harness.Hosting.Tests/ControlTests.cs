@@ -3,7 +3,7 @@ using Harness.Scenarios;
 using Microsoft.Coyote;
 using Microsoft.Coyote.SystematicTesting;
 
-namespace Harness.Hosting.Tests.Microsoft;
+namespace Harness.Hosting.Tests;
 
 /// <summary>That Microsoft's engine decides everything that can be decided about a model.</summary>
 public class ControlTests
@@ -31,14 +31,6 @@ public class ControlTests
     }
 
     [Fact]
-    public void What_is_not_controlled_would_be_reported()
-    {
-        using var engine = Run(Configuration.Create().WithPartiallyControlledConcurrencyAllowed(false), () => Uncontrolled().GetAwaiter().GetResult());
-
-        engine.TestReport.UncontrolledInvocations.ShouldNotBeEmpty();
-    }
-
-    [Fact]
     public void Fuzzing_is_refused_with_the_reason()
     {
         using var engine = Run(Configuration.Create().WithSystematicFuzzingEnabled(), RingTests.InProgressUserBit);
@@ -46,15 +38,7 @@ public class ControlTests
         engine.TestReport.BugReports.ShouldHaveSingleItem().ShouldContain("systematic fuzzing (--fuzz, --no-repro) runs the tasks of a model in parallel");
     }
 
-    /// <summary>The overload of spans, which Coyote 1.7.11 does not know.</summary>
-    private static async Task Uncontrolled() => await Task.WhenAll(Task.Run(() => { }), Task.Run(() => { }));
-
     private static int Count(string text, string pattern) => Regex.Count(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
-    private static TestingEngine Run(Configuration configuration, Action test)
-    {
-        var engine = TestingEngine.Create(configuration.WithRandomGeneratorSeed(1), test);
-        engine.Run();
-        return engine;
-    }
+    private static TestingEngine Run(Configuration configuration, Action test) => Coyote.Run(configuration, test);
 }

@@ -4,7 +4,7 @@ using Harness.Scenarios.Gate;
 using Microsoft.Coyote;
 using Microsoft.Coyote.SystematicTesting;
 
-namespace Harness.Hosting.Tests.Microsoft;
+namespace Harness.Hosting.Tests;
 
 /// <summary>
 /// The scenarios of the quick gate on Microsoft's engine: what the exhaustive search proves it never violates, and what the search finds violated it finds too.
@@ -22,7 +22,7 @@ public class QuickGateTests
     public static TheoryData<string, string> Violations
         => [.. Quick.SelectMany(s => With(s, Verdict.Violated).Select(p => (ScenarioParameters.FileName(s.Scenario), p)))];
 
-    private static IEnumerable<GateScenario> Quick => s_gate.Scenarios.Where(s => s.Profile == GateFile.Quick);
+    internal static IEnumerable<GateScenario> Quick => s_gate.Scenarios.Where(s => s.Profile == GateFile.Quick);
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -42,21 +42,19 @@ public class QuickGateTests
     {
         using var engine = Run(Find(scenario).Scenario, Iterations.ToFind, property);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{scenario} {property}: {engine.GetReport().Split('\n').First(l => l.Contains("Explored", StringComparison.Ordinal)).Trim()}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{scenario} {property}: {Coyote.Explored(engine)} schedules");
         engine.TestReport.BugReports.ShouldHaveSingleItem().ShouldStartWith(property + ": ");
     }
 
-    private static GateScenario Find(string scenario) => Quick.Single(s => ScenarioParameters.FileName(s.Scenario) == scenario);
+    internal static GateScenario Find(string scenario) => Quick.Single(s => ScenarioParameters.FileName(s.Scenario) == scenario);
 
-    private static IEnumerable<string> With(GateScenario scenario, Verdict verdict)
+    internal static IEnumerable<string> With(GateScenario scenario, Verdict verdict)
         => scenario.Expectations.Where(e => e.Value.Verdict == verdict).Select(e => e.Key).Except(s_invisible);
 
     private static TestingEngine Run(Scenario scenario, uint iterations, params string[] properties)
     {
-        var configuration = Configuration.Create().WithTestingIterations(iterations).WithRandomGeneratorSeed(1).WithPartiallyControlledConcurrencyAllowed(false)
+        var configuration = Configuration.Create().WithTestingIterations(iterations).WithPartiallyControlledConcurrencyAllowed(false)
             .WithPartiallyControlledDataNondeterminismAllowed(false);
-        var engine = TestingEngine.Create(configuration, () => ModelHost.Run(new ScenarioModel(scenario), properties));
-        engine.Run();
-        return engine;
+        return Coyote.Run(configuration, () => ModelHost.Run(new ScenarioModel(scenario), properties));
     }
 }

@@ -5,8 +5,8 @@ using Harness.Engine.Tests.Support;
 
 namespace Harness.Engine.Tests.Exploration;
 
-/// <summary>A run whose steps somebody else decides.</summary>
-public class SteppedRunTests
+/// <summary>A run whose tasks are ordinary code on threads of their own, in an order that somebody else decides.</summary>
+public class LiveRunTests
 {
     private static readonly StepLabel s_take = new("t", "take the lock");
     private static readonly StepLabel s_write = new("w", "write");
@@ -15,21 +15,22 @@ public class SteppedRunTests
     [Fact]
     public void Task_that_waits_cannot_move_until_another_gives_way()
     {
-        var run = SteppedRun.Start(Locked());
+        using var run = new ThreadedRun(Locked());
 
-        run.Tasks.Select(t => t.Name).ShouldBe(["a", "b"]);
-        (run.CanMove(0), run.CanMove(1)).ShouldBe((true, true));
-        run.Step(0, 0);
-        (run.CanMove(0), run.CanMove(1)).ShouldBe((true, false));
-        Should.Throw<InvalidOperationException>(() => run.Step(1, 0)).Message.ShouldBe("task 'b' cannot take a step: it waits.");
-        Should.Throw<InvalidOperationException>(run.End).Message.ShouldBe("the run is not over: a task can move.");
-        run.Step(0, 0);
-        (run.HasEnded(0), run.CanMove(1)).ShouldBe((true, true));
-        run.Step(1, 0);
-        run.Step(1, 0);
-        run.IsOver.ShouldBeTrue();
-        run.End();
-        run.Violations.ShouldBeEmpty();
+        run.Live.Tasks.Select(t => t.Name).ShouldBe(["a", "b"]);
+        (run.Live.CanMove(0), run.Live.CanMove(1)).ShouldBe((true, true));
+        run.Step(0);
+        (run.Live.CanMove(0), run.Live.CanMove(1)).ShouldBe((true, false));
+        Should.Throw<InvalidOperationException>(run.Live.End).Message.ShouldBe("the run is not over: a task can move.");
+        run.Step(0);
+        (run.Live.CanMove(0), run.Live.CanMove(1)).ShouldBe((false, true));
+        run.Step(1);
+        run.Step(1);
+        run.Live.IsOver.ShouldBeTrue();
+        run.Live.End();
+        run.Live.Violations.ShouldBeEmpty();
+        run.Live.Decisions.ShouldBe([(0, 0), (0, 0), (1, 0), (1, 0)]);
+        run.Thrown.ShouldBeEmpty();
     }
 
     /// <summary>Each operation that can wait does so until the other task has let it go on; and the stepper of searches, which asks anew in every state, says the same.</summary>
@@ -46,54 +47,104 @@ public class SteppedRunTests
             machine.Spawn("waits", () => waiting.Wait());
             machine.Spawn("lets go on", () => waiting.LetGoOn());
         });
-        var (run, program) = (SteppedRun.Start(model), ControlledProgram.Create(model));
+        var program = ControlledProgram.Create(model);
+        using var run = new ThreadedRun(model);
         // Whether the first task can move is said of the moment before each step.
         (int Task, bool CanMove)[] schedule = [(1, true), (0, true), (1, false), (0, true)];
         for (var i = 0; i < schedule.Length; i++)
         {
-            run.CanMove(0).ShouldBe(schedule[i].CanMove, $"before step {i + 1}");
+            run.Live.CanMove(0).ShouldBe(schedule[i].CanMove, $"before step {i + 1}");
             CanMoveAfter(program, schedule[..i].Select(s => s.Task)).ShouldBe(schedule[i].CanMove, $"before step {i + 1}");
-            run.Step(schedule[i].Task, 0);
+            run.Step(schedule[i].Task);
         }
 
-        run.IsOver.ShouldBeTrue();
+        run.Live.IsOver.ShouldBeTrue();
     }
 
     [Fact]
     public void Violation_is_the_schedule_as_it_runs_again_and_ends_the_run()
     {
-        var run = SteppedRun.Start(Choosing());
+        using var run = new ThreadedRun(Choosing());
 
-        run.Outcomes(0).ShouldBe(3);
         run.Step(0, 2);
 
-        var trace = run.Violations.ShouldHaveSingleItem();
+        run.LastOutcomes.ShouldBe(3);
+        var trace = run.Live.Violations.ShouldHaveSingleItem();
         trace.Property.ShouldBe("not two");
         trace.Steps.Single().Operation.ShouldBe("Choose 2 of 3");
-        Should.Throw<InvalidOperationException>(() => run.Step(0, 0)).Message.ShouldBe("task 'a' cannot take a step: the run ended with a violation.");
     }
 
     [Fact]
     public void Only_the_properties_that_were_asked_for_are_judged()
     {
-        var run = SteppedRun.Start(Choosing(), Property.Deadlock);
+        using var run = new ThreadedRun(Choosing(), Property.Deadlock);
 
         run.Step(0, 2);
 
-        run.Violations.ShouldBeEmpty();
+        run.Live.Violations.ShouldBeEmpty();
+    }
+
+    /// <summary>What a callee throws after its operation ends the caller, in the step of that operation.</summary>
+    [Fact]
+    public void Exception_of_a_method_that_is_awaited_is_the_tasks()
+    {
+        using var run = new ThreadedRun(new DelegateModel(machine =>
+        {
+            var cell = machine.Cell<int>("x");
+            machine.Spawn("a", () => Outer(cell));
+        }));
+
+        run.Step(0);
+        run.Live.Violations.ShouldBeEmpty();
+        run.Step(0);
+
+        run.Live.Violations.ShouldHaveSingleItem().Note.ShouldContain("the inner method");
+    }
+
+    [Fact]
+    public void Method_that_is_started_and_not_awaited_is_refused()
+    {
+        using var run = new ThreadedRun(new DelegateModel(machine =>
+        {
+            var cell = machine.Cell<int>("x");
+            machine.Spawn("a", () => Forgetful(cell));
+        }));
+
+        run.Step(0);
+        run.Step(0);
+
+        run.Thrown.ShouldHaveSingleItem().Message.ShouldContain("was started and not awaited");
+    }
+
+    [Fact]
+    public void Deadlock_is_judged_at_the_end()
+    {
+        using var run = new ThreadedRun(new DelegateModel(machine =>
+        {
+            var spinlock = machine.Spinlock("lock");
+            machine.Spawn("a", () => TakeTwice(spinlock));
+        }));
+
+        run.Step(0);
+        run.Live.IsOver.ShouldBeTrue();
+        run.Live.End();
+
+        run.Live.Violations.ShouldHaveSingleItem().Property.ShouldBe("deadlock");
     }
 
     [Fact]
     public void Interruption_of_the_one_who_schedules_is_no_exception_of_the_model()
     {
-        var run = SteppedRun.Start(new DelegateModel(machine =>
+        using var run = new ThreadedRun(new DelegateModel(machine =>
         {
             var cell = machine.Cell<int>("x");
             machine.Spawn("a", () => Interrupted(cell));
         }));
 
-        Should.Throw<ThreadInterruptedException>(() => run.Step(0, 0));
-        run.Violations.ShouldBeEmpty();
+        run.Step(0);
+
+        run.Thrown.ShouldHaveSingleItem().ShouldBeOfType<ThreadInterruptedException>();
+        run.Live.Violations.ShouldBeEmpty();
     }
 
     private static bool CanMoveAfter(ControlledProgram program, IEnumerable<int> tasks)
@@ -126,6 +177,34 @@ public class SteppedRunTests
     }
 
     private static async ControlledTask Choose(Chooser chooser) => await Operations.Choose(s_choose, 3, chooser.Remember);
+
+    private static async ControlledTask TakeTwice(Spinlock spinlock)
+    {
+        await spinlock.Acquire(s_take);
+        await spinlock.Acquire(s_take);
+    }
+
+    private static async ControlledTask Outer(Cell<int> cell)
+    {
+        await cell.Store(s_write, 1);
+        await Inner(cell);
+    }
+
+    private static async ControlledTask Inner(Cell<int> cell)
+    {
+        await cell.Store(s_write, 2);
+        throw new InvalidOperationException("the inner method");
+    }
+
+    private static async ControlledTask Forgetful(Cell<int> cell)
+    {
+        if (await cell.Load(s_take) == 0)
+        {
+            _ = Inner(cell);
+        }
+
+        await cell.Load(s_take);
+    }
 
     private static async ControlledTask Interrupted(Cell<int> cell)
     {
