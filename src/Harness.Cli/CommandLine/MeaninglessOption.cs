@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Harness.Cli.CommandLine;
 
-/// <summary>An option of Microsoft's tool that means nothing on this engine. It is known, so that it can be refused with the reason.</summary>
+/// <summary>An option of Microsoft's tool that means nothing on this engine. It is taken and ignored, with a word, so that one file of arguments serves both tools.</summary>
 /// <param name="Name">The option.</param>
 /// <param name="TakesValue">Whether a value follows it.</param>
 /// <param name="Why">What there is instead, or why there is nothing.</param>
@@ -57,10 +57,10 @@ internal sealed record MeaninglessOption(string Name, bool TakesValue, string Wh
         ["--coverage"] = "-c", ["--break"] = "-b", ["--outdir"] = "-o",
     };
 
-    /// <summary>Adds options to a command, not to its help, and gives what refuses them when they are used.</summary>
+    /// <summary>Adds options to a command, not to its help, and gives what says of each that was used why it does nothing.</summary>
     /// <param name="command">The command.</param>
     /// <param name="options">The options.</param>
-    /// <returns>Throws <see cref="InputException"/> for the first of them on a command line.</returns>
+    /// <returns>Writes a line on the error stream for each of them on a command line.</returns>
     internal static Action<ParseResult> AddTo(Command command, IReadOnlyList<MeaninglessOption> options)
     {
         var known = options.Select(o => (Meaning: o, Option: o.Create())).ToArray();
@@ -75,11 +75,14 @@ internal sealed record MeaninglessOption(string Name, bool TakesValue, string Wh
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
-                    throw new InputException($"{meaning.Name} means nothing here, leave it out: {meaning.Why}");
+                    Note(meaning.Name, meaning.Why);
                 }
             }
         };
     }
+
+    /// <summary>Says that something means nothing here, and why.</summary>
+    internal static void Note(string option, string why) => Console.Error.WriteLine($"note: {option} means nothing here and is ignored: {why}");
 
     private static MeaninglessOption Switch(string name, string why) => new(name, TakesValue: false, why);
 

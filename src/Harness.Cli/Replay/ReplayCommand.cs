@@ -26,7 +26,7 @@ internal sealed class ReplayCommand
 
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
-    private Action<ParseResult> _refuse = _ => { };
+    private Action<ParseResult> _sayIgnored = _ => { };
 
     internal static Command Create()
     {
@@ -37,14 +37,14 @@ internal sealed class ReplayCommand
         {
             grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._reports, grammar._quiet, grammar._verbosity,
         };
-        grammar._refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
+        grammar._sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
         command.SetAction(grammar.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        _refuse(parsed);
+        _sayIgnored(parsed);
         var files = parsed.GetRequiredValue(_files);
         var method = parsed.GetValue(_method);
         if (files.Length == 1 && method is not null)

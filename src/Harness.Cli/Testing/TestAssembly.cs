@@ -8,7 +8,7 @@ namespace Harness.Cli.Testing;
 internal sealed class TestAssembly : AssemblyLoadContext
 {
     private const string TestAttribute = "Microsoft.Coyote.SystematicTesting.TestAttribute";
-    private static readonly string[] s_shared = ["Harness.Engine", "Harness.Hosting"];
+    private static readonly string[] s_shared = ["Harness.Engine", "Harness.Hosting", "Microsoft.Coyote", "Microsoft.Coyote.Test"];
 
     private readonly AssemblyDependencyResolver _resolver;
 
@@ -36,11 +36,6 @@ internal sealed class TestAssembly : AssemblyLoadContext
             var context = new TestAssembly(full);
             var assembly = context.LoadFromAssemblyPath(full);
             context.AssemblyName = assembly.GetName().Name!;
-            if (assembly.GetReferencedAssemblies().Any(a => a.Name!.StartsWith("Microsoft.Coyote", StringComparison.Ordinal)))
-            {
-                throw new InputException($"'{path}' was built with CoyoteEngine=Microsoft: rewrite it and run it with Microsoft's tool (docs/microsoft-coyote.md), or build it without the property");
-            }
-
             context.Tests = [.. assembly.GetTypes().SelectMany(TestsOf)];
             return context;
         }

@@ -76,10 +76,10 @@ internal sealed class TestCommand
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
             _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
-        var refuse = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
+        var sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
         {
-            refuse(parsed);
+            sayIgnored(parsed);
             var options = Bind(parsed);
             return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => new TestRun(options).Run());
         });
@@ -194,10 +194,12 @@ internal sealed class TestCommand
             return;
         }
 
-        throw new InputException(
-            mode is "concurrency" or "data"
-                ? $"--partial-control {mode} means nothing here, leave it out: nothing of a model is ever outside the engine's control"
-                : $"unknown mode '{mode}' of --partial-control; there is none");
+        if (mode is not ("concurrency" or "data"))
+        {
+            throw new InputException($"unknown mode '{mode}' of --partial-control; there is none");
+        }
+
+        MeaninglessOption.Note($"--partial-control {mode}", "nothing of a model is ever outside the engine's control");
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

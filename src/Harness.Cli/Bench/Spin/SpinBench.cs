@@ -51,7 +51,6 @@ internal static class SpinBench
             return ExitCode.Inconclusive;
         }
 
-        Console.Out.WriteLine(MicrosoftCoyote.Status);
         return ExitCode.Success;
     }
 

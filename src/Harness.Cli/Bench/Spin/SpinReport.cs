@@ -27,7 +27,6 @@ internal static class SpinReport
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"### {Title(result)}").AppendLine().Append(Table(result));
         }
 
-        text.AppendLine().AppendLine("### Microsoft Coyote").AppendLine().AppendLine(MicrosoftCoyote.Status);
         return text.ToString();
     }
 

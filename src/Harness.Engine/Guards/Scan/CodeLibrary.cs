@@ -95,10 +95,14 @@ internal sealed class CodeLibrary : IAssemblyResolver
 
     // A library may call itself System.Something, so the name alone does not make it the framework's.
     private static bool IsFramework(string assembly) =>
-        (assembly.StartsWith("System.", StringComparison.Ordinal)
+        IsCoyote(assembly)
+        || ((assembly.StartsWith("System.", StringComparison.Ordinal)
             || assembly.StartsWith("Microsoft.", StringComparison.Ordinal)
             || assembly is "System" or "mscorlib" or "netstandard")
-        && (FrameworkFolder.Length == 0 || File.Exists(Path.Combine(FrameworkFolder, assembly + ".dll")));
+        && (FrameworkFolder.Length == 0 || File.Exists(Path.Combine(FrameworkFolder, assembly + ".dll"))));
+
+    // Coyote's runtime is state all over: what a model may call of it is told by name.
+    private static bool IsCoyote(string assembly) => assembly is "Microsoft.Coyote" or "Microsoft.Coyote.Test";
 
     private Assembly? FindLoaded(string name)
     {

@@ -39,6 +39,10 @@ internal static class DeniedMembers
         "uses reflection or code made at run time, which can change state unseen",
         "write the access as ordinary code");
 
+    private static readonly Denial Coyote = new(
+        "uses Coyote's scheduler, which runs this code only in Microsoft's tool",
+        "await operations of the machine, and assert with Specification.Assert");
+
     private static readonly Denial HashOrder = new(
         "enumerates in the order of hash codes, which differs between processes",
         "use ImmutableArray or a sorted collection");
@@ -46,6 +50,8 @@ internal static class DeniedMembers
     // A rule for a whole namespace, a type or (with '.') a member; the longest that fits decides, and null lets pass.
     private static readonly Dictionary<string, Denial?> Rules = new(StringComparer.Ordinal)
     {
+        ["Microsoft.Coyote"] = Coyote,
+        ["Microsoft.Coyote.Specifications.Specification.Assert"] = null,
         ["System.DateTime.get_Now"] = Clock,
         ["System.DateTime.get_UtcNow"] = Clock,
         ["System.DateTime.get_Today"] = Clock,
