@@ -43,7 +43,7 @@ public sealed class LiveRun
         _statewise = PropertySelection.Statewise(program, selected);
         _final = PropertySelection.Final(program, selected);
         _known = new KnownJudgements(_statewise.Length);
-        _context = new StepContext(program.InitialMemory.Length, program.Properties.Length, new RunningCode { Tasks = program.Tasks });
+        _context = new StepContext(program, new RunningCode { Tasks = program.Tasks });
         _context.Select(selected);
         _context.Restart(program.InitialMemory);
         _pending = new PendingOperation[program.Tasks.Length];
