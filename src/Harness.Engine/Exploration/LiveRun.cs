@@ -98,8 +98,9 @@ public sealed class LiveRun
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
     public void Run(int task)
     {
-        var runner = new TaskRunner { Executor = new TaskExecutor(this, task) };
-        var thrown = runner.RunInPlace(_program.Methods[task]);
+        var thrown = _program.Methods[task] is { } method
+            ? new TaskRunner { Executor = new TaskExecutor(this, task) }.RunInPlace(method)
+            : RunForeign(task);
         if (thrown is ModelException or ThreadInterruptedException)
         {
             // Whoever schedules ends a run by interrupting its threads: that is not the model's doing.
@@ -136,6 +137,25 @@ public sealed class LiveRun
         }
 
         Note();
+    }
+
+    /// <summary>Code that is not C#'s has no stack of its own here: it goes from one stored state to the next.</summary>
+    private Exception? RunForeign(int task)
+    {
+        var (runner, frame, thrown) = (new TaskRunner(), _program.InitialFrames[task], (Exception?)null);
+        try
+        {
+            while (frame is not null)
+            {
+                frame = runner.Resume(frame, Execute(task, frame.Operation), out thrown);
+            }
+
+            return thrown;
+        }
+        catch (Exception exception) when (exception is RunIsOverException or ThreadInterruptedException or ModelException)
+        {
+            return exception;
+        }
     }
 
     private ulong Execute(int task, in PendingOperation operation)

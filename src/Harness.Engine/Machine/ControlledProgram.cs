@@ -115,8 +115,8 @@ public sealed class ControlledProgram
     /// <summary>For choices whose outcomes have names: the names, by the step.</summary>
     public ImmutableDictionary<StepLabel, ImmutableArray<string>> OutcomeNames { get; }
 
-    /// <summary>What each task runs from its beginning, by index.</summary>
-    internal ImmutableArray<Func<ControlledTask>> Methods { get; }
+    /// <summary>What each task runs from its beginning, by index; null for one whose code is not C#'s.</summary>
+    internal ImmutableArray<Func<ControlledTask>?> Methods { get; }
 
     internal ObjectRegistry Objects { get; }
 

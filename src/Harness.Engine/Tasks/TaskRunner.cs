@@ -84,7 +84,6 @@ internal sealed class TaskRunner
         return frame;
     }
 
-<<<<<<< HEAD
     /// <summary>Runs a task that is not C#'s up to its first operation.</summary>
     /// <returns>Its frame, or null when it ended without one; <paramref name="exception"/> is what ended it then.</returns>
     internal Frame? Start(string task, Func<ForeignState?> start, out Exception? exception)
@@ -131,7 +130,8 @@ internal sealed class TaskRunner
         Code.Leave();
         _operationCreated = false;
         return state is null ? null : new ForeignFrame(state) { Operation = Pending };
-=======
+    }
+
     /// <summary>Runs a spawned method to its end on the calling thread; <see cref="Executor"/> executes its operations.</summary>
     /// <returns>What the method threw, or null.</returns>
     internal Exception? RunInPlace(Func<ControlledTask> method)
@@ -163,7 +163,6 @@ internal sealed class TaskRunner
         }
 
         return true;
->>>>>>> 63906f7 (One build, on Microsoft's packages: a model's code runs as it is on Coyote's tasks, rewritten or not, and the imitation of their API is gone)
     }
 
     private Frame? Attempt(Func<ControlledTask> method, out Exception? exception)
