@@ -1,2 +1,2 @@
 // One browser, and times that are compared: one test after the other.
-[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
