@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 
@@ -5,18 +6,21 @@ namespace Harness.Engine.Stepping;
 
 /// <summary>
 /// Runs a program step by step as somebody outside says, from any state that was reached before: where nobody can tell what happened, all that may have happened is
-/// followed. No property is judged.
+/// followed.
 /// </summary>
 public sealed class ForkingRun
 {
+    private readonly ControlledProgram _program;
     private readonly Stepper _stepper;
 
     /// <summary>Prepares runs of a program.</summary>
     /// <param name="program">The program.</param>
-    public ForkingRun(ControlledProgram program)
+    /// <param name="judges">Whether properties are judged.</param>
+    public ForkingRun(ControlledProgram program, bool judges = false)
     {
         ArgumentNullException.ThrowIfNull(program);
-        _stepper = new Stepper(program, selected: 0);
+        _program = program;
+        _stepper = new Stepper(program, selected: judges ? ulong.MaxValue : 0);
         Start = new RunState(_stepper.Initial());
     }
 
@@ -26,12 +30,7 @@ public sealed class ForkingRun
     /// <summary>Whether a task can move.</summary>
     /// <param name="state">From this state.</param>
     /// <param name="task">Its index.</param>
-    public bool CanMove(RunState state, int task)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _stepper.Enter(state.State);
-        return _stepper.Outcomes(state.State, task) > 0;
-    }
+    public bool CanMove(RunState state, int task) => Outcomes(state, task) > 0;
 
     /// <summary>The state after a task's next step.</summary>
     /// <param name="state">From this state.</param>
@@ -54,7 +53,18 @@ public sealed class ForkingRun
             throw new Guards.ModelException($"task {task} of the model threw {thrown.GetType().Name}: {thrown.Message}", thrown);
         }
 
-        return new RunState(_stepper.Keep(state.State, task));
+        return new RunState(_stepper.Keep(state.State, task)) { ViolatedByStep = Names(_stepper.Context.Failed) };
+    }
+
+    /// <summary>The properties that a state violates, where properties are judged; those of steps are at <see cref="RunState.ViolatedByStep"/>.</summary>
+    /// <param name="state">The state.</param>
+    public ImmutableArray<string> Violated(RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _stepper.Enter(state.State);
+        _stepper.Context.BeginStep(0);
+        _stepper.JudgeReached();
+        return Names(_stepper.Context.Failed);
     }
 
     /// <summary>The value of a variable.</summary>
@@ -76,6 +86,19 @@ public sealed class ForkingRun
         _stepper.Enter(state.State);
         return _stepper.Context;
     }
+
+    /// <summary>How many outcomes a task's next step has; 0 where it cannot move.</summary>
+    /// <param name="state">From this state.</param>
+    /// <param name="task">Its index.</param>
+    public int Outcomes(RunState state, int task)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _stepper.Enter(state.State);
+        return _stepper.Outcomes(state.State, task);
+    }
+
+    private ImmutableArray<string> Names(ulong failed)
+        => failed == 0 ? [] : [.. _program.Properties.Where(p => PropertySelection.Contains(failed, p.Index)).Select(p => p.Name)];
 }
 
 /// <summary>A state that a run has reached; it can be continued any number of times.</summary>
@@ -85,6 +108,9 @@ public sealed class RunState
 
     /// <summary>What tells it from other states.</summary>
     public Fingerprint Fingerprint => State.Fingerprint;
+
+    /// <summary>The properties that the step which reached it has violated, where properties are judged.</summary>
+    public ImmutableArray<string> ViolatedByStep { get; init; } = [];
 
     internal ProgramState State { get; }
 
