@@ -10,8 +10,8 @@ public class BadInputTests
     [Theory]
     [InlineData("verify --slot 2", "unknown option '--slot', did you mean '--slots'?; harness verify --help lists the options")]
     [InlineData("verify --frobnicate", "unknown option '--frobnicate'; harness verify --help lists the options")]
-    [InlineData("verify --slots 0 --variant legacy", "--slots must be a whole number from 1 to 64, not '0'; harness verify --help explains the options")]
-    [InlineData("verify --slots two --variant legacy", "--slots must be a whole number from 1 to 64, not 'two'; harness verify --help explains the options")]
+    [InlineData("verify --slots 0 --variant legacy", "--slots must be a whole number from 1 to 64, or 'any', not '0'; harness verify --help explains the options")]
+    [InlineData("verify --slots two --variant legacy", "--slots must be a whole number from 1 to 64, or 'any', not 'two'; harness verify --help explains the options")]
     [InlineData("verify --packets 0 --variant legacy", "packets must be at least 1 or 'unbounded', not 0")]
     [InlineData("verify --packets many --variant legacy", "--packets must be a whole number or 'unbounded', not 'many'")]
     [InlineData("verify --packets 100 --producers 60 --variant legacy", "producers times packets must be at most 4096, not 6000")]
@@ -126,7 +126,7 @@ public class BadInputTests
 
         var result = harness.Run("verify", "gate.json");
 
-        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, notApplicable{Environment.NewLine}");
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, proofs, notApplicable{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 

@@ -34,7 +34,7 @@ public class GateFileTests
 
     [Theory]
     [InlineData("\"version\": 2", "\"version\": 1", 2, "version must be 2: another version of this tool wrote the file")]
-    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, reasons, scenarios, notApplicable")]
+    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, reasons, scenarios, proofs, notApplicable")]
     [InlineData("\"variant\": \"legacy\"", "\"variant\": \"new\"", 4, "unknown variant 'new'; there is VARIANTS")]
     [InlineData("\"variant\": \"legacy\", ", "", 4, "a scenario lacks 'variant'")]
     [InlineData("[\"user-bit\"]", "[\"user-bit\", \"user-bit\"]", 4, "'user-bit' stands twice in readers")]

@@ -7,12 +7,24 @@ namespace Harness.Cli.CommandLine;
 /// <summary>Options whose values are numbers, with an error in words where they are not.</summary>
 internal static class Values
 {
+    /// <summary>What stands for every number of slots, producers or packets.</summary>
+    internal const string Any = "any";
+
     internal static Option<int?> Integer(string name, string valueName, string description, int minimum, int maximum = int.MaxValue, params string[] aliases)
         => new(name, aliases)
         {
             Description = description,
             HelpName = valueName,
             CustomParser = result => Parse(result, name, minimum, maximum),
+        };
+
+    /// <summary>A number, or <c>any</c> for all numbers: then the option is given and has no value.</summary>
+    internal static Option<int?> IntegerOrAny(string name, string valueName, string description, int minimum, int maximum)
+        => new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            CustomParser = result => result.Tokens[0].Value == Any ? null : Parse(result, name, minimum, maximum, $", or '{Any}'"),
         };
 
     internal static Option<long?> Unsigned(string name, string valueName, string description)
@@ -61,7 +73,7 @@ internal static class Values
 
     internal static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
-    private static int? Parse(ArgumentResult result, string name, int minimum, int maximum)
+    private static int? Parse(ArgumentResult result, string name, int minimum, int maximum, string orElse = "")
     {
         var text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
@@ -70,7 +82,7 @@ internal static class Values
         }
 
         var range = maximum == int.MaxValue ? $"a whole number of at least {minimum}" : $"a whole number from {minimum} to {maximum}";
-        result.AddError($"{name} must be {range}, not '{text}'");
+        result.AddError($"{name} must be {range}{orElse}, not '{text}'");
         return null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GateReport(string traces, bool list, int rules)
     /// <summary>More violations than this are counted and not listed, unless a list is asked for.</summary>
     private const int MostListed = 6;
 
-    internal ExitCode Write(IReadOnlyCollection<ScenarioOutcome> outcomes, IReadOnlyCollection<BoundsFinding> bounds, GateJudgement gate)
+    internal ExitCode Write(IReadOnlyCollection<ScenarioOutcome> outcomes, IReadOnlyCollection<BoundsFinding> bounds, GateJudgement gate, IReadOnlyCollection<GateProofs> proofs)
     {
         if (outcomes.Count > 0)
         {
@@ -28,23 +28,38 @@ internal sealed class GateReport(string traces, bool list, int rules)
             Console.Out.Write(BoundsReport.Summary(bounds));
         }
 
+        if (proofs.Count > 0)
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine("For every number of slots, producers and packets, by z3 and cvc5 (docs/proof.md):");
+            foreach (var proof in proofs)
+            {
+                Console.Out.WriteLine("  " + proof.Line);
+            }
+        }
+
         Console.Out.WriteLine();
         WriteProblems(gate);
         var done = $"{Figures.Plural(outcomes.Count, "scenario")}, {Figures.Plural(gate.Verdicts, "verdict")}{(bounds.Count == 0 ? "" : $", {Figures.Plural(bounds.Count, "claim")} about bounds")}";
-        if (gate.IsGreen)
+        done += proofs.Count == 0 ? "" : $", {Figures.Plural(proofs.Count, "proof")} for all sizes";
+        var (wrong, open) = (proofs.Count(p => p.IsUnexpected), proofs.Count(p => p.IsUndecided));
+        if (gate.IsGreen && wrong == 0 && open == 0)
         {
             Console.Out.WriteLine($"Gate green: {done}, all as expected.");
             return ExitCode.Success;
         }
 
         var undecided = (gate.Undecided == 0 ? "" : $", {gate.Undecided} of {Figures.Plural(gate.Verdicts, "verdict")} not reached")
-            + (gate.UndecidedBounds.IsEmpty ? "" : $", {Figures.Plural(gate.UndecidedBounds.Length, "claim")} about bounds undecided");
+            + (gate.UndecidedBounds.IsEmpty ? "" : $", {Figures.Plural(gate.UndecidedBounds.Length, "claim")} about bounds undecided")
+            + (open == 0 ? "" : $", {Figures.Plural(open, "proof")} for all sizes not reached");
         var refuted = gate.RefutedBounds.IsEmpty ? "" : $", {Figures.Plural(gate.RefutedBounds.Length, "claim")} about bounds refuted";
+        refuted += wrong == 0 ? "" : $", {Figures.Plural(wrong, "proof")} for all sizes not as expected";
+        var isRed = gate.IsRed || wrong > 0;
         Console.Out.WriteLine(
-            gate.IsRed
+            isRed
                 ? $"Gate red: {Figures.Plural(gate.Unexpected.Length, "unexpected verdict")}, {Figures.Plural(gate.StepsNeverTaken.Length, "step")} never taken{refuted}{undecided}."
                 : $"Gate undecided{undecided}.");
-        return gate.IsRed ? ExitCode.Violated : ExitCode.Inconclusive;
+        return isRed ? ExitCode.Violated : ExitCode.Inconclusive;
     }
 
     private static void WriteProblems(GateJudgement gate)

@@ -38,6 +38,7 @@ internal sealed class GateRun(VerifyOptions options)
         var search = options.Search with { Rivals = new SearchRivals() };
         var outcomes = options.BoundsChecks == BoundsChecks.Only ? [] : Explore(selected, search, interrupt.Token);
         var bounds = options.BoundsChecks == BoundsChecks.Off ? [] : new BoundsRun(search, options.Jobs, _traces).Run(selected, interrupt.Token);
+        var proofs = options.BoundsChecks == BoundsChecks.Only ? [] : GateProofs.Run(gate.SelectProofs(options.Profile), options.Jobs, interrupt.Token);
         var isWhole = options.Profile == GateFile.Full && options.BoundsChecks != BoundsChecks.Only;
         ImmutableArray<StepLabel> unexpected = isWhole ? GateSteps.Unexpected(gate) : [];
         var judgement = GateJudgement.Of(outcomes, bounds, unexpected);
@@ -47,7 +48,7 @@ internal sealed class GateRun(VerifyOptions options)
             clock.Elapsed,
             () => ResultJson.Of(outcomes, bounds),
             () => MatrixMarkdown.Of(outcomes, gate.NotApplicable, bounds)));
-        return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, judgement);
+        return new GateReport(_traces.Name, options.ListViolations, gate.NotApplicable.Length).Write(outcomes, bounds, judgement, proofs);
     }
 
     private ScenarioOutcome[] Explore(ImmutableArray<GateScenario> selected, SearchOptions search, CancellationToken cancellation)

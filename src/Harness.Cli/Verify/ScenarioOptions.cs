@@ -15,8 +15,8 @@ internal sealed class ScenarioOptions
     private readonly Option<string[]> _faults = Values.Texts("--fault", "F", $"What else may happen, may be given several times: {Names(ScenarioCatalog.Faults.Select(f => f.Name))}.");
     private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).", "--memory-model");
     private readonly Option<string?> _fairness = Values.Text("--fairness", "weak|lock", $"What is assumed of runs that never end: {Names(FairnessInfo.All.Select(f => f.Name))} (default: weak; lock: whoever waits for the queue lock takes it at last, as in the kernel).");
-    private readonly Option<int?> _slots = Values.Integer("--slots", "N", "Slots of the ring, or blocks (default: 2).", 1, RingBounds.MaximumSlots);
-    private readonly Option<int?> _producers = Values.Integer("--producers", "P", "Kernel threads that receive packets (default: 3).", 1, RingBounds.MaximumProducers);
+    private readonly Option<int?> _slots = Values.IntegerOrAny("--slots", "N", "Slots of the ring, or blocks (default: 2); any for all numbers, with verify.", 1, RingBounds.MaximumSlots);
+    private readonly Option<int?> _producers = Values.IntegerOrAny("--producers", "P", "Kernel threads that receive packets (default: 3); any for all numbers, with verify.", 1, RingBounds.MaximumProducers);
     private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");
     private readonly Option<string?> _mark = Values.Text("--mark", "BIT", "The bit that marks a claimed slot, as a value such as 2 or 0x20000000 (default: 2).");
     private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants of TPACKET_V3).", 1, 3);
@@ -43,6 +43,11 @@ internal sealed class ScenarioOptions
             return null;
         }
 
+        if (Array.Find<Option>([_slots, _producers, _packets], o => IsAny(parsed, o)) is { } any)
+        {
+            throw new InputException($"{any.Name} {Values.Any}: only verify has it, for --slots, --producers and --packets together; harness prove asks the same question");
+        }
+
         var scenario = new Scenario
         {
             Variant = parsed.GetValue(_variant)
@@ -65,6 +70,22 @@ internal sealed class ScenarioOptions
         return scenario;
     }
 
+    /// <summary>Whether all sizes are asked for: then the variant, the reader and the faults, as they were given.</summary>
+    internal bool AsksForAll(ParseResult parsed, out string variant, out string reader, out string[] faults)
+    {
+        variant = parsed.GetValue(_variant) ?? "";
+        reader = parsed.GetValue(_reader) ?? "user-bit";
+        faults = parsed.GetValue(_faults) ?? [];
+        if (!(IsAny(parsed, _slots) && IsAny(parsed, _producers) && IsAny(parsed, _packets)))
+        {
+            return false;
+        }
+
+        return Array.Find<Option>([_memory, _fairness, _mark, _tpacket, _knownFalse], o => parsed.GetResult(o) is { Implicit: false }) is { } given
+            ? throw new InputException($"{given.Name} says more than a proof for all sizes has: leave it out")
+            : true;
+    }
+
     internal bool HasFairness(ParseResult parsed) => parsed.GetResult(_fairness) is { Implicit: false };
 
     /// <summary>The bounds that nobody gave, with the options that give them, in a line; null where all were given.</summary>
@@ -77,6 +98,9 @@ internal sealed class ScenarioOptions
         var left = bounds.Where(b => parsed.GetResult(b.Option) is not { Implicit: false }).ToArray();
         return left.Length == 0 ? null : $"By default {string.Join(' ', left.Select(b => b.Value))}: {string.Join(", ", left.Select(b => b.Option.Name))} choose{(left.Length == 1 ? "s" : "")} other bounds.";
     }
+
+    private bool IsAny(ParseResult parsed, Option option)
+        => parsed.GetResult(option) is { Implicit: false } && (option == _packets ? parsed.GetValue(_packets) == Values.Any : parsed.GetValue((Option<int?>)option) is null);
 
     private static int FaultOrder(string name) => ScenarioCatalog.Faults.ToList().FindIndex(f => f.Name == name);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
+using Harness.Cli.Prove;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Cli.Verify;
@@ -80,6 +81,14 @@ internal sealed class VerifyCommand
 
     private ExitCode Run(ParseResult parsed)
     {
+        if (_scenario.AsksForAll(parsed, out var variant, out var reader, out var faults))
+        {
+            return parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest)
+                && ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)).Count == 0
+                ? ProveRun.Run(variant, reader, faults, null, parsed.GetValue(_outdir))
+                : throw new InputException("a proof for all sizes prints only: leave CONFIG, --quick, --smallest, --json, --markdown and --report out");
+        }
+
         var options = Bind(parsed);
         if (parsed.GetValue(_compare))
         {

@@ -21,13 +21,16 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
     /// <summary>The profile of the scenarios that take longer; as a choice of what to run it means all.</summary>
     public const string Full = "full";
 
+    /// <summary>What is demanded for all sizes.</summary>
+    public ImmutableArray<GateProof> Proofs { get; init; } = [];
+
     /// <summary>Parses a gate file.</summary>
     /// <param name="text">Its text.</param>
     /// <exception cref="GateException">It is not valid.</exception>
     public static GateFile Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "reasons", "scenarios", "notApplicable");
+        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "reasons", "scenarios", "proofs", "notApplicable");
         var version = root.Required("version");
         if (version.Kind != JsonValueKind.Number || version.Text != Version.ToString(CultureInfo.InvariantCulture))
         {
@@ -53,10 +56,21 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
         ImmutableArray<NotApplicable> rules = root.Optional("notApplicable") is { } json
             ? [.. GateObject.Items(json, "notApplicable").Select(r => NotApplicableReader.Read(r, reasons))]
             : [];
+        ImmutableArray<GateProof> proofs = root.Optional("proofs") is { } all ? [.. GateObject.Items(all, "proofs").SelectMany(p => GateProof.Read(p, reasons))] : [];
+        if (proofs.GroupBy(p => (p.Variant, p.Reader)).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new GateException(twice.Last().Line, $"a proof of {twice.Key.Variant} with the {twice.Key.Reader} reader is asked for twice");
+        }
+
         reasons.CheckUsed();
         GateCompleteness.Check(scenarios, rules, root.Required("scenarios").Line);
-        return new GateFile(scenarios, rules);
+        return new GateFile(scenarios, rules) { Proofs = proofs };
     }
+
+    /// <summary>What a profile demands for all sizes.</summary>
+    /// <param name="profile">The profile.</param>
+    public ImmutableArray<GateProof> SelectProofs(string profile)
+        => profile == Full ? Proofs : [.. Proofs.Where(p => p.Profile == profile)];
 
     /// <summary>The scenarios of a profile: <c>quick</c>, or <c>full</c> for all.</summary>
     /// <param name="profile">The profile.</param>

@@ -82,7 +82,8 @@ internal static class GateScenarioReader
             : throw new GateException(json.Line, "packets must be a whole number or \"unbounded\"");
     }
 
-    private static string ReadProfile(GateObject scenario)
+    /// <summary>The profile that an object names; full where it names none.</summary>
+    internal static string ReadProfile(GateObject scenario)
     {
         var json = scenario.Optional("profile");
         var profile = json is null ? GateFile.Full : GateObject.Text(json, "profile");
