@@ -19,7 +19,7 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
 
     private Term First => Plus(Minus(ring.Claims.Value, Count), 1);
 
-    internal ImmutableArray<Conjunct> All => [.. Lock(), .. Tickets(), .. Marks(), .. Interval(), .. Frames(), .. Reader(), .. Order()];
+    internal ImmutableArray<Conjunct> All => [.. Lock(), .. Tickets(), .. Marks(), .. Interval(), .. GivenUp(), .. Frames(), .. Reader(), .. Order()];
 
     private IEnumerable<Conjunct> Lock()
     {
@@ -104,6 +104,18 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
         yield return new Conjunct(
             "interval", EachSlot(s => Equal(IsBusy(s), Less(RingVariables.Distance(Tail, s), Count))),
             "The busy slots, in flight or ready, are those from the reader's slot to head, without a gap.", "packet_lookup_frame: slots are granted in the ring's order");
+    }
+
+    /// <summary>What is marked for a packet that is given up is nobody else's.</summary>
+    private IEnumerable<Conjunct> GivenUp()
+    {
+        if (!discipline.Undo.IsEmpty)
+        {
+            yield return new Conjunct(
+                "given-up", EachProducer(p => Implies(ring.IsAt(p, discipline.Undo), AtMost(Count, RingVariables.Distance(Tail, ring.Slot[p])))),
+                "A slot that is marked for a packet which is given up is not busy: taking the mark back harms nobody.",
+                "46e4c421a053: the virtio-net header is written before packet_increment_rx_head");
+        }
     }
 
     private IEnumerable<Conjunct> Frames()
