@@ -5,17 +5,7 @@ namespace Harness.Ring;
 /// <param name="Packet">The number of the packet.</param>
 /// <param name="Kind">What is special about the packet.</param>
 /// <param name="Losing">1 if packets were dropped since the statistics were read, where drops are counted under the lock: then the frame will carry LOSING.</param>
-public readonly record struct ClaimTicket(ushort Head, ushort Packet, PacketKind Kind, byte Losing)
-{
-    /// <summary>Packet and kind as the second argument of an effect.</summary>
-    public int Argument => PacketOf(Packet, Kind);
-
-    internal static int PacketOf(int packet, PacketKind kind) => packet | ((int)kind << 16);
-
-    internal static ushort Number(int argument) => (ushort)argument;
-
-    internal static PacketKind KindOf(int argument) => (PacketKind)(argument >> 16);
-}
+public readonly record struct ClaimTicket(ushort Head, ushort Packet, PacketKind Kind, byte Losing);
 
 /// <summary>How a claim ended.</summary>
 public enum ClaimResult

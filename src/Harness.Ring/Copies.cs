@@ -10,13 +10,11 @@ namespace Harness.Ring;
 internal sealed class Copies
 {
     private readonly RingMemory _ring;
-    private readonly RingEffects _effects;
     private readonly Effect _test;
 
-    internal Copies(RingMemory ring, RingEffects effects)
+    internal Copies(RingMemory ring)
     {
         _ring = ring;
-        _effects = effects;
         _test = OnTest;
     }
 
@@ -25,7 +23,7 @@ internal sealed class Copies
     /// <summary>Whether there was room for a copy; if so, it is charged.</summary>
     internal async ControlledTask<bool> Make()
     {
-        if (!await _ring.RmemAlloc!.Load<bool>(Steps.TestReceiveBuffer, _test))
+        if (!await _ring.RmemAlloc!.Load(Steps.TestReceiveBuffer).With<bool>(_test))
         {
             return false;
         }
@@ -38,7 +36,7 @@ internal sealed class Copies
         => await _ring.ReceiveQueue!.Update(Steps.QueueCopy, static (queue, added) => CopyQueue.Append(queue, added), packet);
 
     internal async ControlledTask Free()
-        => await _ring.RmemAlloc!.Update(Steps.FreeCopy, static (count, one) => (ushort)(count - one), 1, _effects.Leave);
+        => await _ring.RmemAlloc!.Update(Steps.FreeCopy, static (count, one) => (ushort)(count - one), 1);
 
     private void OnTest(StepContext step, int unused1, int unused2) => step.Return(step.Loaded<ushort>() < step.Get(_ring.ReceiveBuffer!));
 }

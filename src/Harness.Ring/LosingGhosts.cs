@@ -26,14 +26,14 @@ internal sealed class LosingGhosts
     {
         step.Set(Claimer, (ushort)(step.Task + 1));
         Forget(step);
-        Note(step, drops);
+        Note(step, drops, isOwn: true);
     }
 
-    /// <summary>tp_drops changed.</summary>
-    internal void Note(StepContext step, ushort drops)
+    /// <summary>tp_drops changed, under the eyes of a claim that is not over.</summary>
+    internal void Note(StepContext step, ushort drops, bool isOwn = false)
     {
         var claimer = step.Get(Claimer);
-        if (claimer != 0)
+        if (claimer != 0 && (isOwn || claimer != step.Task + 1))
         {
             var saw = drops != 0 ? _sawDrops : _sawNone;
             step.Set(saw, step.Get(saw) | (1UL << (claimer - 1)));

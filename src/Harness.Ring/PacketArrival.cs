@@ -8,16 +8,11 @@ namespace Harness.Ring;
 internal sealed class PacketArrival
 {
     private readonly ImmutableArray<PacketKind> _kinds;
-    private readonly Effect _begin;
-    private readonly Effect _arrive;
 
     /// <param name="faults">What may be special about a packet.</param>
     /// <param name="vnetFails">Whether its virtio-net header may be impossible to write.</param>
-    /// <param name="begin">What happens when a packet passes the filter.</param>
-    internal PacketArrival(RingFaults faults, bool vnetFails, Effect begin)
+    internal PacketArrival(RingFaults faults, bool vnetFails)
     {
-        _begin = begin;
-        _arrive = OnArrive;
         PacketKind[] sizes = (faults & RingFaults.Oversize) != 0 ? [0, PacketKind.Oversize] : [0];
         PacketKind[] headers = vnetFails ? [0, PacketKind.VnetFails] : [0];
         PacketKind[] checksums = (faults & RingFaults.Checksum) != 0 ? [0, PacketKind.CsumNotReady, PacketKind.CsumValid] : [0];
@@ -31,7 +26,10 @@ internal sealed class PacketArrival
     /// <summary>What each outcome of the choice is.</summary>
     internal ImmutableArray<string> KindNames => [.. _kinds.Select(NameOf)];
 
-    internal async ControlledTask<PacketKind> Choose() => _kinds[await Operations.Choose(Steps.Arrive, _kinds.Length, _arrive)];
+    /// <summary>Whether the filter rejects the packet that an outcome of the choice stands for.</summary>
+    internal bool IsFiltered(int outcome) => _kinds[outcome] == PacketKind.Filtered;
+
+    internal async ControlledTask<PacketKind> Choose() => _kinds[await Operations.Choose(Steps.Arrive, _kinds.Length)];
 
     private static string NameOf(PacketKind kind)
     {
@@ -44,17 +42,5 @@ internal sealed class PacketArrival
             .. (kind & PacketKind.CsumValid) != 0 ? ["CSUM_VALID"] : Array.Empty<string>(),
         ];
         return names.Length == 0 ? "plain" : string.Join(", ", names);
-    }
-
-    private void OnArrive(StepContext step, int unused1, int unused2)
-    {
-        if (_kinds[(int)step.Result] != PacketKind.Filtered)
-        {
-            _begin(step, 0, 0);
-        }
-        else
-        {
-            step.Progress();
-        }
     }
 }

@@ -13,8 +13,20 @@ public sealed class PacketGhosts
     private readonly Ghost<ushort> _claims;
     private readonly Ghost<ushort> _lastDelivered;
 
-    internal PacketGhosts(MachineBuilder machine, int packets, ProducerNames names)
+    private readonly ImmutableArray<Ghost<ushort>> _arrived;
+    private readonly int _packetsEach;
+
+    internal PacketGhosts(MachineBuilder machine, RingBounds bounds, ProducerNames names)
     {
+        var packets = bounds.Packets;
+        _packetsEach = bounds.PacketsPerProducer!.Value;
+        _arrived = [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packets that producer {p + 1} has begun with", identity: names.OfProducer(p)))];
+        for (var p = 0; p < bounds.Producers; p++)
+        {
+            // Nobody but the producer's own steps looks at it.
+            machine.Own(p, _arrived[p]);
+        }
+
         _claimed = [.. Enumerable.Range(1, packets).Select(p => machine.Ghost<ushort>($"claim order of packet {p}", identity: names.OfPacket(p)))];
         var words = (packets + 63) / 64;
         _committed = [.. Enumerable.Range(0, words).Select(i => machine.Ghost<ulong>($"committed packets [{i}]", identity: names.Packets))];
@@ -38,6 +50,22 @@ public sealed class PacketGhosts
 
     /// <summary>What each claim may and must say of drops.</summary>
     internal LosingGhosts Losing { get; }
+
+    /// <summary>The task of the step begins with its next packet.</summary>
+    /// <param name="step">The step.</param>
+    public void Arrive(StepContext step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Set(_arrived[step.Task], (ushort)(step.Get(_arrived[step.Task]) + 1));
+    }
+
+    /// <summary>The number of the packet that the task of the step has in hand.</summary>
+    /// <param name="step">The step.</param>
+    public int Current(StepContext step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return (step.Task * _packetsEach) + step.Get(_arrived[step.Task]);
+    }
 
     /// <summary>The packet's slot was granted.</summary>
     /// <param name="step">The step.</param>

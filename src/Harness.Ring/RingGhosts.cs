@@ -17,7 +17,15 @@ public sealed class RingGhosts
         var threads = configuration.Reader.Threads;
         Seen1 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 1", identity: names.Packet))];
         Seen2 = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} saw payload 2", identity: names.Packet))];
-        Packets = bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds.Packets, names);
+        Packets = bounds.IsUnbounded ? null : new PacketGhosts(machine, bounds, names);
+        Skipped = configuration.Reader.MaySkip ? machine.Ghost<ushort>("skipped slot", format: static s => s == 0 ? "none" : $"{s - 1}") : null;
+        if (configuration.Has(RingFaults.Oversize))
+        {
+            CopyHolders = machine.Ghost<ulong>("producers with a copy in hand", identity: names.Producers);
+            WithCopy = machine.Ghost<ulong>("readers in a frame with a copy");
+            Expected = [.. Enumerable.Range(0, threads).Select(i => machine.Ghost<ushort>($"reader{Number(i)} expects the copy of", identity: names.Packet))];
+        }
+
         CurrentPacket = bounds.IsUnbounded ? [.. Enumerable.Range(0, bounds.Producers).Select(p => machine.Ghost<ushort>($"packet of producer {p + 1}", identity: names.OfProducer(p)))] : [];
 
         string Number(int thread) => threads == 1 ? "" : $" {thread + 1}";
@@ -43,6 +51,18 @@ public sealed class RingGhosts
 
     /// <summary>What each reader read as second half of the payload of the frame in hand.</summary>
     public ImmutableArray<Ghost<ushort>> Seen2 { get; }
+
+    /// <summary>One more than the slot that the reader passes by for ever, 0 for none; null where readers do not.</summary>
+    public Ghost<ushort>? Skipped { get; }
+
+    /// <summary>Bit p is set while producer p has charged a copy and neither queued nor freed it; null where no copies are made.</summary>
+    public Ghost<ulong>? CopyHolders { get; }
+
+    /// <summary>Bit i is set from finding a slot with COPY ready to the last read of its frame, by reader task i; null where no copies are made.</summary>
+    public Ghost<ulong>? WithCopy { get; }
+
+    /// <summary>The packet of the frame for which each reader calls recvfrom next, 0 for none; empty where no copies are made.</summary>
+    public ImmutableArray<Ghost<ushort>> Expected { get; } = [];
 
     /// <summary>The life of each packet; null where packets are unbounded.</summary>
     public PacketGhosts? Packets { get; }

@@ -47,6 +47,7 @@ public sealed class RingMemory
             InHands = machine.Cell<ulong>("slots in hand");
         }
 
+        UnderLock = new UnderLock(this);
         Ghosts = new RingGhosts(machine, configuration, Names);
         WaitingStores = machine.WaitingStores;
         Protect(machine);
@@ -57,6 +58,9 @@ public sealed class RingMemory
 
     /// <summary>What happens in steps that liveness properties speak of.</summary>
     public RingEvents Events { get; }
+
+    /// <summary>What changes under the queue lock in the step of another access.</summary>
+    public UnderLock UnderLock { get; }
 
     /// <summary>sk->sk_receive_queue.lock.</summary>
     public Spinlock QueueLock { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Ring.Observation;
 using Harness.Ring.Readers;
 
 namespace Harness.Ring;
@@ -28,8 +29,9 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
         var bounds = Configuration.Bounds;
         var ring = new RingMemory(machine, Configuration);
         var properties = new RingProperties(machine, ring);
-        var effects = new RingEffects(ring, properties);
-        var receive = new TpacketReceive(ring, effects);
+        var receive = new TpacketReceive(ring);
+        ReceiveObserver.Bind(machine, ring, properties, receive);
+        SlotReaderObserver.Bind(machine, ring, properties);
         machine.NameOutcomes(Steps.Arrive, receive.KindNames);
         machine.Optional(receive.FirstStep, Steps.StatisticsLock, Steps.Tamper);
         for (var p = 0; p < bounds.Producers; p++)
@@ -55,7 +57,7 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
         }
 
         machine.Watch("t", state => state.Get(ring.Ghosts.ReaderIndex).ToString(CultureInfo.InvariantCulture));
-        var reader = new SlotReaderSteps(ring, properties);
+        var reader = new SlotReaderSteps(ring);
         reader.NameChoices(machine);
         for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
@@ -70,7 +72,8 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
         machine.Expect([.. receive.StepsTaken, .. reader.StepsTaken]);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {
-            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, Configuration.Variant.CountsDropsAtomically);
+            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, Configuration.Variant.CountsDropsAtomically);
+            StatisticsObserver.Bind(machine, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!);
             machine.Spawn("statistics", () => statistics.Run());
             machine.Expect([.. statistics.StepsTaken]);
         }

@@ -152,7 +152,7 @@ public sealed class RingProperties : UnitProperties
             : Judgement.Undefined;
 
     private bool CanBeGranted(StepContext state, int slot)
-        => RingEffects.IsFreeToKernel(state.Get(_ring.Slots[slot].Status))
+        => RingVariant.IsFreeToKernel(state.Get(_ring.Slots[slot].Status))
             && (_ring.OwnerMap is not { } map || ((state.Get(map) >> slot) & 1) == 0)
             && (_ring.Slots[slot].Padding is not { } padding || !state.Get(padding));
 

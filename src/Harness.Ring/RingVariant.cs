@@ -4,7 +4,8 @@ using Harness.Engine.Tasks;
 namespace Harness.Ring;
 
 /// <summary>
-/// A claim and publish discipline: the few lines in which protocols differ. Everything else, <see cref="TpacketReceive"/> does for all of them.
+/// A claim and publish discipline: the few lines in which protocols differ. Everything else, <see cref="TpacketReceive"/> does for all of them. What is here is what most have in common;
+/// a variant's own file says all that it does between the lock and the unlock, and at the publish.
 /// </summary>
 public abstract class RingVariant
 {
@@ -14,7 +15,7 @@ public abstract class RingVariant
     /// <summary>One sentence for <c>harness describe</c>.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The status that marks a claimed slot, or KERNEL where no status does.</summary>
+    /// <summary>The bit that marks a slot in progress; KERNEL where the status does not tell a claimed slot from a free one.</summary>
     public virtual TpStatus Mark => TpStatus.Kernel;
 
     /// <summary>Whether a claimed slot is told from a free one, by its status or in another place.</summary>
@@ -29,9 +30,6 @@ public abstract class RingVariant
     /// <summary>Whether the variant keeps rx_owner_map, a bit for each slot in memory that only the kernel writes.</summary>
     public virtual bool UsesOwnerMap => false;
 
-    /// <summary>Whether rx_owner_map changes under the queue lock only, so that its changes ride with other steps.</summary>
-    public virtual bool OwnerMapUnderLock => false;
-
     /// <summary>Whether the variant keeps a mark in the slot's tp_padding, in memory that user space may write.</summary>
     public virtual bool UsesPadding => false;
 
@@ -44,38 +42,44 @@ public abstract class RingVariant
     /// <summary>Whether tpacket_rcv tests for room before it takes the lock, as since v5.3.</summary>
     public virtual bool TestsRoom => false;
 
+    /// <summary>The kernel's test: it compares the low 32 bits with 0, in V1 as in V2.</summary>
+    /// <param name="status">The status word.</param>
+    public static bool IsFreeToKernel(TpStatus status) => (uint)status == 0;
+
     /// <summary>Between lock and unlock: tests the slot at head and, if it is free, claims it.</summary>
     /// <param name="ring">The ring.</param>
-    /// <param name="effects">The bookkeeping.</param>
     /// <param name="ticket">The slot at head and the packet.</param>
-    public virtual async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-    {
-        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
-        if (result == ClaimResult.Granted)
-        {
-            await MarkClaimed(ring, effects, ticket);
-        }
+    public abstract ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket);
 
-        return result;
-    }
-
-    /// <summary>What happens to a granted slot before the queue lock is given back (the RFC's line D).</summary>
+    /// <summary>The part of <see cref="Claim"/> that happens in one step with the load of the status, where it does.</summary>
+    /// <param name="step">The step of the load.</param>
     /// <param name="ring">The ring.</param>
-    /// <param name="effects">The bookkeeping.</param>
-    /// <param name="ticket">The slot that was granted, and the packet that it was granted for.</param>
-    public virtual ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket) => ControlledTask.Completed;
+    /// <param name="slot">The slot at head.</param>
+    /// <param name="kind">What is special about the packet.</param>
+    public virtual ClaimResult ClaimUnderLock(StepContext step, RingMemory ring, int slot, PacketKind kind) => throw new NotSupportedException();
 
     /// <summary>Takes the mark of a slot back whose packet is given up, under the queue lock.</summary>
     /// <param name="ring">The ring.</param>
-    /// <param name="effects">The bookkeeping.</param>
     /// <param name="ticket">The slot and the packet.</param>
-    public virtual ControlledTask Unmark(RingMemory ring, RingEffects effects, ClaimTicket ticket) => ControlledTask.Completed;
+    public virtual ControlledTask Unmark(RingMemory ring, ClaimTicket ticket) => ControlledTask.Completed;
+
+    /// <summary>The part of <see cref="Unmark"/> that happens in one step with the unlock of the drop.</summary>
+    /// <param name="step">The step of the unlock.</param>
+    /// <param name="ring">The ring.</param>
+    /// <param name="slot">The slot.</param>
+    public virtual void UnmarkUnderLock(StepContext step, RingMemory ring, int slot)
+    {
+    }
 
     /// <summary>The slot passes to the reader.</summary>
     /// <param name="ring">The ring.</param>
-    /// <param name="effects">The bookkeeping.</param>
     /// <param name="ticket">The slot and the packet.</param>
     /// <param name="status">The status to store.</param>
-    public virtual async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
-        => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.Publish, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
+    public abstract ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status);
+
+    /// <summary>The part of <see cref="Publish"/> that happens in one step with the store of the status, where that is under the lock.</summary>
+    /// <param name="step">The step of the store.</param>
+    /// <param name="ring">The ring.</param>
+    /// <param name="slot">The slot.</param>
+    public virtual void PublishUnderLock(StepContext step, RingMemory ring, int slot) => throw new NotSupportedException();
 }

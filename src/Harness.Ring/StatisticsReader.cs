@@ -12,28 +12,23 @@ internal sealed class StatisticsReader
     private readonly Cell<ushort> _tpPackets;
     private readonly Cell<ushort> _tpDrops;
     private readonly Cell<ushort>? _freezes;
-    private readonly PacketGhosts _packets;
     private readonly bool _countsDropsAtomically;
     private readonly Effect _read;
-    private readonly Effect _exchange;
 
     /// <param name="queueLock">sk->sk_receive_queue.lock.</param>
     /// <param name="tpPackets">stats.tp_packets.</param>
     /// <param name="tpDrops">tp_drops.</param>
-    /// <param name="packets">The sums over all reads.</param>
     /// <param name="countsDropsAtomically">Whether the drops are exchanged without the lock.</param>
     /// <param name="freezes">tp_freeze_q_cnt of TPACKET_V3, or null.</param>
     internal StatisticsReader(
-        Spinlock queueLock, Cell<ushort> tpPackets, Cell<ushort> tpDrops, PacketGhosts packets, bool countsDropsAtomically, Cell<ushort>? freezes = null)
+        Spinlock queueLock, Cell<ushort> tpPackets, Cell<ushort> tpDrops, bool countsDropsAtomically, Cell<ushort>? freezes = null)
     {
         _queueLock = queueLock;
         _tpPackets = tpPackets;
         _tpDrops = tpDrops;
         _freezes = freezes;
-        _packets = packets;
         _countsDropsAtomically = countsDropsAtomically;
         _read = OnRead;
-        _exchange = OnExchange;
     }
 
     internal IEnumerable<StepLabel> StepsTaken
@@ -51,16 +46,16 @@ internal sealed class StatisticsReader
     internal async ControlledTask Read()
     {
         await _queueLock.Acquire(Steps.StatisticsLock);
-        await _queueLock.Release(Steps.StatisticsRead, _read);
+        await _queueLock.Release(Steps.StatisticsRead).With(_read);
         if (_countsDropsAtomically)
         {
-            await _tpDrops.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0, _exchange);
+            await _tpDrops.Update(Steps.StatisticsDrops, static (_, zero) => zero, 0);
         }
     }
 
+    /// <summary>memcpy and memset: what was counted is read and begins anew.</summary>
     private void OnRead(StepContext step, int unused1, int unused2)
     {
-        Report(step, _packets.ReportedPackets, step.Get(_tpPackets));
         step.Set(_tpPackets, (ushort)0);
         if (_freezes is not null)
         {
@@ -69,16 +64,7 @@ internal sealed class StatisticsReader
 
         if (!_countsDropsAtomically)
         {
-            Report(step, _packets.ReportedDrops, step.Get(_tpDrops));
             step.Set(_tpDrops, (ushort)0);
         }
     }
-
-    private void OnExchange(StepContext step, int unused1, int unused2)
-    {
-        Report(step, _packets.ReportedDrops, step.Loaded<ushort>());
-        _packets.Losing.Note(step, 0);
-    }
-
-    private static void Report(StepContext step, Ghost<ushort> sum, ushort count) => step.Set(sum, (ushort)(step.Get(sum) + count));
 }

@@ -31,7 +31,7 @@ internal sealed class TamperTask
             ? $"{TpStatusText.Format(_values[value], _ring.Configuration.Variant.Mark)} into slot {slot.Index}"
             : $"{(value > _values.Length ? "a mark" : "no mark")} into the padding of slot {slot.Index}"];
 
-    internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, _choicesPerSlot * _ring.Slots.Length, _store);
+    internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, _choicesPerSlot * _ring.Slots.Length).With(_store);
 
     private void OnStore(StepContext step, int unused1, int unused2)
     {

@@ -11,23 +11,23 @@ namespace Harness.Ring;
 internal sealed class TpacketReceive
 {
     private readonly RingMemory _ring;
-    private readonly RingEffects _effects;
     private readonly RingConfiguration _configuration;
     private readonly RingVariant _variant;
-    private readonly PacketArrival _arrival;
     private readonly RoomTest? _roomTest;
     private readonly Copies? _copies;
 
-    internal TpacketReceive(RingMemory ring, RingEffects effects)
+    internal TpacketReceive(RingMemory ring)
     {
         _ring = ring;
-        _effects = effects;
         _configuration = ring.Configuration;
         _variant = _configuration.Variant;
-        _arrival = new PacketArrival(_configuration.Faults, _configuration.Vnet is not null, effects.Begin);
-        _roomTest = _variant.TestsRoom ? new RoomTest(ring, effects) : null;
-        _copies = _configuration.Has(RingFaults.Oversize) ? new Copies(ring, effects) : null;
+        Arrival = new PacketArrival(_configuration.Faults, _configuration.Vnet is not null);
+        _roomTest = _variant.TestsRoom ? new RoomTest(ring) : null;
+        _copies = _configuration.Has(RingFaults.Oversize) ? new Copies(ring) : null;
     }
+
+    /// <summary>What may be special about a packet.</summary>
+    internal PacketArrival Arrival { get; }
 
     /// <summary>The steps that a search within generous bounds takes.</summary>
     internal IEnumerable<StepLabel> StepsTaken
@@ -40,16 +40,16 @@ internal sealed class TpacketReceive
             StepLabel[] drop = counted ? [Steps.TestLosing, Steps.DropUnlock, Steps.DropCount] : [Steps.Drop];
             var unmark = _configuration.Vnet is { IsUndone: true } ? _variant.UnmarkSteps : [];
             StepLabel[] relock = _configuration.Vnet is { Position: VnetPosition.AfterUnlock } ? [Steps.Relock] : [];
-            StepLabel[] arrive = _arrival.IsNeeded ? [Steps.Arrive] : [];
+            StepLabel[] arrive = Arrival.IsNeeded ? [Steps.Arrive] : [];
             return [.. always, .. barrier, .. drop, .. _variant.ExtraSteps, .. unmark, .. relock, .. arrive, .. _roomTest is null ? [] : RoomTest.StepsTaken, .. _copies is null ? [] : Copies.StepsTaken];
         }
     }
 
     /// <summary>The first step for a packet, which need never come: a link may fall silent.</summary>
-    internal StepLabel FirstStep => _arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
+    internal StepLabel FirstStep => Arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
 
     /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
-    internal ImmutableArray<string> KindNames => _arrival.KindNames;
+    internal ImmutableArray<string> KindNames => Arrival.KindNames;
 
     /// <summary>Receives a number of packets, the first of which has number <paramref name="first"/>.</summary>
     internal async ControlledTask ReceiveMany(int first, int count)
@@ -72,9 +72,9 @@ internal sealed class TpacketReceive
     private async ControlledTask Receive(int packet)
     {
         var kind = PacketKind.Plain;
-        if (_arrival.IsNeeded)
+        if (Arrival.IsNeeded)
         {
-            kind = await _arrival.Choose();
+            kind = await Arrival.Choose();
             if (kind == PacketKind.Filtered)
             {
                 return;
@@ -91,8 +91,8 @@ internal sealed class TpacketReceive
             kind |= PacketKind.Copied;
         }
 
-        var ticket = await _ring.QueueLock.Acquire<ClaimTicket>(Steps.Lock, _effects.Enter, 0, ClaimTicket.PacketOf(packet, kind));
-        var claim = await _variant.Claim(_ring, _effects, ticket);
+        var ticket = await _ring.QueueLock.Acquire(Steps.Lock).With<ClaimTicket>(_ring.UnderLock.Enter, packet, (int)kind);
+        var claim = await _variant.Claim(_ring, ticket);
         var isGranted = claim is ClaimResult.Granted or ClaimResult.GrantedUnmarked;
         if (isGranted && !_configuration.Fails(ticket.Kind, VnetPosition.AfterMark))
         {
@@ -119,7 +119,7 @@ internal sealed class TpacketReceive
             await _copies!.Queue(ticket.Packet);
         }
 
-        await _ring.QueueLock.Release(Steps.Unlock, _effects.EndClaim);
+        await _ring.QueueLock.Release(Steps.Unlock);
         if (_configuration.Fails(ticket.Kind, VnetPosition.AfterUnlock))
         {
             await _ring.QueueLock.Acquire(Steps.Relock);
@@ -127,16 +127,16 @@ internal sealed class TpacketReceive
             return;
         }
 
-        await _ring.Slots[ticket.Head].Payload1.Store(Steps.Payload1, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
-        await _ring.Slots[ticket.Head].Payload2.Store(Steps.Payload2, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
-        await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet, _effects.Write, ticket.Head, ticket.Packet);
+        await _ring.Slots[ticket.Head].Payload1.Store(Steps.Payload1, ticket.Packet);
+        await _ring.Slots[ticket.Head].Payload2.Store(Steps.Payload2, ticket.Packet);
+        await _ring.Slots[ticket.Head].Header.Store(Steps.Header, ticket.Packet);
         if (!_configuration.Has(RingFaults.NoBarrier))
         {
             await Operations.Fence(Steps.Barrier);
         }
 
-        await _variant.Publish(_ring, _effects, ticket, _ring.Stored(StatusOf(ticket.Kind, isLosing)));
-        await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
+        await _variant.Publish(_ring, ticket, _ring.Stored(StatusOf(ticket.Kind, isLosing)));
+        await _ring.DataReady.Wake(Steps.Wake);
     }
 
     /// <summary>drop_n_account: since v5.3 tp_drops is counted after the unlock, atomically; before, under the lock.</summary>
@@ -146,27 +146,23 @@ internal sealed class TpacketReceive
         var undoes = claim == ClaimResult.Granted && _configuration.Vnet!.IsUndone;
         if (undoes)
         {
-            await _variant.Unmark(_ring, _effects, ticket);
+            await _variant.Unmark(_ring, ticket);
         }
 
         if (_variant.CountsDropsAtomically && _ring.TpDrops is { } drops)
         {
-            await _ring.QueueLock.Release(Steps.DropUnlock, _effects.GiveUp, ticket.Head, undoes ? 1 : 0);
-            await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1, _effects.NoteDrop);
+            await _ring.QueueLock.Release(Steps.DropUnlock).With(_ring.UnderLock.GiveUp, ticket.Head, undoes ? 1 : 0);
+            await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1);
         }
         else
         {
-            await _ring.QueueLock.Release(Steps.Drop, _effects.GiveUpAndCount, ticket.Head, undoes ? 1 : 0);
+            await _ring.QueueLock.Release(Steps.Drop).With(_ring.UnderLock.GiveUp, ticket.Head, undoes ? 1 : 0);
         }
 
+        await _ring.DataReady.Wake(Steps.DropWake);
         if ((ticket.Kind & PacketKind.Copied) != 0 && !isQueued)
         {
-            await _ring.DataReady.Wake(Steps.DropWake);
             await _copies!.Free();
-        }
-        else
-        {
-            await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
         }
     }
 

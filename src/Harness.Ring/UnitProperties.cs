@@ -231,7 +231,7 @@ public abstract class UnitProperties
         }
 
         int head = state.Get(_head);
-        return Holds(RingEffects.IsFreeToKernel(state.Get(_statuses[head == 0 ? _statuses.Length - 1 : head - 1])));
+        return Holds(RingVariant.IsFreeToKernel(state.Get(_statuses[head == 0 ? _statuses.Length - 1 : head - 1])));
     }
 
     private protected Judgement JudgeNoHole(StepContext state)

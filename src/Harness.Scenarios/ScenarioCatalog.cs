@@ -38,8 +38,8 @@ public static class ScenarioCatalog
     public static ImmutableArray<RingVariant> Variants { get; } =
     [
         new LegacyVariant(), new InProgressVariant(), new InProgressOptInVariant(), new OwnerMapVariant(), new OwnerMapVariant(testsRoom: true),
-        new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirst),
-        new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear),
+        new ClearFirstVariant(), new StatusFirstVariant(),
+        new BitTestedFirstVariant(), new PlainClearVariant(),
         new MarkInPaddingVariant(),
     ];
 

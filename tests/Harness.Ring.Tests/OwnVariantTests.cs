@@ -25,28 +25,28 @@ public class OwnVariantTests
         result.StepsTo("P2").ShouldBe(5);
     }
 
-    private sealed class MarksOnlySlotZero : RingVariant
+    private sealed class MarksOnlySlotZero : LegacyVariant
     {
         public override string Name => "marks-only-slot-zero";
 
         public override string Summary => "a mutant";
 
-        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+        protected override async ControlledTask MarkClaimed(RingMemory ring, ClaimTicket ticket)
         {
             if (ticket.Head == 0)
             {
-                await ring.Slots[0].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, ticket.Head, ticket.Packet);
+                await ring.Slots[0].Status.Store(Steps.Mark, TpStatus.Copy);
             }
         }
     }
 
-    private sealed class MarksWithUser : RingVariant
+    private sealed class MarksWithUser : LegacyVariant
     {
         public override string Name => "marks-with-user";
 
         public override string Summary => "a mutant";
 
-        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-            => await ring.Slots[ticket.Head].Status.Store(Steps.Mark, TpStatus.User, effects.WriteStatus, ticket.Head, ticket.Packet);
+        protected override async ControlledTask MarkClaimed(RingMemory ring, ClaimTicket ticket)
+            => await ring.Slots[ticket.Head].Status.Store(Steps.Mark, TpStatus.User);
     }
 }

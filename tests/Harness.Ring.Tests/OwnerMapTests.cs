@@ -51,7 +51,7 @@ public class OwnerMapTests
     [Fact]
     public void Clearing_the_bit_before_the_status_is_stored_grants_the_slot_again()
     {
-        var result = Rings.Search(LockFree(OwnerMapOrder.ClearFirst, 1), new SearchOptions { Properties = ["P1", "P10"], StopWhenDecided = true });
+        var result = Rings.Search(LockFree(new ClearFirstVariant(), 1), new SearchOptions { Properties = ["P1", "P10"], StopWhenDecided = true });
 
         result.StepsTo("P10").ShouldBe(15);
         result.StepsTo("P1").ShouldBe(16);
@@ -64,7 +64,7 @@ public class OwnerMapTests
     [Fact]
     public void Testing_the_status_before_the_bit_grants_a_slot_of_the_reader()
     {
-        var result = Rings.Search(LockFree(OwnerMapOrder.StatusFirst, 1), new SearchOptions { Properties = ["P2"], StopWhenDecided = true });
+        var result = Rings.Search(LockFree(new StatusFirstVariant(), 1), new SearchOptions { Properties = ["P2"], StopWhenDecided = true });
 
         result.StepsTo("P2").ShouldBe(19);
     }
@@ -76,7 +76,7 @@ public class OwnerMapTests
     [Fact]
     public void Testing_the_bit_before_the_status_is_safe_but_drops_without_need()
     {
-        var result = Rings.Search(LockFree(OwnerMapOrder.StatusFirstBitTestedFirst, 1));
+        var result = Rings.Search(LockFree(new BitTestedFirstVariant(), 1));
 
         result.With(Verdict.Violated).ShouldBe(["P9"]);
         result.StepsTo("P9").ShouldBe(18);
@@ -86,11 +86,11 @@ public class OwnerMapTests
     [Fact]
     public void Clearing_the_bit_by_a_plain_read_and_write_of_the_word_wedges_the_ring()
     {
-        var result = Rings.Search(LockFree(OwnerMapOrder.PlainClear, 2), new SearchOptions { Properties = ["L1", "P7"] });
+        var result = Rings.Search(LockFree(new PlainClearVariant(), 2), new SearchOptions { Properties = ["L1", "P7"] });
 
         result.With(Verdict.Violated).ShouldBe(["L1", "P7"]);
     }
 
-    private static RingModel LockFree(OwnerMapOrder order, int slots)
-        => Rings.Model(new LockFreeOwnerMapVariant(order), new UserBitReader(), slots, slots + 1, 1);
+    private static RingModel LockFree(RingVariant variant, int slots)
+        => Rings.Model(variant, new UserBitReader(), slots, slots + 1, 1);
 }

@@ -52,6 +52,7 @@ internal static class OperationStep
                 OperationSemantics.Execute(operation, context, variables, choice);
             }
 
+            program.Observers?.Look(operation, context);
             context.Code.Leave();
         }
         catch (Exception exception) when (exception is not ModelException)

@@ -33,6 +33,7 @@ public sealed class ControlledProgram
         _memory = [.. machine.Memory];
         Group = machine.Group;
         Protections = machine.Protections.ToFrozenDictionary();
+        Observers = Observers.Of(machine);
         if (Group is { } group && group.First + group.Members > machine.Tasks.Count)
         {
             throw new ModelException($"model '{model.Name}' declares {group.Members} interchangeable tasks and spawns {machine.Tasks.Count - group.First} after that.");
@@ -56,13 +57,19 @@ public sealed class ControlledProgram
             }
         }
 
+        var observers = Observers?.All ?? [];
+        foreach (var observer in observers)
+        {
+            objects.AddRoot(observer);
+        }
+
         Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        _description = new Lazy<string>(() => ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates)]));
+        _description = new Lazy<string>(() => ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates), .. observers]));
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)
             : StepWatchdog.Run(runner, startTimeout, () => StartTasks(runner, machine));
-        CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, objects.Delegates, machine.Properties);
+        CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, [.. objects.Delegates, .. observers], machine.Properties);
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -119,6 +126,9 @@ public sealed class ControlledProgram
     internal ImmutableArray<Func<ControlledTask>?> Methods { get; }
 
     internal ObjectRegistry Objects { get; }
+
+    /// <summary>Who observes the steps; null where nobody does.</summary>
+    internal Observers? Observers { get; }
 
     /// <summary>What the model's objects and judges held when this was first asked for: two models of the same code may differ in nothing else.</summary>
     internal string Description => _description.Value;

@@ -5,7 +5,7 @@ using Harness.Engine.Tasks;
 namespace Harness.Engine.Machine;
 
 /// <summary>What a model declares before anything runs: memory, tasks, properties and the steps that it expects to take.</summary>
-public sealed class MachineBuilder
+public sealed partial class MachineBuilder
 {
     private readonly List<ulong> _memory = [];
     private readonly List<Variable> _variables = [];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Harness.Engine.Tasks;
 
@@ -11,6 +12,30 @@ public readonly struct Operation
 {
     /// <summary>The awaiter that the compiler calls.</summary>
     public Awaiter GetAwaiter() => default;
+
+    /// <summary>Lets words change together with the access, in its step: what only the task that holds a lock can see, for instance.</summary>
+    /// <param name="effect">What changes.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "The operation itself waits in the task runner; this value only says which.")]
+    public Operation With(Effect effect, int a = 0, int b = 0)
+    {
+        Operations.Together(effect, a, b);
+        return default;
+    }
+
+    /// <summary>The same; the step gives what the effect put into <see cref="StepContext.Result"/>.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="effect">What changes; it sets the result.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "The operation itself waits in the task runner; this value only says which.")]
+    public Operation<TResult> With<TResult>(Effect effect, int a = 0, int b = 0)
+        where TResult : unmanaged
+    {
+        Operations.Together(effect, a, b);
+        return default;
+    }
 
     /// <summary>Suspends the task at the operation, or, in a <see cref="Exploration.LiveRun"/>, executes it in place.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter
@@ -41,6 +66,28 @@ public readonly struct Operation<T>
 {
     /// <summary>The awaiter that the compiler calls.</summary>
     public Awaiter GetAwaiter() => default;
+
+    /// <summary>Lets words change together with the access, in its step: what only the task that holds a lock can see, for instance.</summary>
+    /// <param name="effect">What changes.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<T> With(Effect effect, int a = 0, int b = 0)
+    {
+        Operations.Together(effect, a, b);
+        return default;
+    }
+
+    /// <summary>The same; the step gives what the effect put into <see cref="StepContext.Result"/>, in place of what was read.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="effect">What changes; it sets the result.</param>
+    /// <param name="a">First argument of the effect.</param>
+    /// <param name="b">Second argument of the effect.</param>
+    public Operation<TResult> With<TResult>(Effect effect, int a = 0, int b = 0)
+        where TResult : unmanaged
+    {
+        Operations.Together(effect, a, b);
+        return default;
+    }
 
     /// <summary>Suspends the task at the operation, or, in a <see cref="Exploration.LiveRun"/>, executes it in place.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion, IOperationAwaiter

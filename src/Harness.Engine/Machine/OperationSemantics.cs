@@ -54,13 +54,15 @@ internal static class OperationSemantics
                 break;
             case OperationKind.Update:
                 var old = step.Read(address);
-                step.Write(address, variables[address].Apply(operation.Function!, old, operation.Operand));
+                step.StoredWord = variables[address].Apply(operation.Function!, old, operation.Operand);
+                step.Write(address, step.StoredWord);
                 step.ResultWord = (long)old;
                 break;
             case OperationKind.CompareExchange:
                 var current = step.Read(address);
                 if (current == operation.Operand2)
                 {
+                    step.StoredWord = operation.Operand;
                     step.Write(address, operation.Operand);
                 }
 
@@ -97,6 +99,7 @@ internal static class OperationSemantics
     internal static void RunEffect(in PendingOperation operation, StepContext step)
     {
         step.InEffect = true;
+        step.Accessed = operation.Address;
         operation.Effect!(step, operation.A, operation.B);
         step.InEffect = false;
     }

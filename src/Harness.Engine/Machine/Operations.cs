@@ -76,6 +76,16 @@ public static class Operations
         return default;
     }
 
+    /// <summary>What changes together with the operation that the running code has just created.</summary>
+    internal static void Together(Effect effect, int a, int b)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        ref var operation = ref TaskRunner.Current.CreatedOperation();
+        operation.Effect = effect;
+        operation.A = a;
+        operation.B = b;
+    }
+
     internal static ref PendingOperation Begin(OperationKind kind, int address, StepLabel label, Effect? effect, int a, int b)
     {
         ArgumentNullException.ThrowIfNull(label);

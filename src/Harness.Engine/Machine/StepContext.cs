@@ -10,6 +10,7 @@ public sealed partial class StepContext
     private bool _isWatched;
     private List<MemoryAccess>? _recorder;
     private ulong _selected = ulong.MaxValue;
+    private long _loadedWord;
 
     internal StepContext(ControlledProgram program, Guards.RunningCode? code = null)
     {
@@ -17,6 +18,7 @@ public sealed partial class StepContext
         _cells = new CellFingerprints(program.FingerprintKey);
         _memory = new ulong[program.InitialMemory.Length];
         Evaluated = new long[program.Properties.Length];
+        IsObserved = program.Observers is not null;
     }
 
     /// <summary>Index of the task that takes the step.</summary>
@@ -34,6 +36,12 @@ public sealed partial class StepContext
         get => InEffect ? ResultWord : throw OnlyInEffects();
         set
         {
+            CheckMayAnswer();
+            if (!IsResultGiven)
+            {
+                _loadedWord = ResultWord;
+            }
+
             ResultWord = InEffect ? value : throw OnlyInEffects();
             IsResultGiven = true;
         }
@@ -117,6 +125,11 @@ public sealed partial class StepContext
     {
         CheckMayWrite(variable);
         Guard?.NoteProtectedWrite(this, variable);
+        if (IsObserved && _observed is null)
+        {
+            NoteTogether(variable.Address, Word.From(value));
+        }
+
         Write(variable.Address, Word.From(value));
     }
 
@@ -124,7 +137,7 @@ public sealed partial class StepContext
     /// <typeparam name="T">The type of the cell.</typeparam>
     public T Loaded<T>()
         where T : unmanaged
-        => Word.To<T>((ulong)Result);
+        => InEffect ? Word.To<T>((ulong)LoadedWord) : throw OnlyInEffects();
 
     /// <summary>The value that the store of this step stores. It need not be what <see cref="Get{T}"/> gives: a store may wait in a buffer.</summary>
     /// <typeparam name="T">The type of the cell.</typeparam>
@@ -151,6 +164,15 @@ public sealed partial class StepContext
     {
         ArgumentNullException.ThrowIfNull(queue);
         return ((Read(queue.Address) >> task) & 1) != 0 && ((Read(queue.WokenAddress) >> task) & 1) == 0;
+    }
+
+    /// <summary>Whether a task sits in a wait queue, woken or not.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="task">Index of the task.</param>
+    public bool IsRegistered(WaitQueue queue, int task)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return ((Read(queue.Address) >> task) & 1) != 0;
     }
 
     /// <summary>Takes the current task out of a wait queue, in this step.</summary>
@@ -237,7 +259,7 @@ public sealed partial class StepContext
         ResultIdentity = null;
         HasChecked = false;
         HasWritten = false;
-        InEffect = false;
+        EndObservation();
         MadeProgress = false;
         Events = 0;
         Failed = 0;
@@ -251,6 +273,12 @@ public sealed partial class StepContext
         if (!InEffect)
         {
             throw new Guards.ModelException($"a condition or a property writes '{variable.Name}': only the effect of an operation may change the memory.");
+        }
+
+        if (_observed is not null && !variable.IsGhost)
+        {
+            throw new Guards.ModelException(
+                $"an observer of step '{_observed}' changes '{variable.Name}', which is no ghost: what is protocol belongs to the task, together with its access.");
         }
     }
 }

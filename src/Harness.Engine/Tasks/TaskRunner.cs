@@ -320,6 +320,17 @@ internal sealed class TaskRunner
         return ref Pending;
     }
 
+    /// <summary>The operation that the code created last and has not awaited yet.</summary>
+    internal ref PendingOperation CreatedOperation()
+    {
+        if (!_operationCreated)
+        {
+            throw Fail("With was called on an operation that is no longer the last one created: say it in the statement that creates and awaits the operation.");
+        }
+
+        return ref Pending;
+    }
+
     internal void SuspendAtOperation(Frame frame)
     {
         if (!_operationCreated)

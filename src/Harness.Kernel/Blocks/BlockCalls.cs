@@ -19,12 +19,13 @@ internal class BlockCalls
     {
         Ring = ring;
         var properties = new BlockProperties(machine, ring);
-        var effects = new BlockEffects(ring, properties);
-        var queue = new BlockQueue(ring, effects);
-        _receive = new BlockReceive(ring, effects, queue);
-        _reader = new BlockReaderSteps(ring, properties);
-        _statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, countsDropsAtomically: true, ring.Freezes);
-        Timer = new RetireTimer(ring, effects, queue);
+        var queue = new BlockQueue(ring);
+        _receive = new BlockReceive(ring, queue);
+        _reader = new BlockReaderSteps(ring);
+        BlockReceiveObserver.Bind(machine, ring, properties, _receive, BlockScriptModel.Timer);
+        StatisticsObserver.Bind(machine, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!);
+        _statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, countsDropsAtomically: true, ring.Freezes);
+        Timer = new RetireTimer(ring, queue);
     }
 
     /// <summary>The ring.</summary>
@@ -37,7 +38,7 @@ internal class BlockCalls
     internal virtual async ControlledTask Send(int packet, int units) => await _receive.Receive(packet, units);
 
     /// <summary>User space stores a block_status.</summary>
-    internal virtual async ControlledTask Store(int block, TpStatus status) => await _reader.Release(block, status, moves: false);
+    internal virtual async ControlledTask Store(int block, TpStatus status) => await _reader.Release(block, status);
 
     /// <summary>poll with a timeout of 0.</summary>
     internal virtual async ControlledTask<bool> Poll() => await _reader.Poll(waits: false);

@@ -19,9 +19,11 @@ internal class RingCalls
     {
         Ring = ring;
         var properties = new RingProperties(machine, ring);
-        _receive = new TpacketReceive(ring, new RingEffects(ring, properties));
-        _reader = new SlotReaderSteps(ring, properties);
-        _statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, ring.Configuration.Variant.CountsDropsAtomically);
+        _receive = new TpacketReceive(ring);
+        _reader = new SlotReaderSteps(ring);
+        ReceiveObserver.Bind(machine, ring, properties, _receive);
+        StatisticsObserver.Bind(machine, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!);
+        _statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Configuration.Variant.CountsDropsAtomically);
     }
 
     /// <summary>The ring.</summary>
@@ -31,7 +33,7 @@ internal class RingCalls
     internal virtual async ControlledTask Send(int packet) => await _receive.ReceiveMany(packet, 1);
 
     /// <summary>User space stores a status: KERNEL to release a slot, or whatever it likes.</summary>
-    internal virtual async ControlledTask Store(int slot, TpStatus status) => await _reader.Release(slot, status, moves: false);
+    internal virtual async ControlledTask Store(int slot, TpStatus status) => await _reader.Release(slot, status);
 
     /// <summary>User space loads a status.</summary>
     internal virtual async ControlledTask<TpStatus> Load(int slot) => await Ring.Slots[slot].Status.Load(Steps.ReadStatus);
@@ -43,7 +45,7 @@ internal class RingCalls
     internal virtual async ControlledTask ReadStatistics() => await _statistics.Read();
 
     /// <summary>recvfrom.</summary>
-    internal virtual async ControlledTask Receive() => await _reader.Receive(0);
+    internal virtual async ControlledTask Receive() => await _reader.Receive();
 
     /// <summary>SO_RCVBUF, in copies.</summary>
     internal virtual async ControlledTask SetReceiveBuffer(int copies) => await Ring.ReceiveBuffer!.Store(CallSteps.SetReceiveBuffer, (ushort)copies);

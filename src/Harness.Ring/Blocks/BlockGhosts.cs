@@ -25,8 +25,17 @@ public sealed class BlockGhosts
         }
         else
         {
-            Packets = new PacketGhosts(machine, bounds.Packets, names);
+            Packets = new PacketGhosts(machine, bounds, names);
         }
+
+        Claimed = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"entry of producer {p}", format: static e => e == 0 ? "none" : $"{e - 1}", identity: names.OfProducer(p - 1)))];
+        for (var p = 0; p < bounds.Producers; p++)
+        {
+            // Nobody but the producer's own steps looks at it.
+            machine.Own(p, Claimed[p]);
+        }
+
+        Skipped = configuration.Reader.MaySkip ? machine.Ghost<ushort>("skipped block", format: static b => b == 0 ? "none" : $"{b - 1}") : null;
     }
 
     /// <summary>Bit of each producer from its first step to its last for a packet, and of the retire timer while it has the queue lock.</summary>
@@ -55,6 +64,12 @@ public sealed class BlockGhosts
 
     /// <summary>The seq_num of the block that was published last.</summary>
     public Ghost<ushort> Published { get; }
+
+    /// <summary>For each producer: one more than the entry that it copies into, 0 for none.</summary>
+    public ImmutableArray<Ghost<ushort>> Claimed { get; }
+
+    /// <summary>One more than the block that the reader passes by for ever, 0 for none; null where readers do not.</summary>
+    public Ghost<ushort>? Skipped { get; }
 
     /// <summary>The life of each packet; null where packets are unbounded.</summary>
     public PacketGhosts? Packets { get; }

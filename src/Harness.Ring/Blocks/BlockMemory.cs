@@ -38,6 +38,7 @@ public sealed class BlockMemory
             InHands = machine.Cell<ulong>("blocks in hand");
         }
 
+        UnderLock = new UnderBlockLock(this);
         Ghosts = new BlockGhosts(machine, configuration, Names);
     }
 
@@ -94,6 +95,9 @@ public sealed class BlockMemory
 
     /// <summary>Bit b: a reader thread has block b in hand; null where there is one thread.</summary>
     public Cell<ulong>? InHands { get; }
+
+    /// <summary>What changes under the queue lock in the step of another access.</summary>
+    internal UnderBlockLock UnderLock { get; }
 
     /// <summary>Bookkeeping for the properties.</summary>
     public BlockGhosts Ghosts { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Ring.Observation;
 
 namespace Harness.Ring.Blocks;
 
@@ -24,9 +25,10 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
         var bounds = Configuration.Bounds;
         var ring = new BlockMemory(machine, Configuration);
         var properties = new BlockProperties(machine, ring);
-        var effects = new BlockEffects(ring, properties);
-        var queue = new BlockQueue(ring, effects);
-        var receive = new BlockReceive(ring, effects, queue);
+        var queue = new BlockQueue(ring);
+        var receive = new BlockReceive(ring, queue);
+        BlockReceiveObserver.Bind(machine, ring, properties, receive, timer: bounds.Producers + Configuration.Reader.Threads);
+        BlockReaderObserver.Bind(machine, ring, properties);
         machine.NameOutcomes(Steps.Arrive, receive.KindNames);
         machine.Optional(receive.FirstStep, Steps.StatisticsLock, Steps.Tamper);
         for (var p = 0; p < bounds.Producers; p++)
@@ -35,7 +37,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
             machine.Spawn($"producer {p + 1}", () => bounds.PacketsPerProducer is { } count ? receive.ReceiveMany(first, count) : receive.ReceiveForEver());
         }
 
-        var reader = new BlockReaderSteps(ring, properties);
+        var reader = new BlockReaderSteps(ring);
         reader.NameChoices(machine);
         for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
@@ -47,11 +49,12 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
             machine.Idling(BlockSteps.ReadStatus);
         }
 
-        var timer = new RetireTimer(ring, effects, queue);
+        var timer = new RetireTimer(ring, queue);
         machine.Spawn("retire timer", () => timer.Run(), mayIdle: true);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {
-            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!, countsDropsAtomically: true, ring.Freezes);
+            var statistics = new StatisticsReader(ring.QueueLock, ring.TpPackets!, ring.TpDrops!, countsDropsAtomically: true, ring.Freezes);
+            StatisticsObserver.Bind(machine, ring.TpPackets!, ring.TpDrops!, ring.Ghosts.Packets!);
             machine.Spawn("statistics", () => statistics.Run());
             machine.Expect([.. statistics.StepsTaken]);
         }

@@ -7,18 +7,16 @@ namespace Harness.Ring.Blocks;
 /// prb_dispatch_next_block, prb_open_block.
 /// </summary>
 /// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
-internal sealed class BlockQueue(BlockMemory ring, BlockEffects effects)
+internal sealed class BlockQueue(BlockMemory ring)
 {
     private readonly BlockMemory _ring = ring;
-    private readonly BlockEffects _effects = effects;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
 
     /// <summary>prb_retire_current_block: closes the active block if it is the kernel's. The timer has waited for copies already.</summary>
     /// <returns>The block that is active then.</returns>
     internal async ControlledTask<int> Retire(int block, int last, bool byTimer)
     {
-        if (!await _ring.Blocks[block].Status.Load<bool>(BlockSteps.TestActive, _effects.TestActive, block))
+        if (await _ring.Blocks[block].Status.Load(BlockSteps.TestActive) != TpStatus.Kernel)
         {
             return block;
         }
@@ -35,7 +33,7 @@ internal sealed class BlockQueue(BlockMemory ring, BlockEffects effects)
         }
 
         await _ring.Entries[_ring.EntryAt(block, last)].NextOffset.Store(BlockSteps.EndChain, 0);
-        await _ring.Blocks[block].Status.Store(BlockSteps.Close, status, _effects.Close, block);
+        await _ring.Blocks[block].Status.Store(BlockSteps.Close, status).With(_ring.UnderLock.Close);
         if (_variant.WakesAtClose)
         {
             await _ring.DataReady.Wake(BlockSteps.CloseWake);
@@ -46,9 +44,9 @@ internal sealed class BlockQueue(BlockMemory ring, BlockEffects effects)
 
     /// <summary>prb_dispatch_next_block: opens the active block, or freezes the ring if that is still the reader's.</summary>
     /// <returns>Whether the block is open.</returns>
-    internal async ControlledTask<bool> Dispatch(int block, bool forPacket)
+    internal async ControlledTask<bool> Dispatch(int block)
     {
-        if (await _ring.Blocks[block].Status.Load<bool>(BlockSteps.TestNext, _effects.Freeze, block, forPacket ? 1 : 0))
+        if (await _ring.Blocks[block].Status.Load(BlockSteps.TestNext).With<bool>(_ring.UnderLock.TestNext))
         {
             return false;
         }
@@ -59,5 +57,5 @@ internal sealed class BlockQueue(BlockMemory ring, BlockEffects effects)
 
     /// <summary>prb_open_block. It does not write block_status.</summary>
     internal async ControlledTask Open(int block)
-        => await _ring.Blocks[block].Packets.Store(BlockSteps.Open, 0, _effects.Open, block);
+        => await _ring.Blocks[block].Packets.Store(BlockSteps.Open, 0).With(_ring.UnderLock.Open, block);
 }

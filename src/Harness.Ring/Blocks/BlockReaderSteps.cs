@@ -11,12 +11,14 @@ namespace Harness.Ring.Blocks;
 internal sealed class BlockReaderSteps : ReaderSteps
 {
     private readonly BlockMemory _ring;
-    private readonly BlockReaderEffects _effects;
+    private readonly SharedHands? _hands;
+    private readonly Effect _leavePoll;
 
-    internal BlockReaderSteps(BlockMemory ring, BlockProperties properties)
+    internal BlockReaderSteps(BlockMemory ring)
     {
         _ring = ring;
-        _effects = new BlockReaderEffects(ring, properties);
+        _hands = ring.SharedIndex is { } index ? new SharedHands(ring.Configuration.Reader, ring.Blocks.Length, index, ring.InHands!) : null;
+        _leavePoll = OnLeavePoll;
     }
 
     public override int Units => _ring.Blocks.Length;
@@ -37,40 +39,40 @@ internal sealed class BlockReaderSteps : ReaderSteps
     /// <summary>There are no copies for recvfrom in V3.</summary>
     public override bool HasCopy(TpStatus status) => false;
 
-    public override Operation<TpStatus> Look(int unit, Taking taking = Taking.Take)
-        => _ring.Blocks[unit].Status.Load<TpStatus>(BlockSteps.ReadStatus, _effects.Look, unit, (int)taking);
+    public override Operation<TpStatus> Look(int unit) => _ring.Blocks[unit].Status.Load(BlockSteps.ReadStatus);
 
-    public override Operation<int> TakeOrSkip(int unit) => Operations.Choose(Steps.TakeOrSkip, 2, _effects.TakeOrSkip, unit);
+    public override Operation<TpStatus> LookShared(int unit, bool once) => Look(unit).With<TpStatus>(_hands!.Take, unit, once ? 1 : 0);
 
     public override async ControlledTask Read(int unit, bool hasCopy)
     {
-        var packets = await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount, _effects.Count, unit);
+        var packets = await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount);
         if (packets > 0)
         {
-            await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
-            await ReadRest(unit, packets, moves: false);
+            await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload);
+            await ReadRest(unit, packets);
         }
     }
 
-    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves)
+    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy)
     {
         switch (part)
         {
             case 0:
-                return await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount, _effects.Count, unit, moves ? 1 : 0);
+                return await _ring.Blocks[unit].Packets.Load(BlockSteps.ReadCount);
             case 1 when before > 0:
-                await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
+                await _ring.Blocks[unit].Entries[0].Payload.Load(BlockSteps.ReadPayload);
                 return before;
             case 2 when before > 0:
-                await ReadRest(unit, before, moves);
+                await ReadRest(unit, before);
                 return before;
             default:
                 return before;
         }
     }
 
-    public override Operation Release(int unit, TpStatus status, bool moves)
-        => _ring.Blocks[unit].Status.Store(BlockSteps.Release, status, _effects.Release, unit, moves ? 1 : 0);
+    public override Operation Release(int unit, TpStatus status) => _ring.Blocks[unit].Status.Store(BlockSteps.Release, status);
+
+    public override Operation ReleaseShared(int unit) => Release(unit, TpStatus.Kernel).With(_hands!.GiveBack, unit);
 
     public override ControlledTask MarkBusy(int unit, TpStatus bits) => throw new NotSupportedException();
 
@@ -88,29 +90,33 @@ internal sealed class BlockReaderSteps : ReaderSteps
             var active = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Active);
             var newest = await _ring.Blocks[_ring.Previous(active)].Status.Load(BlockSteps.PollTest);
             var ready = newest != TpStatus.Kernel;
-            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ReaderEffects.PollAnswer(ready, waits));
             if (ready || !waits)
             {
+                await _ring.QueueLock.Release(Steps.PollUnlock).With(_leavePoll);
                 return ready;
             }
 
-            await _ring.DataReady.Sleep(Steps.PollSleep, _effects.Woken);
+            await _ring.QueueLock.Release(Steps.PollUnlock);
+            await _ring.DataReady.Sleep(Steps.PollSleep);
         }
     }
 
     /// <summary>The header of the first packet, whose payload was read, and the other packets.</summary>
-    private async ControlledTask ReadRest(int unit, int packets, bool moves)
+    private async ControlledTask ReadRest(int unit, int packets)
     {
         var place = 0;
         for (var i = 1; i < packets; i++)
         {
-            await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader, _effects.ReadHeader, _ring.EntryAt(unit, place));
+            await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader);
 
             // A chain that leads out of the block has nothing to read there in the model: its last place stands for what is behind.
             place = Math.Min(place + await _ring.Blocks[unit].Entries[place].NextOffset.Load(BlockSteps.FollowChain), _ring.Configuration.Capacity - 1);
-            await _ring.Blocks[unit].Entries[place].Payload.Load(BlockSteps.ReadPayload, _effects.ReadPayload);
+            await _ring.Blocks[unit].Entries[place].Payload.Load(BlockSteps.ReadPayload);
         }
 
-        await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader, _effects.ReadHeader, _ring.EntryAt(unit, place), moves ? 1 : 0);
+        await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader);
     }
+
+    /// <summary>poll_freewait: who leaves poll leaves the wait queue.</summary>
+    private void OnLeavePoll(StepContext step, int unused1, int unused2) => step.Leave(_ring.DataReady);
 }

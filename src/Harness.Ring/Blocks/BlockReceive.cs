@@ -9,25 +9,25 @@ namespace Harness.Ring.Blocks;
 /// changes in the step next to it; each access to memory that user space sees is a step of its own.
 /// </summary>
 /// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
 /// <param name="queue">What is done to blocks.</param>
-internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, BlockQueue queue)
+internal sealed class BlockReceive(BlockMemory ring, BlockQueue queue)
 {
     private const int Nowhere = -1;
 
     private readonly BlockMemory _ring = ring;
-    private readonly BlockEffects _effects = effects;
     private readonly BlockQueue _queue = queue;
-    private readonly PacketArrival _arrival = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail), effects.Begin);
     private readonly BlockConfiguration _configuration = ring.Configuration;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
-    private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring, effects) : null;
+    private readonly BlockRoomTest? _roomTest = ring.Configuration.Variant.TestsRoom ? new BlockRoomTest(ring) : null;
+
+    /// <summary>What may be special about a packet.</summary>
+    internal PacketArrival Arrival { get; } = new(ring.Configuration.Faults, ring.Configuration.Has(RingFaults.VnetFail));
 
     /// <summary>The first step for a packet, which need never come: a link may fall silent.</summary>
-    internal StepLabel FirstStep => _arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
+    internal StepLabel FirstStep => Arrival.IsNeeded ? Steps.Arrive : _roomTest is not null ? Steps.RoomHead : Steps.Lock;
 
     /// <summary>What each outcome of <see cref="Steps.Arrive"/> is.</summary>
-    internal ImmutableArray<string> KindNames => _arrival.KindNames;
+    internal ImmutableArray<string> KindNames => Arrival.KindNames;
 
     internal async ControlledTask ReceiveMany(int first, int count)
     {
@@ -48,7 +48,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     /// <summary>Receives a packet of a size that the caller chose, in ordinary packets; 0 for what the environment chooses.</summary>
     internal async ControlledTask Receive(int packet, int size = 0)
     {
-        var kind = _arrival.IsNeeded ? await _arrival.Choose() : PacketKind.Plain;
+        var kind = Arrival.IsNeeded ? await Arrival.Choose() : PacketKind.Plain;
         if ((kind & PacketKind.Filtered) != 0)
         {
             return;
@@ -61,7 +61,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
 
         var length = size != 0 ? size : (kind & PacketKind.Oversize) != 0 ? _configuration.OversizeLength : 1;
         var fails = (kind & PacketKind.VnetFails) != 0;
-        var at = await _ring.QueueLock.Acquire<ActiveBlock>(Steps.Lock, _effects.Enter, packet, length);
+        var at = await _ring.QueueLock.Acquire(Steps.Lock).With<ActiveBlock>(_ring.UnderLock.Enter, packet, length);
         var entry = await FindPlace(at, length);
         if (entry == Nowhere)
         {
@@ -69,9 +69,9 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
             return;
         }
 
-        await _ring.Entries[entry].NextOffset.Store(BlockSteps.Place, (ushort)length, _effects.Place, entry, at.Packet);
+        await _ring.Entries[entry].NextOffset.Store(BlockSteps.Place, (ushort)length).With(_ring.UnderLock.Place, entry % _configuration.Capacity);
         await _ring.Blocks[entry / _configuration.Capacity].Packets.Update(
-            BlockSteps.Count, static (packets, one) => (ushort)(packets + one), 1, _effects.Count, length, fails ? 1 : 0);
+            BlockSteps.Count, static (packets, one) => (ushort)(packets + one), 1).With(_ring.UnderLock.Count, length, fails ? 1 : 0);
         if (fails)
         {
             await Fail(entry, length);
@@ -79,12 +79,12 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         }
 
         await _ring.QueueLock.Release(Steps.Unlock);
-        await _ring.Entries[entry].Payload.Store(BlockSteps.Payload, at.Packet, _effects.Write, entry);
-        await _ring.Entries[entry].Header.Store(BlockSteps.Header, at.Packet, _effects.Write, entry);
-        await _ring.Fills.Update(BlockSteps.CopyDone, static (fills, one) => (ushort)(fills - one), 1, _effects.CopyDone, entry, at.Packet);
+        await _ring.Entries[entry].Payload.Store(BlockSteps.Payload, at.Packet);
+        await _ring.Entries[entry].Header.Store(BlockSteps.Header, at.Packet);
+        await _ring.Fills.Update(BlockSteps.CopyDone, static (fills, one) => (ushort)(fills - one), 1);
         if (_variant.WakesPerPacket)
         {
-            await _ring.DataReady.Wake(Steps.Wake, _effects.Leave);
+            await _ring.DataReady.Wake(Steps.Wake);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         var place = (int)at.NextFree;
         if (at.Frozen != 0)
         {
-            if (await _ring.Blocks[at.Block].Status.Load<bool>(BlockSteps.TestFrozen, _effects.TestInUseForPacket, at.Block))
+            if (_variant.IsInUse(await _ring.Blocks[at.Block].Status.Load(BlockSteps.TestFrozen)))
             {
                 return Nowhere;
             }
@@ -109,7 +109,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         }
 
         var block = await _queue.Retire(at.Block, at.Frozen != 0 ? 0 : at.Last, byTimer: false);
-        return await _queue.Dispatch(block, forPacket: true) ? _ring.EntryAt(block, 0) : Nowhere;
+        return await _queue.Dispatch(block) ? _ring.EntryAt(block, 0) : Nowhere;
     }
 
     /// <summary>The virtio-net header cannot be written: the entry was claimed and counted already.</summary>
@@ -118,7 +118,7 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
         if (_variant.UncountsOnFailure)
         {
             await _ring.Blocks[entry / _configuration.Capacity].Packets.Update(
-                BlockSteps.Uncount, static (packets, one) => (ushort)(packets - one), 1, _effects.Uncount, length);
+                BlockSteps.Uncount, static (packets, one) => (ushort)(packets - one), 1).With(_ring.UnderLock.Uncount, length);
         }
 
         await Drop(entry);
@@ -127,12 +127,20 @@ internal sealed class BlockReceive(BlockMemory ring, BlockEffects effects, Block
     /// <summary>drop_n_account.</summary>
     private async ControlledTask Drop(int entry)
     {
-        await _ring.QueueLock.Release(Steps.DropUnlock, _effects.Abort, entry);
-        if (_ring.TpDrops is { } drops)
+        if (entry != Nowhere && _variant.FreesFillLockOnFailure)
         {
-            await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1, _effects.NoteDrop);
+            await _ring.QueueLock.Release(Steps.DropUnlock).With(_ring.UnderLock.Abort);
+        }
+        else
+        {
+            await _ring.QueueLock.Release(Steps.DropUnlock);
         }
 
-        await _ring.DataReady.Wake(Steps.DropWake, _effects.Leave);
+        if (_ring.TpDrops is { } drops)
+        {
+            await drops.Update(Steps.DropCount, static (count, one) => (ushort)(count + one), 1);
+        }
+
+        await _ring.DataReady.Wake(Steps.DropWake);
     }
 }

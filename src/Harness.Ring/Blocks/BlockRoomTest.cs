@@ -8,16 +8,14 @@ namespace Harness.Ring.Blocks;
 /// packet is dropped.
 /// </summary>
 /// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
-internal sealed class BlockRoomTest(BlockMemory ring, BlockEffects effects)
+internal sealed class BlockRoomTest(BlockMemory ring)
 {
     private readonly BlockMemory _ring = ring;
-    private readonly BlockEffects _effects = effects;
 
     /// <summary>Whether the packet may go on; where not, it was dropped and counted.</summary>
     internal async ControlledTask<bool> HasRoom()
     {
-        int active = await _ring.Active.Load(Steps.RoomHead, _effects.Begin);
+        int active = await _ring.Active.Load(Steps.RoomHead);
         var ahead = (active + (_ring.Blocks.Length / 4)) % _ring.Blocks.Length;
         if (await _ring.Blocks[ahead].Status.Load(Steps.RoomAhead) == TpStatus.Kernel)
         {
@@ -32,11 +30,11 @@ internal sealed class BlockRoomTest(BlockMemory ring, BlockEffects effects)
 
         if (_ring.TpDrops is { } drops)
         {
-            await drops.Update(Steps.RoomDrop, static (count, one) => (ushort)(count + one), 1, _effects.RoomDrop);
+            await drops.Update(Steps.RoomDrop, static (count, one) => (ushort)(count + one), 1);
         }
         else
         {
-            await Operations.Fence(Steps.RoomDrop, _effects.RoomDrop);
+            await Operations.Fence(Steps.RoomDrop);
         }
 
         return false;

@@ -22,7 +22,7 @@ internal sealed class BlockTamper
     internal ImmutableArray<string> Stores
         => [.. from block in _ring.Blocks from value in s_values select $"{TpStatusText.Format(value, TpStatus.Kernel)} into block {block.Index}"];
 
-    internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, s_values.Length * _ring.Blocks.Length, _store);
+    internal async ControlledTask Run() => await Operations.Choose(Steps.Tamper, s_values.Length * _ring.Blocks.Length).With(_store);
 
     private void OnStore(StepContext step, int unused1, int unused2)
     {

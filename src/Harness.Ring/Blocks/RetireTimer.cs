@@ -8,15 +8,13 @@ namespace Harness.Ring.Blocks;
 /// block was opened (since 2025 it runs freely). A firing that changes nothing is no step. Fairness makes it fire at last where it goes on finding work.
 /// </summary>
 /// <param name="ring">The ring.</param>
-/// <param name="effects">The bookkeeping.</param>
 /// <param name="queue">What is done to blocks.</param>
-internal sealed class RetireTimer(BlockMemory ring, BlockEffects effects, BlockQueue queue)
+internal sealed class RetireTimer(BlockMemory ring, BlockQueue queue)
 {
     private readonly BlockMemory _ring = ring;
-    private readonly BlockEffects _effects = effects;
     private readonly BlockQueue _queue = queue;
     private readonly BlockVariant _variant = ring.Configuration.Variant;
-    private readonly StateCondition _hasWork = effects.TimerHasWork;
+    private readonly StateCondition _hasWork = ring.UnderLock.TimerHasWork;
     private readonly Effect _fire = static (_, _, _) => { };
 
     internal async ControlledTask Run()
@@ -24,14 +22,14 @@ internal sealed class RetireTimer(BlockMemory ring, BlockEffects effects, BlockQ
         while (true)
         {
             await Operations.AtomicWhen(BlockSteps.TimerFires, _hasWork, _fire);
-            var at = await _ring.QueueLock.Acquire<ActiveBlock>(BlockSteps.TimerLock, _effects.EnterTimer);
+            var at = await _ring.QueueLock.Acquire(BlockSteps.TimerLock).With<ActiveBlock>(_ring.UnderLock.EnterTimer);
             if (at.Packets != 0 && _variant.WaitsForCopies)
             {
                 await _ring.Fills.Until(BlockSteps.TimerWait, static (fills, none) => fills == none, 0);
             }
 
             await Work(at);
-            await _ring.QueueLock.Release(BlockSteps.TimerUnlock, _effects.Leave);
+            await _ring.QueueLock.Release(BlockSteps.TimerUnlock);
         }
     }
 
@@ -39,7 +37,7 @@ internal sealed class RetireTimer(BlockMemory ring, BlockEffects effects, BlockQ
     {
         if (at.Frozen != 0)
         {
-            if (_variant.TimerThaws && !await _ring.Blocks[at.Block].Status.Load<bool>(BlockSteps.TimerTestFrozen, _effects.TestInUse, at.Block))
+            if (_variant.TimerThaws && !_variant.IsInUse(await _ring.Blocks[at.Block].Status.Load(BlockSteps.TimerTestFrozen)))
             {
                 await _queue.Open(at.Block);
             }
@@ -47,7 +45,7 @@ internal sealed class RetireTimer(BlockMemory ring, BlockEffects effects, BlockQ
         else if (_variant.TimerCloses && (at.Packets != 0 || _variant.TimerClosesEmpty))
         {
             var block = await _queue.Retire(at.Block, at.Last, byTimer: true);
-            await _queue.Dispatch(block, forPacket: false);
+            await _queue.Dispatch(block);
         }
     }
 }

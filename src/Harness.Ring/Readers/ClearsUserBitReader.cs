@@ -36,6 +36,6 @@ public sealed class ClearsUserBitReader : RingReader
     private static async ControlledTask TakeAndClear(ReaderSteps steps, int unit, TpStatus status)
     {
         await steps.Read(unit, steps.HasCopy(status));
-        await steps.Release(unit, status & ~TpStatus.User, moves: true);
+        await steps.Release(unit, status & ~TpStatus.User);
     }
 }

@@ -32,15 +32,15 @@ public sealed class EarlyReleaseReader : RingReader
         {
             if (part == before)
             {
-                await steps.Release(unit, TpStatus.Kernel, moves: false);
+                await steps.Release(unit, TpStatus.Kernel);
             }
 
-            known = await steps.ReadPart(unit, part, known, hasCopy, moves: before < steps.Parts);
+            known = await steps.ReadPart(unit, part, known, hasCopy);
         }
 
         if (before == steps.Parts)
         {
-            await steps.Release(unit, TpStatus.Kernel, moves: true);
+            await steps.Release(unit, TpStatus.Kernel);
         }
     }
 }

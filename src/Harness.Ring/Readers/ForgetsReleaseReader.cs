@@ -16,6 +16,9 @@ public sealed class ForgetsReleaseReader : RingReader
     public override bool ReleasesInOrder => false;
 
     /// <inheritdoc/>
+    public override bool MaySkip => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.TakeOrSkip];
 
     /// <inheritdoc/>
@@ -27,7 +30,7 @@ public sealed class ForgetsReleaseReader : RingReader
         var (next, skipped) = (0, -1);
         while (true)
         {
-            var status = await steps.Look(next, skipped < 0 ? Taking.Look : skipped == next ? Taking.Pass : Taking.Take);
+            var status = await steps.Look(next);
             if (IsReady(status))
             {
                 skipped = await TakeOrPass(steps, next, skipped, steps.HasCopy(status));
@@ -48,7 +51,7 @@ public sealed class ForgetsReleaseReader : RingReader
             return skipped;
         }
 
-        if (skipped < 0 && await steps.TakeOrSkip(unit) == 1)
+        if (skipped < 0 && await Operations.Choose(Steps.TakeOrSkip, 2) == 1)
         {
             return unit;
         }

@@ -19,6 +19,9 @@ public sealed class OutOfOrderReader : RingReader
     public override bool ReleasesInOrder => false;
 
     /// <inheritdoc/>
+    public override bool MovesWhenTaken => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.ChooseRelease, Steps.ReleaseOrLook];
 
     /// <inheritdoc/>
@@ -38,7 +41,7 @@ public sealed class OutOfOrderReader : RingReader
                 continue;
             }
 
-            var status = await steps.Look(next, Taking.TakeAndMove);
+            var status = await steps.Look(next);
             if (IsReady(status))
             {
                 await steps.Read(next, steps.HasCopy(status));
@@ -61,11 +64,11 @@ public sealed class OutOfOrderReader : RingReader
     {
         if (newer >= 0 && await Operations.Choose(Steps.ChooseRelease, 2) == 1)
         {
-            await steps.Release(newer, TpStatus.Kernel, moves: false);
+            await steps.Release(newer, TpStatus.Kernel);
             return (older, -1);
         }
 
-        await steps.Release(older, TpStatus.Kernel, moves: false);
+        await steps.Release(older, TpStatus.Kernel);
         return (newer, -1);
     }
 }

@@ -31,12 +31,14 @@ public abstract class ReaderSteps
 
     /// <summary>Loads the status of a unit.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="taking">What is true from this step on if the unit is ready.</param>
-    public abstract Operation<TpStatus> Look(int unit, Taking taking = Taking.Take);
+    public abstract Operation<TpStatus> Look(int unit);
 
-    /// <summary>The reader takes the unit that it found ready (0), or skips it for ever (1), as the environment likes.</summary>
+    /// <summary>
+    /// Loads the status of the unit at the shared index, whose lock the thread holds. If the unit is ready, the index moves on in the same step, and the thread has the unit in hand.
+    /// </summary>
     /// <param name="unit">The unit.</param>
-    public abstract Operation<int> TakeOrSkip(int unit);
+    /// <param name="once">Whether a unit that another thread has in hand is left alone: then the step gives KERNEL.</param>
+    public abstract Operation<TpStatus> LookShared(int unit, bool once);
 
     /// <summary>Reads everything of a unit, and calls recvfrom where the whole packet waits there.</summary>
     /// <param name="unit">The unit.</param>
@@ -48,15 +50,17 @@ public abstract class ReaderSteps
     /// <param name="part">0 for the first.</param>
     /// <param name="before">What the part before gave; 0 for the first.</param>
     /// <param name="hasCopy">Whether the whole packet waits for recvfrom, which is called after the last read.</param>
-    /// <param name="moves">Whether the reader's index moves with the last read.</param>
     /// <returns>What the next part must know.</returns>
-    public abstract ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves);
+    public abstract ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy);
 
     /// <summary>Stores into the status of a unit that the reader has taken: it is released.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="status">What is stored: KERNEL, in all programs that do as the documentation says.</param>
-    /// <param name="moves">Whether the reader's index moves with this step.</param>
-    public abstract Operation Release(int unit, TpStatus status, bool moves);
+    public abstract Operation Release(int unit, TpStatus status);
+
+    /// <summary>Stores KERNEL into the status of a unit that a thread has in hand, which it has not any more from this step on.</summary>
+    /// <param name="unit">The unit.</param>
+    public abstract Operation ReleaseShared(int unit);
 
     /// <summary>Marks a unit that the reader has taken, by a plain <c>|=</c> into its status: two steps.</summary>
     /// <param name="unit">The unit.</param>
@@ -76,26 +80,4 @@ public abstract class ReaderSteps
     /// <param name="waits">Whether it sleeps until it says that there is something to read; otherwise it is left at once (a timeout of 0).</param>
     /// <returns>Whether there is something to read.</returns>
     public abstract ControlledTask<bool> Poll(bool waits = true);
-}
-
-/// <summary>What is true of a unit from the step on in which it was found ready.</summary>
-public enum Taking
-{
-    /// <summary>The reader has taken it.</summary>
-    Take,
-
-    /// <summary>Nothing yet: the reader decides in its next step.</summary>
-    Look,
-
-    /// <summary>The reader passes by: its index moves.</summary>
-    Pass,
-
-    /// <summary>The reader has taken it, and its index moves.</summary>
-    TakeAndMove,
-
-    /// <summary>A thread has taken it, and the shared index moves.</summary>
-    TakeShared,
-
-    /// <summary>As <see cref="TakeShared"/>, unless another thread has it in hand: then the step gives KERNEL.</summary>
-    TakeSharedOnce,
 }

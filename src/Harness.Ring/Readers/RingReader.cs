@@ -27,6 +27,12 @@ public abstract class RingReader
     /// </summary>
     public virtual bool NeverPolls => false;
 
+    /// <summary>Whether its index moves on when it takes a unit; otherwise when the unit is read to the end and released.</summary>
+    public virtual bool MovesWhenTaken => false;
+
+    /// <summary>Whether it may skip one unit for ever.</summary>
+    public virtual bool MaySkip => false;
+
     /// <summary>When the reader asks for marks, where a variant leaves that to it.</summary>
     public virtual OptIn OptIn => OptIn.Never;
 
@@ -73,7 +79,7 @@ public abstract class RingReader
     protected virtual async ControlledTask Take(ReaderSteps steps, int unit, bool hasCopy)
     {
         await steps.Read(unit, hasCopy);
-        await steps.Release(unit, TpStatus.Kernel, moves: true);
+        await steps.Release(unit, TpStatus.Kernel);
     }
 }
 

@@ -8,13 +8,17 @@ internal sealed class SlotReaderSteps : ReaderSteps
 {
     private readonly RingMemory _ring;
     private readonly RingReader _reader;
-    private readonly SlotReaderEffects _effects;
+    private readonly SharedHands? _hands;
+    private readonly Effect _leavePoll;
+    private readonly Effect _dequeue;
 
-    internal SlotReaderSteps(RingMemory ring, RingProperties properties)
+    internal SlotReaderSteps(RingMemory ring)
     {
         _ring = ring;
         _reader = ring.Configuration.Reader;
-        _effects = new SlotReaderEffects(ring, properties);
+        _hands = ring.SharedIndex is { } index ? new SharedHands(_reader, ring.Slots.Length, index, ring.InHands!) : null;
+        _leavePoll = OnLeavePoll;
+        _dequeue = OnDequeue;
     }
 
     public override int Units => _ring.Slots.Length;
@@ -39,37 +43,36 @@ internal sealed class SlotReaderSteps : ReaderSteps
 
     public override bool HasCopy(TpStatus status) => _ring.ReceiveQueue is not null && (status & TpStatus.Copy) != 0;
 
-    public override Operation<TpStatus> Look(int unit, Taking taking = Taking.Take)
-        => _ring.Slots[unit].Status.Load<TpStatus>(Steps.ReadStatus, _effects.Look, unit, (int)taking, _reader.LoadOrder);
+    public override Operation<TpStatus> Look(int unit) => _ring.Slots[unit].Status.Load(Steps.ReadStatus, order: _reader.LoadOrder);
 
-    public override Operation<int> TakeOrSkip(int unit) => Operations.Choose(Steps.TakeOrSkip, 2, _effects.TakeOrSkip, unit);
+    public override Operation<TpStatus> LookShared(int unit, bool once) => Look(unit).With<TpStatus>(_hands!.Take, unit, once ? 1 : 0);
 
     public override async ControlledTask Read(int unit, bool hasCopy)
     {
-        await _ring.Slots[unit].Payload1.Load(Steps.ReadPayload1, _effects.Read1);
-        await _ring.Slots[unit].Payload2.Load(Steps.ReadPayload2, _effects.Read2);
-        var packet = await _ring.Slots[unit].Header.Load(Steps.ReadHeader, _effects.ReadHeader, unit);
+        await _ring.Slots[unit].Payload1.Load(Steps.ReadPayload1);
+        await _ring.Slots[unit].Payload2.Load(Steps.ReadPayload2);
+        await _ring.Slots[unit].Header.Load(Steps.ReadHeader);
         if (hasCopy)
         {
-            await Receive(packet);
+            await Receive();
         }
     }
 
-    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy, bool moves)
+    public override async ControlledTask<int> ReadPart(int unit, int part, int before, bool hasCopy)
     {
         switch (part)
         {
             case 0:
-                await _ring.Slots[unit].Payload1.Load(Steps.ReadPayload1, _effects.Read1);
+                await _ring.Slots[unit].Payload1.Load(Steps.ReadPayload1);
                 break;
             case 1:
-                await _ring.Slots[unit].Payload2.Load(Steps.ReadPayload2, _effects.Read2);
+                await _ring.Slots[unit].Payload2.Load(Steps.ReadPayload2);
                 break;
             default:
-                var packet = await _ring.Slots[unit].Header.Load(Steps.ReadHeader, _effects.ReadHeader, unit, moves ? 1 : 0);
+                await _ring.Slots[unit].Header.Load(Steps.ReadHeader);
                 if (hasCopy)
                 {
-                    await Receive(packet);
+                    await Receive();
                 }
 
                 break;
@@ -78,8 +81,9 @@ internal sealed class SlotReaderSteps : ReaderSteps
         return before;
     }
 
-    public override Operation Release(int unit, TpStatus status, bool moves)
-        => _ring.Slots[unit].Status.Store(Steps.Release, status, _effects.Release, unit, moves ? 1 : 0, _reader.StoreOrder);
+    public override Operation Release(int unit, TpStatus status) => _ring.Slots[unit].Status.Store(Steps.Release, status, order: _reader.StoreOrder);
+
+    public override Operation ReleaseShared(int unit) => Release(unit, TpStatus.Kernel).With(_hands!.GiveBack, unit);
 
     public override async ControlledTask MarkBusy(int unit, TpStatus bits)
     {
@@ -101,21 +105,36 @@ internal sealed class SlotReaderSteps : ReaderSteps
             var copiesWait = _ring.ReceiveQueue is { } queue && await queue.Load(Steps.PollQueue) != 0;
             var head = await _ring.QueueLock.Acquire(Steps.PollLock, _ring.Head);
             var newest = await _ring.Slots[_ring.Previous(head)].Status.Load(Steps.PollTest, order: KernelOrder.GetStatus);
-            var ready = copiesWait || !RingEffects.IsFreeToKernel(newest);
-            await _ring.QueueLock.Release(Steps.PollUnlock, _effects.PollEnd, ReaderEffects.PollAnswer(ready, waits));
+            var ready = copiesWait || !RingVariant.IsFreeToKernel(newest);
             if (ready || !waits)
             {
+                await _ring.QueueLock.Release(Steps.PollUnlock).With(_leavePoll);
                 return ready;
             }
 
-            await _ring.DataReady.Sleep(Steps.PollSleep, _effects.Woken);
+            await _ring.QueueLock.Release(Steps.PollUnlock);
+            await _ring.DataReady.Sleep(Steps.PollSleep);
         }
     }
 
-    /// <summary>recvfrom, for the frame of a packet.</summary>
-    internal async ControlledTask Receive(ushort packet)
+    /// <summary>recvfrom.</summary>
+    internal async ControlledTask Receive()
     {
         await _ring.QueueLock.Acquire(Steps.ReceiveLock);
-        await _ring.QueueLock.Release(Steps.Receive, _effects.Receive, packet);
+        await _ring.QueueLock.Release(Steps.Receive).With(_dequeue);
+    }
+
+    /// <summary>poll_freewait: who leaves poll leaves the wait queue.</summary>
+    private void OnLeavePoll(StepContext step, int unused1, int unused2) => step.Leave(_ring.DataReady);
+
+    /// <summary>__skb_unlink, and skb_free_datagram gives back what the copy was charged.</summary>
+    private void OnDequeue(StepContext step, int unused1, int unused2)
+    {
+        var queue = step.Get(_ring.ReceiveQueue!);
+        if (queue != 0)
+        {
+            step.Set(_ring.ReceiveQueue!, CopyQueue.RemoveFirst(queue));
+            step.Set(_ring.RmemAlloc!, (ushort)(step.Get(_ring.RmemAlloc!) - 1));
+        }
     }
 }

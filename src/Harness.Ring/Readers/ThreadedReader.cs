@@ -12,7 +12,7 @@ namespace Harness.Ring.Readers;
 /// </param>
 public sealed class ThreadedReader(bool remembers) : RingReader
 {
-    private readonly Taking _taking = remembers ? Taking.TakeSharedOnce : Taking.TakeShared;
+    private readonly bool _remembers = remembers;
 
     /// <inheritdoc/>
     public override string Name { get; } = remembers ? "several-threads-remembering" : "several-threads";
@@ -27,6 +27,9 @@ public sealed class ThreadedReader(bool remembers) : RingReader
 
     /// <inheritdoc/>
     public override bool ReleasesInOrder => false;
+
+    /// <inheritdoc/>
+    public override bool MovesWhenTaken => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.IndexLock, Steps.IndexUnlock];
@@ -46,13 +49,13 @@ public sealed class ThreadedReader(bool remembers) : RingReader
     private async ControlledTask TakeNext(ReaderSteps steps)
     {
         int next = await steps.LockIndex();
-        var status = await steps.Look(next, _taking);
+        var status = await steps.LookShared(next, _remembers);
         var (isReady, hasCopy) = (IsReady(status), steps.HasCopy(status));
         await steps.UnlockIndex();
         if (isReady)
         {
             await steps.Read(next, hasCopy);
-            await steps.Release(next, TpStatus.Kernel, moves: false);
+            await steps.ReleaseShared(next);
         }
         else
         {

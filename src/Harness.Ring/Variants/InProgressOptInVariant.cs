@@ -19,10 +19,10 @@ public sealed class InProgressOptInVariant(TpStatus mark = TpStatus.Copy) : InPr
     /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.TestOption];
 
-    /// <inheritdoc/>
-    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    /// <summary>B, C, E as in-progress; then D0 asks for the option, and D follows only if it is set.</summary>
+    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket)
     {
-        var result = await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndGrant, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
+        var result = await ring.Slots[ticket.Head].Status.Load(Steps.Test, order: KernelOrder.TestStatus).With<ClaimResult>(ring.UnderLock.Claim, ticket.Head, (int)ticket.Kind);
         if (result != ClaimResult.Granted)
         {
             return result;
@@ -33,7 +33,7 @@ public sealed class InProgressOptInVariant(TpStatus mark = TpStatus.Copy) : InPr
             return ClaimResult.GrantedUnmarked;
         }
 
-        await MarkClaimed(ring, effects, ticket);
+        await MarkClaimed(ring, ticket);
         return ClaimResult.Granted;
     }
 }

@@ -27,12 +27,11 @@ public sealed class MarkInPaddingVariant : RingVariant
     /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> UnmarkSteps => [Steps.UnmarkPadding];
 
-    /// <inheritdoc/>
-    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    /// <summary>B2 and B: the mark, then the status; D2 with C and E.</summary>
+    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket)
     {
         var slot = ring.Slots[ticket.Head];
-        if (!await slot.Padding!.Load<bool>(Steps.TestPadding, effects.TestPadding, ticket.Head)
-            || !await slot.Status.Load<bool>(Steps.Test, effects.TestStatus, ticket.Head, order: KernelOrder.GetStatus))
+        if (await slot.Padding!.Load(Steps.TestPadding) || !IsFreeToKernel(await slot.Status.Load(Steps.Test, order: KernelOrder.GetStatus)))
         {
             return ClaimResult.Full;
         }
@@ -42,18 +41,19 @@ public sealed class MarkInPaddingVariant : RingVariant
             return ClaimResult.Failed;
         }
 
-        await slot.Padding.Store(Steps.SetPadding, true, effects.Grant, ticket.Head, ticket.Argument);
+        // D2, and with it C and E.
+        await slot.Padding.Store(Steps.SetPadding, true).With(ring.UnderLock.Accept, (int)ticket.Kind);
         return ClaimResult.Granted;
     }
 
     /// <inheritdoc/>
-    public override async ControlledTask Unmark(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    public override async ControlledTask Unmark(RingMemory ring, ClaimTicket ticket)
         => await ring.Slots[ticket.Head].Padding!.Store(Steps.UnmarkPadding, false);
 
-    /// <inheritdoc/>
-    public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
+    /// <summary>J and J3: the status, then the mark, without the lock.</summary>
+    public override async ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status)
     {
-        await base.Publish(ring, effects, ticket, status);
+        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, order: KernelOrder.SetStatus);
         await ring.Slots[ticket.Head].Padding!.Store(Steps.ClearPadding, false);
     }
 }

@@ -19,9 +19,6 @@ public sealed class OwnerMapVariant(bool testsRoom = false) : RingVariant
     public override bool UsesOwnerMap => true;
 
     /// <inheritdoc/>
-    public override bool OwnerMapUnderLock => true;
-
-    /// <inheritdoc/>
     public override bool CountsDropsAtomically => true;
 
     /// <inheritdoc/>
@@ -30,15 +27,43 @@ public sealed class OwnerMapVariant(bool testsRoom = false) : RingVariant
     /// <inheritdoc/>
     public override IReadOnlyList<StepLabel> ExtraSteps => [Steps.PublishLock, Steps.PublishUnlock];
 
-    /// <inheritdoc/>
-    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
-        => await ring.Slots[ticket.Head].Status.Load<ClaimResult>(Steps.Test, effects.TestAndOwn, ticket.Head, ticket.Argument, KernelOrder.TestStatus);
+    /// <summary>B with test_bit, set_bit, C and E in the step of the load.</summary>
+    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket)
+        => await ring.Slots[ticket.Head].Status.Load(Steps.Test, order: KernelOrder.TestStatus).With<ClaimResult>(ring.UnderLock.Claim, ticket.Head, (int)ticket.Kind);
 
-    /// <inheritdoc/>
-    public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
+    /// <summary>The map is used under the lock only: who does not hold it sees neither the bit, nor head, nor the counter change.</summary>
+    public override ClaimResult ClaimUnderLock(StepContext step, RingMemory ring, int slot, PacketKind kind)
+    {
+        // packet_lookup_frame(.., TP_STATUS_KERNEL); test_bit(slot_id, po->rx_ring.rx_owner_map).
+        if (!IsFreeToKernel(step.Loaded<TpStatus>()) || ((step.Get(ring.OwnerMap!) >> slot) & 1) != 0)
+        {
+            return ClaimResult.Full;
+        }
+
+        if (ring.Configuration.Fails(kind, VnetPosition.BeforeMark))
+        {
+            return ClaimResult.Failed;
+        }
+
+        // set_bit(slot_id, po->rx_ring.rx_owner_map).
+        step.Set(ring.OwnerMap!, step.Get(ring.OwnerMap!) | (1UL << slot));
+        ring.UnderLock.MoveHeadAndCount(step, kind);
+        return ClaimResult.Granted;
+    }
+
+    /// <summary>No kernel does this: the bit of a packet that is dropped is cleared before the unlock.</summary>
+    public override void UnmarkUnderLock(StepContext step, RingMemory ring, int slot) => ClearBit(step, ring, slot);
+
+    /// <summary>J under the lock: spin_lock, __packet_set_status, clear_bit, spin_unlock.</summary>
+    public override async ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status)
     {
         await ring.QueueLock.Acquire(Steps.PublishLock);
-        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, effects.PublishAndDisown, ticket.Head, ticket.Packet, KernelOrder.SetStatus);
+        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, status, order: KernelOrder.SetStatus).With(ring.UnderLock.Publish, ticket.Head);
         await ring.QueueLock.Release(Steps.PublishUnlock);
     }
+
+    /// <summary>clear_bit(slot_id, po->rx_ring.rx_owner_map).</summary>
+    public override void PublishUnderLock(StepContext step, RingMemory ring, int slot) => ClearBit(step, ring, slot);
+
+    private static void ClearBit(StepContext step, RingMemory ring, int slot) => step.Set(ring.OwnerMap!, step.Get(ring.OwnerMap!) & ~(1UL << slot));
 }

@@ -80,7 +80,7 @@ internal sealed class HeadSearches(MachineBuilder machine, RingMemory ring) : Mu
         for (var i = 0; i < Ring.Slots.Length; i++)
         {
             var slot = (head + i) % Ring.Slots.Length;
-            if (RingEffects.IsFreeToKernel(await Status(slot)))
+            if (RingVariant.IsFreeToKernel(await Status(slot)))
             {
                 await SetHead(slot);
                 break;
@@ -108,7 +108,7 @@ internal sealed class SentinelSlot(MachineBuilder machine, RingMemory ring) : Mu
     internal override async ControlledTask Send(int packet)
     {
         var head = await Head();
-        if (RingEffects.IsFreeToKernel(await Status(Ring.Next(head))))
+        if (RingVariant.IsFreeToKernel(await Status(Ring.Next(head))))
         {
             await base.Send(packet);
         }
@@ -124,7 +124,7 @@ internal sealed class RoomNeedsQuarter(MachineBuilder machine, RingMemory ring) 
     internal override async ControlledTask Send(int packet)
     {
         var ahead = (await Head() + (Ring.Slots.Length / 4)) % Ring.Slots.Length;
-        if (RingEffects.IsFreeToKernel(await Status(ahead)))
+        if (RingVariant.IsFreeToKernel(await Status(ahead)))
         {
             await base.Send(packet);
         }
@@ -157,7 +157,7 @@ internal sealed class FreeTestIsWide(MachineBuilder machine, RingMemory ring) : 
     {
         var head = await Head();
         var status = await Status(head);
-        if (status != 0 && RingEffects.IsFreeToKernel(status))
+        if (status != 0 && RingVariant.IsFreeToKernel(status))
         {
             await SendWith(packet, head, status | TpStatus.Losing);
         }
@@ -271,7 +271,7 @@ internal sealed class PollLooksAtReader(MachineBuilder machine, RingMemory ring)
         var head = await Head();
         for (var i = 0; i < Ring.Slots.Length; i++)
         {
-            if (!RingEffects.IsFreeToKernel(await Status((head + i) % Ring.Slots.Length)))
+            if (!RingVariant.IsFreeToKernel(await Status((head + i) % Ring.Slots.Length)))
             {
                 return true;
             }
@@ -283,7 +283,7 @@ internal sealed class PollLooksAtReader(MachineBuilder machine, RingMemory ring)
 
 internal sealed class PollLooksAtHead(MachineBuilder machine, RingMemory ring) : MutantCalls(machine, ring)
 {
-    internal override async ControlledTask<bool> Poll() => !RingEffects.IsFreeToKernel(await Status(await Head())) || await Ring.ReceiveQueue!.Load(MutantSteps.Look) != 0;
+    internal override async ControlledTask<bool> Poll() => !RingVariant.IsFreeToKernel(await Status(await Head())) || await Ring.ReceiveQueue!.Load(MutantSteps.Look) != 0;
 }
 
 internal sealed class PollTestsUser(MachineBuilder machine, RingMemory ring) : MutantCalls(machine, ring)
@@ -294,7 +294,7 @@ internal sealed class PollTestsUser(MachineBuilder machine, RingMemory ring) : M
 
 internal sealed class PollForgetsCopies(MachineBuilder machine, RingMemory ring) : MutantCalls(machine, ring)
 {
-    internal override async ControlledTask<bool> Poll() => !RingEffects.IsFreeToKernel(await Status(Ring.Previous(await Head())));
+    internal override async ControlledTask<bool> Poll() => !RingVariant.IsFreeToKernel(await Status(Ring.Previous(await Head())));
 }
 
 internal sealed class PollTestIsWide(MachineBuilder machine, RingMemory ring) : MutantCalls(machine, ring)
@@ -368,6 +368,6 @@ internal sealed class PollSeesClaims(MachineBuilder machine, RingMemory ring) : 
     internal override async ControlledTask<bool> Poll()
     {
         var newest = Ring.Previous(await Head());
-        return ((await Ring.OwnerMap!.Load(MutantSteps.Look) >> newest) & 1) != 0 || !RingEffects.IsFreeToKernel(await Status(newest));
+        return ((await Ring.OwnerMap!.Load(MutantSteps.Look) >> newest) & 1) != 0 || !RingVariant.IsFreeToKernel(await Status(newest));
     }
 }

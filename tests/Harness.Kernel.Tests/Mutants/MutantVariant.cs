@@ -14,18 +14,20 @@ internal abstract class MutantVariant : RingVariant
 
     public override bool UsesOwnerMap => true;
 
-    public override bool OwnerMapUnderLock => true;
-
     public override bool CountsDropsAtomically => true;
 
     public override bool TestsRoom => true;
 
-    public override ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket) => s_original.Claim(ring, effects, ticket);
+    public override ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket) => s_original.Claim(ring, ticket);
 
-    public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
+    public override ClaimResult ClaimUnderLock(StepContext step, RingMemory ring, int slot, PacketKind kind) => s_original.ClaimUnderLock(step, ring, slot, kind);
+
+    public override void PublishUnderLock(StepContext step, RingMemory ring, int slot) => s_original.PublishUnderLock(step, ring, slot);
+
+    public override async ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status)
     {
         await ring.QueueLock.Acquire(Steps.PublishLock);
-        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, await StatusToStore(ring, ticket, status), effects.PublishAndDisown, ticket.Head, ticket.Packet);
+        await ring.Slots[ticket.Head].Status.Store(Steps.Publish, await StatusToStore(ring, ticket, status)).With(ring.UnderLock.Publish, ticket.Head);
         await ring.QueueLock.Release(Steps.PublishUnlock);
     }
 
@@ -97,9 +99,9 @@ internal sealed class HighHalfStays : MutantVariant
 /// <summary>Head moves when the frame is published, not when its slot is claimed.</summary>
 internal sealed class HeadMovesAtPublish : MutantVariant
 {
-    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+    public override async ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket)
     {
-        var result = await base.Claim(ring, effects, ticket);
+        var result = await base.Claim(ring, ticket);
         await ring.Head.Store(MutantSteps.Change, ticket.Head);
         return result;
     }

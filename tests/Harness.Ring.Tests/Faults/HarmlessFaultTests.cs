@@ -5,8 +5,8 @@ public class HarmlessFaultTests
 {
     public static TheoryData<RingVariant> Variants =>
     [
-        new LegacyVariant(), new InProgressVariant(), new OwnerMapVariant(), new OwnerMapVariant(testsRoom: true), new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst),
-        new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirst), new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst), new MarkInPaddingVariant(),
+        new LegacyVariant(), new InProgressVariant(), new OwnerMapVariant(), new OwnerMapVariant(testsRoom: true), new ClearFirstVariant(),
+        new StatusFirstVariant(), new BitTestedFirstVariant(), new MarkInPaddingVariant(),
     ];
 
     [Theory]

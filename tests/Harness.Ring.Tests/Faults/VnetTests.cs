@@ -87,7 +87,7 @@ public class VnetTests
         "legacy" => new LegacyVariant(),
         "in-progress" => new InProgressVariant(),
         "owner-map" => new OwnerMapVariant(),
-        "clear-first" => new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst),
+        "clear-first" => new ClearFirstVariant(),
         _ => new MarkInPaddingVariant(),
     };
 }

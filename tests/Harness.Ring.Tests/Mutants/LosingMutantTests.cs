@@ -15,7 +15,7 @@ public class LosingMutantTests
     public void A_frame_after_a_drop_that_does_not_say_LOSING_is_caught()
         => Rings.Model(new Publishes(static status => status & ~TpStatus.Losing), new UserBitReader(), 1, 3, 1).ShouldViolate(("P12", 24));
 
-    private sealed class Publishes(Func<TpStatus, TpStatus> change) : RingVariant
+    private sealed class Publishes(Func<TpStatus, TpStatus> change) : LegacyVariant
     {
         private readonly Func<TpStatus, TpStatus> _change = change;
 
@@ -23,7 +23,7 @@ public class LosingMutantTests
 
         public override string Summary => "a mutant of legacy";
 
-        public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
-            => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, _change(status), effects.Publish, ticket.Head, ticket.Packet);
+        public override async ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status)
+            => await ring.Slots[ticket.Head].Status.Store(Steps.Publish, _change(status));
     }
 }

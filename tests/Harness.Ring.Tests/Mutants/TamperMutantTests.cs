@@ -16,7 +16,7 @@ public class TamperMutantTests
         Rings.Model(new BelievesTheStatus(), new UserBitReader(), 1, 2, 1, RingFaults.Tamper).ShouldViolate(("P10", 8), ("P13", 8));
     }
 
-    private sealed class BelievesTheStatus : RingVariant
+    private sealed class BelievesTheStatus : LegacyVariant
     {
         public override string Name => "believes-the-status";
 
@@ -24,15 +24,15 @@ public class TamperMutantTests
 
         public override bool UsesOwnerMap => true;
 
-        public override async ControlledTask MarkClaimed(RingMemory ring, RingEffects effects, ClaimTicket ticket)
+        protected override async ControlledTask MarkClaimed(RingMemory ring, ClaimTicket ticket)
         {
-            await ring.Slots[ticket.Head].Status.Store(Steps.Mark, TpStatus.Copy, effects.WriteStatus, ticket.Head, ticket.Packet);
+            await ring.Slots[ticket.Head].Status.Store(Steps.Mark, TpStatus.Copy);
             await ring.OwnerMap!.Update(Steps.SetOwner, static (map, bit) => map | bit, 1UL << ticket.Head);
         }
 
-        public override async ControlledTask Publish(RingMemory ring, RingEffects effects, ClaimTicket ticket, TpStatus status)
+        public override async ControlledTask Publish(RingMemory ring, ClaimTicket ticket, TpStatus status)
         {
-            await base.Publish(ring, effects, ticket, status);
+            await base.Publish(ring, ticket, status);
             await ring.OwnerMap!.Update(Steps.ClearOwner, static (map, bit) => map & ~bit, 1UL << ticket.Head);
         }
     }

@@ -10,7 +10,7 @@ public class PlainClearTests
     /// </summary>
     [Fact]
     public void A_lost_clear_wedges_the_ring()
-        => Rings.Model(new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear), new UserBitReader(), 2, 2, 1).ShouldViolate(("L1", 38), ("P7", 38));
+        => Rings.Model(new PlainClearVariant(), new UserBitReader(), 2, 2, 1).ShouldViolate(("L1", 38), ("P7", 38));
 
     /// <summary>
     /// A lost set makes a slot in flight look free, but somebody must come round to it: the stalled producer's own packet aside, that takes one for the word, one for the
@@ -20,7 +20,7 @@ public class PlainClearTests
     [InlineData(2, 2)]
     [InlineData(3, 1)]
     public void With_fewer_than_three_packets_of_others_slots_stay_exclusive(int producers, int packets)
-        => Rings.Model(new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear), new UserBitReader(), 2, producers, packets).ShouldProve("P1", "P10");
+        => Rings.Model(new PlainClearVariant(), new UserBitReader(), 2, producers, packets).ShouldProve("P1", "P10");
 
     /// <summary>
     /// Producer 1 fills slot 0 and reads the word: A B2 B D2 C2 F G1 G2 H I J J4 (12). Producer 2 claims slot 1: A B2 B D2 C2 F (6). Producer 1 writes the word back without the bit
@@ -29,5 +29,5 @@ public class PlainClearTests
     /// </summary>
     [Fact]
     public void A_lost_set_grants_a_slot_in_flight()
-        => Rings.Model(new LockFreeOwnerMapVariant(OwnerMapOrder.PlainClear), new UserBitReader(), 2, 2, 3).ShouldViolate(("P10", 43), ("P1", 44));
+        => Rings.Model(new PlainClearVariant(), new UserBitReader(), 2, 2, 3).ShouldViolate(("P10", 43), ("P1", 44));
 }

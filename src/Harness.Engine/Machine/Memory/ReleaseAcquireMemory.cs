@@ -97,7 +97,6 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         var (task, cell) = (step.Task, _words.CellAt(operation.Address));
         if (operation.Kind == OperationKind.Store)
         {
-            step.StoredWord = operation.Operand;
             Write(operation, step, cell, rank, operation.Operand, readFrom: -1);
             return;
         }
@@ -134,6 +133,7 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
     /// <param name="readFrom">Of a read-modify-write, the rank that it read; else -1.</param>
     private void Write(in PendingOperation operation, StepContext step, int cell, int rank, ulong value, int readFrom)
     {
+        step.StoredWord = value;
         var task = step.Task;
         var message = _words.Insert(step, cell, rank, value, isAttached: readFrom >= 0);
         if (readFrom >= 0)
