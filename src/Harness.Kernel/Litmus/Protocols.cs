@@ -18,7 +18,7 @@ internal static class Protocols
     /// <summary>What a kernel with the RFC's patch on top of v5.3 would be.</summary>
     internal static RingVariant InProgress { get; } = new InProgressWithRoomTest();
 
-    private sealed class LegacyWithRoomTest : RingVariant
+    private sealed class LegacyWithRoomTest : LegacyVariant
     {
         public override string Name => "legacy";
 
