@@ -2,6 +2,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Ring;
 using Harness.Ring.Blocks;
+using Harness.Ring.Observation;
 
 namespace Harness.Kernel.Blocks;
 

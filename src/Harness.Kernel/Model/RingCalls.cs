@@ -1,6 +1,7 @@
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Ring;
+using Harness.Ring.Observation;
 using Harness.Ring.Readers;
 
 namespace Harness.Kernel.Model;
