@@ -42,6 +42,9 @@ internal sealed class ProducerNames
     /// <summary>A word about one producer.</summary>
     internal Identity? OfProducer(int producer) => _group?.Owned(producer);
 
+    /// <summary>Another word about one producer: its place is behind those of the words about the producer's packets.</summary>
+    internal Identity? AlsoOfProducer(int producer) => _group?.Owned(producer, 1 + _group.Items);
+
     /// <summary>A word about one packet.</summary>
     /// <param name="packet">Its number.</param>
     internal Identity? OfPacket(int packet)

@@ -2,6 +2,7 @@ using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Ring.Blocks;
 using Harness.Ring.Observation;
+using Harness.Ring.Tests.Blocks;
 
 namespace Harness.Ring.Tests;
 
@@ -46,6 +47,16 @@ public class ObservationTests
     [Fact]
     public void A_packet_counted_once_more_in_its_own_block_is_no_write_to_the_readers()
         => Rings.Search(new CountsTwice(isBefore: false), new() { Properties = ["P2"] }).On("P2").Verdict.ShouldBe(Harness.Engine.Exploration.Verdict.Proved);
+
+    /// <summary>What observers keep about a producer has a place of its own among what names him, so that producers may change places.</summary>
+    [Fact]
+    public void A_ring_of_blocks_is_searched_with_every_reduction()
+    {
+        var result = Rings.Search(BlockRings.Today(2, 2, 1), new() { Properties = ["P1", "P2"], Reductions = Harness.Engine.Exploration.SearchReductions.All });
+
+        result.ReductionNotes.ShouldBeEmpty();
+        result.With(Harness.Engine.Exploration.Verdict.Proved).ShouldBe(["P1", "P2"]);
+    }
 
     private sealed class WritesHeaderBefore : InProgressVariant
     {

@@ -28,7 +28,7 @@ public sealed class BlockGhosts
             Packets = new PacketGhosts(machine, bounds, names);
         }
 
-        Claimed = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"entry of producer {p}", format: static e => e == 0 ? "none" : $"{e - 1}", identity: names.OfProducer(p - 1)))];
+        Claimed = [.. Enumerable.Range(1, bounds.Producers).Select(p => machine.Ghost<ushort>($"entry of producer {p}", format: static e => e == 0 ? "none" : $"{e - 1}", identity: names.AlsoOfProducer(p - 1)))];
         for (var p = 0; p < bounds.Producers; p++)
         {
             // Nobody but the producer's own steps looks at it.
