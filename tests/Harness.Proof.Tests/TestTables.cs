@@ -33,9 +33,9 @@ internal static class TestTables
         "in-progress" => new InProgressVariant(),
         "owner-map" => new OwnerMapVariant(),
         "mark-in-padding" => new MarkInPaddingVariant(),
-        "owner-map-clear-first" => new LockFreeOwnerMapVariant(OwnerMapOrder.ClearFirst),
-        "owner-map-status-first" => new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirst),
-        "owner-map-status-first-bit-tested-first" => new LockFreeOwnerMapVariant(OwnerMapOrder.StatusFirstBitTestedFirst),
+        "owner-map-clear-first" => new ClearFirstVariant(),
+        "owner-map-status-first" => new StatusFirstVariant(),
+        "owner-map-status-first-bit-tested-first" => new BitTestedFirstVariant(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name),
     };
 
