@@ -13,7 +13,9 @@ internal sealed class PacketArrival
     /// <param name="vnetFails">Whether its virtio-net header may be impossible to write.</param>
     internal PacketArrival(RingFaults faults, bool vnetFails)
     {
-        PacketKind[] sizes = (faults & RingFaults.Oversize) != 0 ? [0, PacketKind.Oversize] : [0];
+        PacketKind[] sizes = (faults & RingFaults.Oversize) == 0 ? [0]
+            : (faults & RingFaults.CopyFails) == 0 ? [0, PacketKind.Oversize]
+            : [0, PacketKind.Oversize, PacketKind.Oversize | PacketKind.CopyFails];
         PacketKind[] headers = vnetFails ? [0, PacketKind.VnetFails] : [0];
         PacketKind[] checksums = (faults & RingFaults.Checksum) != 0 ? [0, PacketKind.CsumNotReady, PacketKind.CsumValid] : [0];
         PacketKind[] filtered = (faults & RingFaults.Filtered) != 0 ? [PacketKind.Filtered] : [];
@@ -37,6 +39,7 @@ internal sealed class PacketArrival
         [
             .. (kind & PacketKind.Filtered) != 0 ? ["rejected by the filter"] : Array.Empty<string>(),
             .. (kind & PacketKind.Oversize) != 0 ? ["oversize"] : Array.Empty<string>(),
+            .. (kind & PacketKind.CopyFails) != 0 ? ["no copy can be made"] : Array.Empty<string>(),
             .. (kind & PacketKind.VnetFails) != 0 ? ["virtio-net header fails"] : Array.Empty<string>(),
             .. (kind & PacketKind.CsumNotReady) != 0 ? ["CSUMNOTREADY"] : Array.Empty<string>(),
             .. (kind & PacketKind.CsumValid) != 0 ? ["CSUM_VALID"] : Array.Empty<string>(),

@@ -24,4 +24,7 @@ public enum PacketKind : byte
 
     /// <summary>The kernel validated the checksum: the frame carries CSUM_VALID.</summary>
     CsumValid = 1 << 5,
+
+    /// <summary>No copy for recvfrom can be allocated: <c>skb_clone</c> fails.</summary>
+    CopyFails = 1 << 6,
 }

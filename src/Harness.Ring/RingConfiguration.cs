@@ -49,6 +49,11 @@ public sealed record RingConfiguration(
                 return $"fault oversize allows at most {MaximumProducersWithCopies} producers and {byte.MaxValue} packets";
             }
 
+            if ((Faults & (RingFaults.CopyFails | RingFaults.Oversize)) == RingFaults.CopyFails)
+            {
+                return "fault copy-fails needs fault oversize: only a packet that does not fit is copied";
+            }
+
             if (WeakMemoryProblem is { } weak)
             {
                 return weak;
@@ -150,4 +155,7 @@ public enum RingFaults
 
     /// <summary>The barrier before the publish, step I of the RFC, is missing.</summary>
     NoBarrier = 1 << 6,
+
+    /// <summary>The copy of a packet that does not fit may be impossible to allocate, also where the receive buffer has room.</summary>
+    CopyFails = 1 << 7,
 }

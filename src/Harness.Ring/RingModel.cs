@@ -64,11 +64,7 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
             machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
         }
 
-        if (Configuration.Reader.NeverPolls)
-        {
-            machine.Idling(Steps.ReadStatus);
-        }
-
+        machine.Idling(reader.IdlingSteps);
         machine.Expect([.. receive.StepsTaken, .. reader.StepsTaken]);
         if (Configuration.Has(RingFaults.StatisticsRead))
         {

@@ -42,7 +42,7 @@ public sealed class RingProperties : UnitProperties
         }
 
         L1 = machine.Property("L1", "no wedge: when all producers are idle and the ring is drained, the slot at head is KERNEL and has no owner", JudgeNoWedge);
-        L2 = ring.Configuration.Reader.NeverPolls ? null : machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup, explain: ExplainLostWakeup);
+        L2 = ring.Configuration.Reader.NeverSleeps ? null : machine.Property("L2", "no lost wakeup: with all producers idle, the reader does not sleep without a wake pending while its slot is ready", JudgeNoLostWakeup, explain: ExplainLostWakeup);
         L3 = machine.Property("L3", "no idle spin: with all producers idle, poll does not say ready while the reader's slot is not", JudgeNoIdleSpin);
         L4 = machine.Property("L4", "no hole: with all producers idle, no slot is ready while the reader's slot is not", JudgeNoHole);
         if (ring.Configuration.Reader.ReleasesInOrder)

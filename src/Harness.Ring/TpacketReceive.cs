@@ -86,7 +86,7 @@ internal sealed class TpacketReceive
             return;
         }
 
-        if ((kind & PacketKind.Oversize) != 0 && await _copies!.Make())
+        if ((kind & (PacketKind.Oversize | PacketKind.CopyFails)) == PacketKind.Oversize && await _copies!.Make())
         {
             kind |= PacketKind.Copied;
         }

@@ -46,6 +46,10 @@ public static class RingTests
     [Test]
     public static void InProgressUserBitUnbounded() => Run(new Scenario { Variant = "in-progress", Producers = 2, Packets = null });
 
+    /// <summary>The owner map as Linux has it: with an unfair lock a publisher may be overtaken for ever.</summary>
+    [Test]
+    public static void OwnerMapUserBit() => Run(new Scenario { Variant = "owner-map" });
+
     /// <summary>TPACKET_V3 today.</summary>
     [Test]
     public static void BlocksUserBit() => Run(new Scenario { Variant = "v3-blocks" });

@@ -29,6 +29,7 @@ public static class ScenarioCatalog
         ("statistics-read", RingFaults.StatisticsRead, "user space reads PACKET_STATISTICS, which resets the counters, at any time, at most twice"),
         ("filtered", RingFaults.Filtered, "the BPF filter may reject a packet, which is then counted nowhere"),
         ("oversize", RingFaults.Oversize, $"a packet may be too large for a slot; copies for recvfrom are enabled, with room for {RingConfiguration.ReceiveBufferCopies} (TPACKET_V3: longer than a block, and clipped)"),
+        ("copy-fails", RingFaults.CopyFails, "with oversize: the copy for recvfrom may be impossible to allocate, also where there is room for it"),
         ("checksum", RingFaults.Checksum, "a packet may carry CSUMNOTREADY or CSUM_VALID"),
         ("no-barrier", RingFaults.NoBarrier, "the barrier before the publish (step I of the RFC, smp_mb) is missing; under memory models other than sc"),
         ("tamper", RingFaults.Tamper, "user space stores KERNEL, USER, the mark, LOSING or all ones into a slot that it does not own, once, at any time"),
@@ -40,7 +41,7 @@ public static class ScenarioCatalog
         new LegacyVariant(), new InProgressVariant(), new InProgressOptInVariant(), new OwnerMapVariant(), new OwnerMapVariant(testsRoom: true),
         new ClearFirstVariant(), new StatusFirstVariant(),
         new BitTestedFirstVariant(), new PlainClearVariant(),
-        new MarkInPaddingVariant(),
+        new MarkInPaddingVariant(), new LegacyVariant(testsRoom: true), new InProgressVariant(testsRoom: true),
     ];
 
     /// <summary>The versions of TPACKET_V3, which is a model of its own.</summary>
@@ -58,6 +59,7 @@ public static class ScenarioCatalog
     [
         new UserBitReader(), new NonZeroReader(), new BusyBitsReader(), new ClearsUserBitReader(), new ForgetsReleaseReader(), new OutOfOrderReader(),
         new AcquireUserBitReader(), new ThreadedReader(remembers: false), new ThreadedReader(remembers: true), new EarlyReleaseReader(), new OptInReader(isLate: false), new OptInReader(isLate: true),
+        new NeverPollsReader(), new PollTimeoutReader(),
     ];
 
     /// <summary>The faults, with what each lets the environment do.</summary>
@@ -185,7 +187,7 @@ public static class ScenarioCatalog
         => Variants.First(v => v.Name == scenario.Variant) switch
         {
             InProgressOptInVariant => new InProgressOptInVariant((TpStatus)scenario.Mark),
-            InProgressVariant => new InProgressVariant((TpStatus)scenario.Mark),
+            InProgressVariant marking => new InProgressVariant((TpStatus)scenario.Mark, marking.TestsRoom),
             var other => other,
         };
 

@@ -27,6 +27,9 @@ public sealed class ScenarioModel(Scenario scenario) : IParameterizedModel, IBou
     public IModel Under(MemoryModel memory) => new ScenarioModel(Scenario with { Memory = MemoryModelInfo.Of(memory).Name });
 
     /// <inheritdoc/>
+    public IModel Under(Fairness fairness) => new ScenarioModel(Scenario with { Fairness = FairnessInfo.All.Single(f => f.Fairness == fairness).Name });
+
+    /// <inheritdoc/>
     public IEnumerable<IModel> Smaller => Scenario.RingBounds.Smaller.Select(b => Of(Scenario.Within(b))).OfType<ScenarioModel>();
 
     /// <inheritdoc/>

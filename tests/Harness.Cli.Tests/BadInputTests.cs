@@ -150,7 +150,7 @@ public class BadInputTests
 
         var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "UserBit");
 
-        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
+        result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.OwnerMapUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 

@@ -48,6 +48,8 @@ public class GateFileTests
     [InlineData("\"verdict\": \"Violated\"", "\"verdict\": \"violated\"", 7, "a gate can expect Proved, Violated or Vacuous, not 'violated'")]
     [InlineData(", \"why\": \"first\" }", " }", 7, "a group of expectations lacks 'why'")]
     [InlineData("\"why\": \"first\"", "\"why\": \" \"", 7, "why must be one line that says how this is known")]
+    [InlineData("\"why\": \"first\"", "\"why\": \"Three producers are inside\"", 7, "the reason for P1 P10 needs 3 producers, and N=1 P=2 K=1 has 2: say what violates it there ('Three producers are inside')")]
+    [InlineData("\"producers\": 2,", "\"producers\": 1,", 7, "the reason for P1 P10 needs 2 producers, and N=1 P=1 K=1 has 1: say what violates it there ('of two producers one is late')")]
     [InlineData(Smallest, "", 7, "'smallest' is missing: the smallest bounds at which P1 P10 can be violated")]
     [InlineData("\"Violated\"", "\"Proved\"", 7, "'smallest' belongs to Violated within a number of packets, and to nothing else")]
     [InlineData("\"packets\": 1,", "\"packets\": \"unbounded\",", 7, "'smallest' belongs to Violated within a number of packets, and to nothing else")]
@@ -58,9 +60,10 @@ public class GateFileTests
     [InlineData("\"P9\", ", "\"P9\", \"P99\", ", 9, "'legacy, user-bit reader, N=2 P=3 K=1, sc' judges no property 'P99'; it judges deadlock, livelock, exception, P1, P2, P3, P9, P10, L1, L2, L3, L4, P7i, P7, P4, P5, P6, P12, P8, L5")]
     public void InvalidFile_IsRefused_WithTheLine(string valid, string invalid, int line, string message)
     {
-        s_valid.ShouldContain(valid);
+        var text = message.Contains("of two producers", StringComparison.Ordinal) ? s_valid.Replace("\"first\"", "\"of two producers one is late\"", StringComparison.Ordinal) : s_valid;
+        text.ShouldContain(valid);
 
-        var error = Should.Throw<GateException>(() => GateFile.Parse(s_valid.Replace(valid, invalid, StringComparison.Ordinal)));
+        var error = Should.Throw<GateException>(() => GateFile.Parse(text.Replace(valid, invalid, StringComparison.Ordinal)));
 
         error.Message.ShouldBe(message.Replace("VARIANTS", string.Join(", ", ScenarioCatalog.VariantNames), StringComparison.Ordinal));
         error.Line.ShouldBe(line);
@@ -84,7 +87,22 @@ public class GateFileTests
         gate.Scenarios.Single().Expectations["P1"].Why.ShouldBe("an argument");
     }
 
+    /// <summary>What the words do not say the file does: the argument needs a second producer, and the smallest bounds have one.</summary>
+    [Fact]
+    public void ReasonThatNeedsMoreProducersThanTheSmallestBoundsHave_IsRefused()
+    {
+        var text = s_valid
+            .Replace("\"scenarios\"", "\"reasons\": { \"a\": { \"producers\": 2, \"text\": \"RFC claim 1\" } }, \"scenarios\"", StringComparison.Ordinal)
+            .Replace("\"first\"", "\"@a\"", StringComparison.Ordinal);
+
+        GateFile.Parse(text).Scenarios.Single().Expectations["P1"].Why.ShouldBe("RFC claim 1");
+        Should.Throw<GateException>(() => GateFile.Parse(text.Replace("\"producers\": 2, \"packets\"", "\"producers\": 1, \"packets\"", StringComparison.Ordinal)))
+            .Message.ShouldBe("the reason for P1 P10 needs 2 producers, and N=1 P=1 K=1 has 1: say what violates it there ('RFC claim 1')");
+    }
+
     [Theory]
+    [InlineData("\"a\": { \"producers\": 1, \"text\": \"x\" }", "\"@a\"", "reason a needs more than one producer, or is a text alone")]
+    [InlineData("\"a\": { \"text\": \"x\" }", "\"@a\"", "reason a lacks 'producers'")]
     [InlineData("\"b\": \"an argument\"", "\"@a\"", "why is \"@a\", and the file's reasons have no text under the name 'a'")]
     [InlineData("\"a\": \"an argument\", \"b\": \"another\"", "\"@a\"", "no 'why' is \"@b\": the reason 'another' is given for nothing")]
     [InlineData("\"a\": \" \"", "\"@a\"", "why must be one line that says how this is known")]

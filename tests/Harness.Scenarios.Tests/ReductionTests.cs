@@ -39,7 +39,8 @@ public class ReductionTests
     [MemberData(nameof(Kinds))]
     public void ReducedSearch_SaysWhatTheWholeOneSays(string variant, string reader, string? fault)
     {
-        var scenario = new Scenario { Variant = variant, Reader = reader, Faults = fault is null ? [] : [fault], Slots = 1, Producers = 2, Packets = 1 };
+        string[] faults = fault is null ? [] : fault == "copy-fails" ? ["oversize", fault] : [fault];
+        var scenario = new Scenario { Variant = variant, Reader = reader, Faults = faults, Slots = 1, Producers = 2, Packets = 1 };
         var comparison = ReductionComparison.Of(
             scenario,
             new SearchOptions { AuditEvery = 16, Reexecutions = 4 },

@@ -92,11 +92,11 @@ internal static class ReplayRun
         var assembly = TestAssembly.Load(path);
         if (method is not null)
         {
-            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, OtherMemory.Of(trace));
+            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, trace);
             return SmallerModels.Find(model, trace.Model) ?? model;
         }
 
-        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, OtherMemory.Of(trace))).OfType<IModel>().ToArray();
+        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, trace)).OfType<IModel>().ToArray();
         return Array.Find(models, m => m.Name == trace.Model)
             ?? models.Select(m => SmallerModels.Find(m, trace.Model)).FirstOrDefault(m => m is not null)
             ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0

@@ -57,6 +57,12 @@ internal sealed class TestCommand
     private readonly Option<string?> _memory = Values.Text(
         "--memory-model", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: the test's own, sc unless it says otherwise).", "--memory");
 
+    private readonly Option<string?> _fairness = Values.Text(
+        "--fairness", "F", $"What is assumed of runs that never end: {string.Join(", ", FairnessInfo.All.Select(f => f.Name))} (default: what the test assumes, weak unless it says otherwise; lock: whoever waits for a queued lock takes it at last, as in the kernel).");
+
+    private readonly Option<double?> _stepTimeout = Values.Seconds(
+        "--step-timeout", $"Take code that runs for longer than this between two operations for code that never ends (default: {s_defaults.StepTimeout.TotalSeconds:0}, in time of the processor).");
+
     private readonly Option<bool> _noMinimize = Values.Switch(
         "--no-minimize", "Write the violating schedule as it was found, instead of within bounds as small, with as few steps and as few context switches as it can be.");
 
@@ -74,7 +80,7 @@ internal sealed class TestCommand
             "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
         {
             _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
-            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _noMinimize, _outdir, _reports, _quiet, _verbosity,
+            _failOnMaxSteps, _explore, _jobs, _properties, _memory, _fairness, _stepTimeout, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
         var sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
@@ -98,6 +104,7 @@ internal sealed class TestCommand
         CheckPartialControl(parsed.GetValue(_partialControl));
         var (fair, unfair) = StepBounds(parsed);
         var timeout = parsed.GetValue(_timeout) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        var stepTimeout = parsed.GetValue(_stepTimeout) is { } longest ? TimeSpan.FromSeconds(longest) : s_defaults.StepTimeout;
         return new TestOptions
         {
             Path = parsed.GetRequiredValue(_path),
@@ -113,10 +120,13 @@ internal sealed class TestCommand
                 MaxFairSteps = fair,
                 MaxUnfairSteps = unfair,
                 FailOnMaxSteps = parsed.GetValue(_failOnMaxSteps),
+                StepTimeout = stepTimeout,
                 StopAtFirst = !parsed.GetValue(_explore),
                 Properties = parsed.GetValue(_properties) ?? [],
             },
             Memory = parsed.GetValue(_memory),
+            Fairness = parsed.GetValue(_fairness),
+            StepTimeout = stepTimeout,
             Minimizes = !parsed.GetValue(_noMinimize),
             Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
             Reports = ReportOption.Read(parsed.GetValue(_reports)),

@@ -33,6 +33,12 @@ internal sealed record TestOptions
     /// <summary>The memory model; null for the test's own.</summary>
     public required string? Memory { get; init; }
 
+    /// <summary>What is assumed of runs that never end; null for what the test assumes.</summary>
+    public required string? Fairness { get; init; }
+
+    /// <summary>How long one step of the model may run, in time of the processor.</summary>
+    public required TimeSpan StepTimeout { get; init; }
+
     /// <summary>The reports to write.</summary>
     public required IReadOnlyList<ReportRequest> Reports { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class TestRun
         _directory = new TraceDirectory(options.OutputDirectory);
         _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
         var test = _test.Collect();
-        _program = ControlledProgram.Create(OtherMemory.Apply(test.Model, options.Memory));
+        _program = ControlledProgram.Create(OtherMemory.Apply(test.Model, options.Memory, options.Fairness), options.StepTimeout);
         _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
         foreach (var property in _sampling.Properties)
         {
@@ -68,9 +68,14 @@ internal sealed class TestRun
             WriteViolations(_sampling.StopAtFirst ? [violated[0].Result] : [.. violated.Select(v => v.Result)], _options.Minimizes, cancellation);
         }
 
+        else if (result.CutSchedule is { } cut)
+        {
+            WriteViolations([new PropertyResult(StepBound.Of(cut.Length), Verdict.Violated, 0, "", new Counterexample(cut, []))], minimizes: false, cancellation);
+        }
+
         Say(SamplingText.Statistics(result, _sampling, detailed: _options.Verbosity >= Verbosity.Info));
         var code = violated.Length > 0 || result.End == SamplingEnd.MaxSteps ? ExitCode.Violated
-            : result.End == SamplingEnd.Cancelled ? ExitCode.Inconclusive
+            : result.End == SamplingEnd.Cancelled || result.Cut > 0 ? ExitCode.Inconclusive
             : ExitCode.Success;
         var conclusion = SamplingText.Conclusion(result);
         if (_violations.Count == 0)
@@ -98,6 +103,7 @@ internal sealed class TestRun
             Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
             Seed = _sampling.Seed,
             TimeLimit = _sampling.TimeLimit,
+            StepTimeout = _options.StepTimeout,
             MemoryLimit = SearchSettings.DefaultMemoryLimit,
         };
         Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");

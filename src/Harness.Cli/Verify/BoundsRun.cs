@@ -11,7 +11,7 @@ using Harness.Scenarios.Gate;
 namespace Harness.Cli.Verify;
 
 /// <summary>Checks what a gate's file says of bounds, several checks at the same time, and writes the traces of violations that should not be there.</summary>
-internal sealed class BoundsRun(SearchOptions options, int jobs, TraceDirectory traces)
+internal sealed class BoundsRun(SearchOptions options, long largerStates, int jobs, TraceDirectory traces)
 {
     internal BoundsFinding[] Run(ImmutableArray<GateScenario> scenarios, CancellationToken cancellation)
     {
@@ -27,7 +27,10 @@ internal sealed class BoundsRun(SearchOptions options, int jobs, TraceDirectory 
                 var searcher = new BoundsSearcher(
                     options with { CountSchedules = false, ScheduleBound = 0 },
                     (program, how) => SearchRunner.Run(program, how, p => view.Report(i, () => $"{checks[i].Title}: {ProgressText.Short(p)}"), cancellation),
-                    cancellation);
+                    cancellation)
+                {
+                    LargerStates = largerStates,
+                };
                 BoundsFinding[] found = [.. checks[i].Run(searcher).Select(WriteTrace)];
                 view.End(i);
                 return found;

@@ -37,7 +37,7 @@ internal sealed class GateRun(VerifyOptions options)
 
         var search = options.Search with { Rivals = new SearchRivals() };
         var outcomes = options.BoundsChecks == BoundsChecks.Only ? [] : Explore(selected, search, interrupt.Token);
-        var bounds = options.BoundsChecks == BoundsChecks.Off ? [] : new BoundsRun(search, options.Jobs, _traces).Run(selected, interrupt.Token);
+        var bounds = options.BoundsChecks == BoundsChecks.Off ? [] : new BoundsRun(search, options.LargerStates, options.Jobs, _traces).Run(selected, interrupt.Token);
         var proofs = options.BoundsChecks == BoundsChecks.Only ? [] : GateProofs.Run(gate.SelectProofs(options.Profile), options.Jobs, interrupt.Token);
         var isWhole = options.Profile == GateFile.Full && options.BoundsChecks != BoundsChecks.Only;
         ImmutableArray<StepLabel> unexpected = isWhole ? GateSteps.Unexpected(gate) : [];

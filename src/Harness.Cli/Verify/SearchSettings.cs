@@ -22,6 +22,7 @@ internal sealed class SearchSettings
     private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
     private readonly Option<string?> _checkpoint = Values.Text("--checkpoint", "DIR", "Keep the search of a scenario by hand in this directory, and go on from there if it was killed.");
     private readonly Option<double?> _checkpointEvery = Values.Seconds("--checkpoint-every", "With --checkpoint: how often at most (default: 10); never more than a twentieth of the time is spent on it.");
+    private readonly Option<double?> _stepTimeout = Values.Seconds("--step-timeout", $"Take code that runs for longer than this between two steps for code that never ends (default: {new SearchOptions().StepTimeout.TotalSeconds:0}, in time of the processor).");
     private readonly Option<double?> _timeout = Values.Seconds("--timeout", "Stop each search after this time.", "-t");
 
     /// <summary>The memory limit unless another is given, in bytes.</summary>
@@ -39,6 +40,7 @@ internal sealed class SearchSettings
         command.Add(_memory);
         command.Add(_checkpoint);
         command.Add(_checkpointEvery);
+        command.Add(_stepTimeout);
         command.Add(_timeout);
     }
 
@@ -84,6 +86,7 @@ internal sealed class SearchSettings
                 : null,
             TimeLimit = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
         };
+        options = parsed.GetValue(_stepTimeout) is { } longest ? options with { StepTimeout = TimeSpan.FromSeconds(longest) } : options;
         return parsed.GetValue(_audit) ? options with { AuditEvery = 1 } : options;
     }
 }

@@ -3,6 +3,7 @@ using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
 using Harness.Cli.Prove;
+using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Cli.Verify;
@@ -32,6 +33,9 @@ internal sealed class VerifyCommand
 
     private readonly Option<string?> _bounds = Values.Text(
         "--bounds-checks", "on|off|only", "Whether the gate also checks what its file says of smallest bounds, growth and larger bounds (default: off; it takes longer than the gate itself).");
+
+    private readonly Option<int?> _largerStates = Values.Integer(
+        "--larger-states", "N", $"With --bounds-checks: search one step larger up to this many states, and sample where there are more (default: {BoundsSearcher.DefaultLargerStates}).", 1);
 
     private readonly Option<bool> _compare = Values.Switch(
         "--compare-reductions", "Search every scenario of the gate whole and with each reduction instead, compare all verdicts, and say how many states each leaves out.");
@@ -67,6 +71,7 @@ internal sealed class VerifyCommand
         command.Add(_quick);
         command.Add(_jobs);
         command.Add(_bounds);
+        command.Add(_largerStates);
         command.Add(_compare);
         command.Add(_violations);
         _search.AddTo(command);
@@ -119,7 +124,7 @@ internal sealed class VerifyCommand
         var quick = parsed.GetValue(_quick);
         var jobs = parsed.GetValue(_jobs);
         var properties = parsed.GetValue(_properties) ?? [];
-        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_violations)))
+        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_largerStates) is not null || parsed.GetValue(_violations)))
         {
             throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
         }
@@ -142,6 +147,7 @@ internal sealed class VerifyCommand
             Profile = quick ? GateFile.Quick : GateFile.Full,
             Jobs = jobs ?? Environment.ProcessorCount,
             BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),
+            LargerStates = parsed.GetValue(_largerStates) ?? BoundsSearcher.DefaultLargerStates,
             ListViolations = parsed.GetValue(_violations),
             Properties = [.. properties],
             Search = _search.Read(parsed, byHand is null ? 1 : Environment.ProcessorCount),

@@ -26,6 +26,9 @@ internal sealed record VerifyOptions
     /// <summary>Whether a gate also checks what its file says of other bounds.</summary>
     public required BoundsChecks BoundsChecks { get; init; }
 
+    /// <summary>How many states a check one step larger may visit before it samples.</summary>
+    public required long LargerStates { get; init; }
+
     /// <summary>Whether to list every violation of a gate, however many.</summary>
     public required bool ListViolations { get; init; }
 

@@ -109,6 +109,7 @@ internal sealed class Expander
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Expand(ReadOnlySpan<byte> state, uint number, ArrivalList arrivals)
     {
+        Runner.Code.NoteThread();
         _arrivals = arrivals;
         _from = number;
         var memory = _share.Codec.Read(state, Context.Words, _share.Locals, _tasks);

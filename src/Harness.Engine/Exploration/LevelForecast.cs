@@ -57,7 +57,7 @@ public readonly record struct LevelForecast(double States, double Least, double 
         return null;
     }
 
-    /// <summary>The states of the levels to come, by the parabola through the logarithms of the last levels; not a number where it opens upwards.</summary>
+    /// <summary>The states of the levels to come, by the parabola through the logarithms of the last levels; not a number where it opens upwards, or so wide that no end is in sight.</summary>
     private static double Left(IReadOnlyList<long> levels, int width)
     {
         var (constant, linear, square) = Parabola(levels, width);
@@ -72,13 +72,13 @@ public readonly record struct LevelForecast(double States, double Least, double 
             var size = constant + (ahead * (linear + (ahead * square)));
             if (size < 0)
             {
-                break;
+                return left;
             }
 
             left += Math.Exp(size);
         }
 
-        return left;
+        return double.NaN;
     }
 
     /// <summary>Least squares: the last level is at 0, the ones before it at -1, -2 and so on.</summary>

@@ -23,11 +23,11 @@ internal sealed partial class LevelSearch
         $"model '{Line(_program.Model.Name)}'",
         $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Word($"{p.Key}={p.Value}")) ?? [])}",
         $"model code {_program.CodeFingerprint} {_program.Model.GetType().Module.ModuleVersionId}",
+        $"seed {_program.Seed.ToString(CultureInfo.InvariantCulture)}",
         $"machine {Machine}",
         $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
         $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => Word(p.Name)))}",
         $"store {_options.Store}",
-        $"seed {_program.Seed.ToString(CultureInfo.InvariantCulture)}",
         $"reductions {_options.Reductions}",
         $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
     });

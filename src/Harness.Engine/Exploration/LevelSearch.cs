@@ -22,6 +22,7 @@ internal sealed partial class LevelSearch : IDisposable
     private readonly Settlement _found;
     private readonly List<long> _byDepth = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ForecastPace _pace = new();
 
     private StateQueue _level;
     private StateQueue _next;
@@ -90,7 +91,10 @@ internal sealed partial class LevelSearch : IDisposable
             if (!isRestored)
             {
                 _byDepth.Add(_level.Count);
-                _forecast = LevelForecast.Of(_byDepth);
+                if (_pace.IsDue(_byDepth.Count))
+                {
+                    _forecast = LevelForecast.Of(_byDepth);
+                }
             }
 
             isRestored = false;

@@ -90,7 +90,7 @@ public sealed record SearchOptions
     /// </summary>
     public bool StopWhenDecided { get; init; }
 
-    /// <summary>How long one step of the model may run before it is called stuck.</summary>
+    /// <summary>How long one step of the model may run before it is called stuck, in time of the processor: a busy machine makes it no longer.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Called now and then with how far the search is.</summary>

@@ -14,7 +14,7 @@ internal static class StepWatchdog
     internal static T Run<T>(TaskRunner runner, TimeSpan timeout, Func<T> search) => Run([runner], timeout, search);
 
     /// <param name="runners">Of each worker of the search.</param>
-    /// <param name="timeout">How long a step may take.</param>
+    /// <param name="timeout">How long a step may run, in time of the processor (<see cref="StepClock"/>).</param>
     /// <param name="search">The search.</param>
     internal static T Run<T>(IReadOnlyList<TaskRunner> runners, TimeSpan timeout, Func<T> search)
     {
@@ -25,6 +25,7 @@ internal static class StepWatchdog
             {
                 try
                 {
+                    runners[0].Code.NoteThread();
                     result = search();
                 }
                 catch (Exception exception)
@@ -46,20 +47,16 @@ internal static class StepWatchdog
     private static void Watch(Thread thread, IReadOnlyList<TaskRunner> runners, TimeSpan timeout)
     {
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(timeout.TotalMilliseconds / 4, 10, 1000));
-        var since = new int[runners.Count];
-        var lastStep = new long[runners.Count];
-        Array.Fill(lastStep, -1);
+        StepClock[] clocks = [.. runners.Select(_ => new StepClock(timeout))];
         while (!thread.Join(interval))
         {
-            for (var i = 0; i < runners.Count; i++)
+            for (var i = 0; i < runners.Count && timeout != Timeout.InfiniteTimeSpan; i++)
             {
                 var code = runners[i].Code;
                 var step = Volatile.Read(ref code.Steps);
-                since[i] = code.IsRunning && step == lastStep[i] ? since[i] + 1 : 0;
-                lastStep[i] = step;
-                if (timeout != Timeout.InfiniteTimeSpan && since[i] > 0 && since[i] * interval >= timeout)
+                if (clocks[i].IsOver(code.IsRunning ? step : null, ThreadUse.Of(code.Thread), interval))
                 {
-                    throw new ModelException(code.Describe(timeout));
+                    throw new ModelException(code.Describe(timeout, clocks[i].IsWaiting));
                 }
             }
         }

@@ -143,10 +143,16 @@ public sealed class ControlledProgram
     /// <summary>Builds a model and runs each task up to its first operation.</summary>
     /// <param name="model">The model.</param>
     /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
-    public static ControlledProgram Create(IModel model)
+    public static ControlledProgram Create(IModel model) => Create(model, s_startTimeout);
+
+    /// <summary>The same, with another limit.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="startTimeout">How long tasks may take to their first operations, in time of the processor.</param>
+    /// <exception cref="ModelException">The model breaks a rule on which verdicts rest.</exception>
+    public static ControlledProgram Create(IModel model, TimeSpan startTimeout)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Create(model, s_startTimeout, scan: true);
+        return Create(model, startTimeout, scan: true);
     }
 
     /// <summary>

@@ -10,4 +10,9 @@ public interface IParameterizedModel : IModel
     /// <param name="memory">The memory model.</param>
     /// <exception cref="Exception">There is no such member; the message says why.</exception>
     IModel? Under(MemoryModel memory) => null;
+
+    /// <summary>The member of the family that assumes something else of runs that never end and is like this one otherwise; null where that is no parameter.</summary>
+    /// <param name="fairness">The assumption.</param>
+    /// <exception cref="Exception">There is no such member; the message says why.</exception>
+    IModel? Under(Fairness fairness) => null;
 }

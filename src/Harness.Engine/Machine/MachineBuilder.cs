@@ -280,6 +280,11 @@ public sealed partial class MachineBuilder
 
     private Property Declare(string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous, Func<StepContext, string>? explain, Liveness? liveness = null)
     {
+        if (name == Traces.StepBound.Name)
+        {
+            throw new ModelException($"a property cannot be called '{name}': a sampled schedule that is too long is reported under this name.");
+        }
+
         if (_properties.Exists(p => p.Name == name))
         {
             throw new ModelException($"property '{name}' is declared twice.");

@@ -14,6 +14,8 @@ internal sealed class ForeignFrame(ForeignState state) : Frame
 
     internal override int? AwaitNumber => null;
 
+    internal override IEnumerable<Exception> OnTheirWay => [];
+
     internal override Frame Clone() => this;
 
     public override void MoveNext() => throw new NotSupportedException();

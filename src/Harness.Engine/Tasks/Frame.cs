@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Harness.Engine.Machine;
 
@@ -25,6 +26,9 @@ internal abstract class Frame : IAsyncStateMachine
     /// <summary>The number of the await at which the method is suspended, from 0; null where the compiler's state machine does not say it. Slow.</summary>
     internal abstract int? AwaitNumber { get; }
 
+    /// <summary>The exceptions that are on their way through the method while a finally block or a handler of it awaits. Slow.</summary>
+    internal abstract IEnumerable<Exception> OnTheirWay { get; }
+
     internal abstract Frame Clone();
 
     public abstract void MoveNext();
@@ -49,6 +53,12 @@ internal sealed class Frame<TStateMachine> : Frame
     internal override Type StateMachineType => typeof(TStateMachine);
 
     internal override int? AwaitNumber => Traces.AwaitLines.NumberField(typeof(TStateMachine))?.GetValue(StateMachine) as int?;
+
+    /// <summary>The compiler keeps them in fields of its own, whose names no author can write.</summary>
+    internal override IEnumerable<Exception> OnTheirWay
+        => typeof(TStateMachine).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(f => f.Name.StartsWith("<>", StringComparison.Ordinal) && f.FieldType == typeof(object))
+            .Select(f => f.GetValue(StateMachine)).OfType<Exception>();
 
     internal override Frame Clone()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Traces;
 
@@ -39,6 +40,9 @@ internal sealed class StepRecorder
 
     /// <summary>What ended the task of the last step, if an exception did.</summary>
     internal Exception? LastException { get; private set; }
+
+    /// <summary>What was on its way when <see cref="LastException"/> took its place, from a finally block for instance.</summary>
+    internal ImmutableArray<Exception> Replaced { get; private set; } = [];
 
     /// <summary>The events of the last step, a bit for each.</summary>
     internal byte Events { get; private set; }
@@ -96,7 +100,7 @@ internal sealed class StepRecorder
         _stepper.Context.Recorder = null;
         (Events, MadeProgress) = (_stepper.Context.Events, _stepper.Context.MadeProgress);
         Idled = _program.Idles(move.Task, operation);
-        LastException = _stepper.Thrown ?? LastException;
+        NoteThrown(frame);
         _stepper.JudgeReached();
         var failed = _stepper.Context.Failed;
         State = _stepper.Keep(State, move.Task);
@@ -112,6 +116,23 @@ internal sealed class StepRecorder
             State.Fingerprint.ToString(),
             operation.Label.Source,
             line);
+    }
+
+    private void NoteThrown(Frame leaf)
+    {
+        if (_stepper.Thrown is { } thrown)
+        {
+            LastException = thrown;
+            Replaced = [.. Chain(leaf).SelectMany(f => f.OnTheirWay).Where(e => !ReferenceEquals(e, thrown))];
+        }
+    }
+
+    private static IEnumerable<Frame> Chain(Frame leaf)
+    {
+        for (var frame = leaf; frame is not null; frame = frame.Parent)
+        {
+            yield return frame;
+        }
     }
 
     /// <summary>Properties that a move would violate, by the step or the state after it.</summary>

@@ -24,15 +24,22 @@ internal static class TraceNote
                 : Loop(program, recorder, moves[loopStart!.Value..], lasso, undone ?? "nothing gets done");
         }
 
+        if (StepBound.Is(property))
+        {
+            return StepBound.Note(program, recorder);
+        }
+
         if (property.Name == Property.Exception)
         {
-            return recorder.LastException is { } exception ? exception is ForeignTaskException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}" : "";
+            return recorder.LastException is { } exception ? string.Join("; it takes the place of ", new[] { exception }.Concat(recorder.Replaced).Select(Text)) : "";
         }
 
         return property.Name == Property.Deadlock || property.FinalOnly
             ? FinalState.Describe(program, recorder.State)
             : property.Explain is { } explain ? recorder.Show(explain) : "";
     }
+
+    private static string Text(Exception exception) => exception is ForeignTaskException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
 
     private static string Stay(ControlledProgram program, StepRecorder recorder, string? undone)
     {

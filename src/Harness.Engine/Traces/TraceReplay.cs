@@ -24,7 +24,7 @@ public static class TraceReplay
         CheckOrigin(program, trace);
         var recorder = new StepRecorder(program);
         Compare("before the first step", "columns", Join(trace.WatchesAtStart), Join(recorder.WatchesAtStart));
-        var property = program.FindProperty(trace.Property)!;
+        var property = StepBound.Find(program, trace)!;
         var moves = trace.Moves();
         LassoCheck? lasso = null;
         var steps = ImmutableArray.CreateBuilder<TraceStep>(trace.Steps.Length);
@@ -69,7 +69,7 @@ public static class TraceReplay
             throw new TraceException($"the model's code has changed since the trace was written (code {trace.Code}, now {program.CodeFingerprint}): run the test again");
         }
 
-        var property = program.FindProperty(trace.Property) ?? throw new TraceException($"the model has no property '{trace.Property}'");
+        var property = StepBound.Find(program, trace) ?? throw new TraceException($"the model has no property '{trace.Property}'");
         Compare("head of the trace", "property", trace.Property, property.Name);
         Compare("head of the trace", "statement", trace.Statement, property.Statement);
         Compare("head of the trace", "watches", Join(trace.Watches), Join(program.Watches.Select(w => w.Name)));
@@ -107,6 +107,16 @@ public static class TraceReplay
             if ((lasso is null ? "is missing" : lasso.Problem(recorder)) is { } problem)
             {
                 throw new TraceException($"what the trace repeats for ever {problem}");
+            }
+
+            return;
+        }
+
+        if (StepBound.Is(property))
+        {
+            if (recorder.Enabled() == 0)
+            {
+                throw new TraceException("after the last step of the trace nobody can move: the schedule came to its end");
             }
 
             return;

@@ -12,7 +12,7 @@ public static class BoundsReport
         ("smallest", "violated at the smallest bounds that the file names"),
         ("minimal", "not violated with one less of N, P or K"),
         ("growth", "still violated with one more of N, P or K"),
-        ("larger", "proved, and no sampled schedule with one more of N, P or K violates it"),
+        ("larger", "proved, and not violated with one more of N, P or K"),
     ];
 
     /// <summary>A line for each kind of check with its counts; empty when nothing was checked.</summary>
@@ -42,6 +42,7 @@ public static class BoundsReport
     private static string Words(BoundsOutcome outcome) => outcome switch
     {
         BoundsOutcome.Confirmed => "confirmed",
+        BoundsOutcome.Sampled => "not violated by sampled schedules, where a search would take too long",
         BoundsOutcome.BelowThreshold => "hold below the threshold (P-1)*K >= N",
         BoundsOutcome.NothingToJudge => "hold, since nothing happens there that they speak of",
         BoundsOutcome.ViolatedBeyond => "violated there, as another scenario of the gate expects",

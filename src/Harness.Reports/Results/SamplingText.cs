@@ -95,7 +95,22 @@ public static class SamplingText
             return $"A schedule reached its last allowed step: {Figures.Plural(result.Longest, "step")}.";
         }
 
-        var end = result.End == SamplingEnd.Cancelled ? ", stopped early" : "";
-        return $"Nothing found in {Figures.Plural(result.Iterations, "schedule")}{end}: sampled, not proved.";
+        if (result.Cut > 0)
+        {
+            return $"Nothing found in {Figures.Plural(result.Iterations, "schedule")}{Stopped(result)}, but {Cut(result)} and may go on for ever: sampled, not proved. "
+                + "-s exhaustive tells whether a run that never ends is a livelock.";
+        }
+
+        return $"Nothing found in {Figures.Plural(result.Iterations, "schedule")}{Stopped(result)}: sampled, not proved.";
+    }
+
+    private static string Stopped(SamplingResult result) => result.End == SamplingEnd.Cancelled ? ", stopped early" : "";
+
+    /// <summary>How many were cut and where; a schedule that was cut is as long as any of its kind.</summary>
+    private static string Cut(SamplingResult result)
+    {
+        SampledSchedules[] cut = [.. new[] { result.Fair, result.Unfair }.Where(s => s.Cut > 0)];
+        var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * result.Cut / result.Iterations:0.#} %");
+        return $"{Figures.Count(result.Cut)} of them ({share}) {(result.Cut == 1 ? "was" : "were")} cut after {string.Join(" or ", cut.Select(s => Figures.Plural(s.Longest, "step")))}";
     }
 }

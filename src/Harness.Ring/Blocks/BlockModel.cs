@@ -44,11 +44,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
             machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
         }
 
-        if (Configuration.Reader.NeverPolls)
-        {
-            machine.Idling(BlockSteps.ReadStatus);
-        }
-
+        machine.Idling(reader.IdlingSteps);
         var timer = new RetireTimer(ring, queue);
         machine.Spawn("retire timer", () => timer.Run(), mayIdle: true);
         if (Configuration.Has(RingFaults.StatisticsRead))

@@ -40,7 +40,7 @@ internal sealed class BlockProperties : UnitProperties
         }
 
         L1 = machine.Property("L1", "no wedge: when idle and drained, the active block may be filled, and nobody holds the fill lock", JudgeNoWedge);
-        L2 = ring.Configuration.Reader.NeverPolls ? null : machine.Property("L2", "no lost wakeup: when idle, the readers do not all sleep without a wake pending while the next block is ready", JudgeNoLostWakeup);
+        L2 = ring.Configuration.Reader.NeverSleeps ? null : machine.Property("L2", "no lost wakeup: when idle, the readers do not all sleep without a wake pending while the next block is ready", JudgeNoLostWakeup);
         L3 = machine.Property("L3", "no idle spin: when idle, poll does not say ready while the reader's block is not", JudgeNoIdleSpin);
         L4 = machine.Property("L4", "no hole: when idle, no block is ready while the reader's block is not", JudgeNoHole);
         if (_configuration.Reader.ReleasesInOrder)

@@ -33,8 +33,20 @@ internal sealed class BlockReaderSteps : ReaderSteps
         .. PollSteps, .. _ring.Configuration.Reader.ExtraSteps,
     ];
 
-    private ReadOnlySpan<StepLabel> PollSteps
-        => _ring.Configuration.Reader.NeverPolls ? [] : new StepLabel[] { Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock, Steps.PollSleep };
+    /// <summary>The steps with which a reader that never sleeps passes the time.</summary>
+    internal StepLabel[] IdlingSteps => _ring.Configuration.Reader switch
+    {
+        { NeverPolls: true } => [BlockSteps.ReadStatus],
+        { NeverSleeps: true } => [BlockSteps.ReadStatus, Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock],
+        _ => [],
+    };
+
+    private StepLabel[] PollSteps => _ring.Configuration.Reader switch
+    {
+        { NeverPolls: true } => [],
+        { NeverSleeps: true } => [Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock],
+        _ => [Steps.PollRegister, Steps.PollLock, BlockSteps.PollTest, Steps.PollUnlock, Steps.PollSleep],
+    };
 
     /// <summary>There are no copies for recvfrom in V3.</summary>
     public override bool HasCopy(TpStatus status) => false;

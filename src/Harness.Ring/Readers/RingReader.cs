@@ -22,10 +22,12 @@ public abstract class RingReader
     public virtual bool ReleasesInOrder => true;
 
     /// <summary>
-    /// Whether it never calls poll, and looks at a slot again and again instead: while nothing is ready that passes the time, and is no livelock. What is said of poll's sleep
-    /// (L2) is not judged then.
+    /// Whether it never calls poll, and looks at a slot again and again instead: while nothing is ready that passes the time, and is no livelock.
     /// </summary>
     public virtual bool NeverPolls => false;
+
+    /// <summary>Whether poll is always left at once, or not called: what is said of its sleep (L2) is not judged then, and going round poll while nothing is ready passes the time.</summary>
+    public virtual bool NeverSleeps => NeverPolls;
 
     /// <summary>Whether its index moves on when it takes a unit; otherwise when the unit is read to the end and released.</summary>
     public virtual bool MovesWhenTaken => false;
@@ -65,9 +67,9 @@ public abstract class RingReader
                 await Take(steps, next, steps.HasCopy(status));
                 next = steps.Next(next);
             }
-            else
+            else if (!NeverPolls)
             {
-                await steps.Poll();
+                await steps.Poll(waits: !NeverSleeps);
             }
         }
     }

@@ -34,12 +34,21 @@ internal sealed class SlotReaderSteps : ReaderSteps
             [
                 Steps.ReadStatus, Steps.ReadPayload1, Steps.ReadPayload2, Steps.ReadHeader, Steps.Release,
             ];
-            StepLabel[] poll = _reader.NeverPolls ? [] : [Steps.PollRegister, Steps.PollLock, Steps.PollTest, Steps.PollUnlock, Steps.PollSleep];
+            StepLabel[] poll = _reader.NeverPolls ? [] : [Steps.PollRegister, Steps.PollLock, Steps.PollTest, Steps.PollUnlock];
+            StepLabel[] sleep = _reader.NeverSleeps ? [] : [Steps.PollSleep];
             StepLabel[] copies = _ring.ReceiveQueue is null ? [] : [Steps.ReceiveLock, Steps.Receive];
             StepLabel[] both = _ring.ReceiveQueue is null || _reader.NeverPolls ? [] : [Steps.PollQueue];
-            return [.. always, .. poll, .. copies, .. both, .. _reader.ExtraSteps];
+            return [.. always, .. poll, .. sleep, .. copies, .. both, .. _reader.ExtraSteps];
         }
     }
+
+    /// <summary>The steps with which a reader that never sleeps passes the time.</summary>
+    internal StepLabel[] IdlingSteps => _reader switch
+    {
+        { NeverPolls: true } => [Steps.ReadStatus],
+        { NeverSleeps: true } => [Steps.ReadStatus, Steps.PollRegister, Steps.PollQueue, Steps.PollLock, Steps.PollTest, Steps.PollUnlock],
+        _ => [],
+    };
 
     public override bool HasCopy(TpStatus status) => _ring.ReceiveQueue is not null && (status & TpStatus.Copy) != 0;
 

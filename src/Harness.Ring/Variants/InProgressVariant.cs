@@ -6,13 +6,22 @@ namespace Harness.Ring.Variants;
 
 /// <summary>The RFC of April 2018: the claimed slot is marked under the queue lock.</summary>
 /// <param name="mark">The mark: any one bit below bit 32 except USER.</param>
-public class InProgressVariant(TpStatus mark = TpStatus.Copy) : RingVariant
+/// <param name="testsRoom">Whether the room test of v5.3 stands before it.</param>
+public class InProgressVariant(TpStatus mark = TpStatus.Copy, bool testsRoom = false) : RingVariant
 {
     /// <inheritdoc/>
-    public override string Name => "in-progress";
+    public override string Name { get; } = testsRoom ? "in-progress-room" : "in-progress";
 
     /// <inheritdoc/>
-    public override string Summary => "the RFC of April 2018: as legacy, and status = IN_PROGRESS before the queue lock is given back";
+    public override string Summary { get; } = testsRoom
+        ? "the RFC behind the room test of v5.3, which drops a packet before the lock"
+        : "the RFC of April 2018: as legacy, and status = IN_PROGRESS before the queue lock is given back";
+
+    /// <inheritdoc/>
+    public override bool CountsDropsAtomically => TestsRoom;
+
+    /// <inheritdoc/>
+    public override bool TestsRoom { get; } = testsRoom;
 
     /// <inheritdoc/>
     public sealed override TpStatus Mark { get; } = Check(mark);

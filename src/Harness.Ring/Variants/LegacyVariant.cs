@@ -4,13 +4,22 @@ using Harness.Engine.Tasks;
 namespace Harness.Ring.Variants;
 
 /// <summary>Every kernel up to v5.5: a claimed slot still looks free until it is published.</summary>
-public class LegacyVariant : RingVariant
+/// <param name="testsRoom">Whether the room test of v5.3 stands before it, as in v5.3 to v5.5.</param>
+public class LegacyVariant(bool testsRoom = false) : RingVariant
 {
     /// <inheritdoc/>
-    public override string Name => "legacy";
+    public override string Name { get; } = testsRoom ? "legacy-room" : "legacy";
 
     /// <inheritdoc/>
-    public override string Summary => "Linux up to v5.5: status == KERNEL grants the slot, head moves, nothing marks the claim";
+    public override string Summary { get; } = testsRoom
+        ? "Linux v5.3 to v5.5: legacy behind the room test, which drops a packet before the lock"
+        : "Linux up to v5.5: status == KERNEL grants the slot, head moves, nothing marks the claim";
+
+    /// <inheritdoc/>
+    public override bool CountsDropsAtomically => TestsRoom;
+
+    /// <inheritdoc/>
+    public override bool TestsRoom { get; } = testsRoom;
 
     /// <summary>B, C, E: packet_current_rx_frame, packet_increment_rx_head, tp_packets++. Nothing is written into the slot.</summary>
     public override async ControlledTask<ClaimResult> Claim(RingMemory ring, ClaimTicket ticket)

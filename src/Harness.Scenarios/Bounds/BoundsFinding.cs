@@ -9,6 +9,9 @@ public enum BoundsOutcome
     /// <summary>It is as the file says.</summary>
     Confirmed,
 
+    /// <summary>No sampled schedule speaks against it: there are more states than the search may visit.</summary>
+    Sampled,
+
     /// <summary>The property holds in every state, but within these bounds, with (P-1)*K below N, it could not fail.</summary>
     BelowThreshold,
 

@@ -14,6 +14,12 @@ public sealed record BoundsSearcher(
     /// <summary>Schedules of each strategy; enough for what one step of growth does to a small ring.</summary>
     internal const int FewSchedules = 500;
 
+    /// <summary>How many states a search one step larger may visit unless told otherwise; where there are more, schedules are sampled.</summary>
+    public const long DefaultLargerStates = 500_000;
+
+    /// <summary>How many states a search one step larger may visit.</summary>
+    public long LargerStates { get; init; } = DefaultLargerStates;
+
     /// <summary>For the little that neither few schedules nor anything else decides.</summary>
     internal const int ManySchedules = 20_000;
 
@@ -27,6 +33,10 @@ public sealed record BoundsSearcher(
 
     internal SearchResult Explore(ControlledProgram program, IEnumerable<string> properties, long stateLimit = 0)
         => Search(program, Options with { Properties = [.. properties], StopWhenDecided = true, StateLimit = stateLimit });
+
+    /// <summary>A search within larger bounds, with all reductions, that gives up where there are too many states.</summary>
+    internal SearchResult ExploreBeyond(ControlledProgram program, IEnumerable<string> properties)
+        => Search(program, Options with { Properties = [.. properties], StopWhenDecided = true, StateLimit = LargerStates, Reductions = SearchReductions.All });
 
     /// <summary>The violations that a number of schedules show, by property. Always the same schedules.</summary>
     internal Dictionary<string, Counterexample> Sample(ControlledProgram program, IEnumerable<string> properties, int schedules = FewSchedules)

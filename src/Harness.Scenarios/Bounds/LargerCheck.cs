@@ -6,8 +6,8 @@ using Harness.Scenarios.Gate;
 namespace Harness.Scenarios.Bounds;
 
 /// <summary>
-/// That what is proved within a scenario's bounds does not fail one step beyond them: schedules are sampled there. This proves nothing, and keeps a
-/// proof whose bounds are just too small from standing unnoticed. Where it fails, another scenario of the gate must say so.
+/// That what is proved within a scenario's bounds does not fail one step beyond them: by a search with all reductions where that ends within its budget, and where it does not,
+/// by sampled schedules, which prove nothing and keep a proof whose bounds are just too small from standing unnoticed. Where it fails, another scenario of the gate must say so.
 /// </summary>
 /// <param name="scenario">The scenario within the larger bounds.</param>
 /// <param name="own">The bounds within which the properties are proved.</param>
@@ -27,10 +27,18 @@ internal sealed class LargerCheck(Scenario scenario, RingBounds own, ImmutableAr
     public override IEnumerable<BoundsFinding> Run(BoundsSearcher searcher)
     {
         var program = Program(scenario);
-        var violated = searcher.Sample(program, properties);
+        var search = searcher.ExploreBeyond(program, properties);
+        var isWhole = search.End is SearchEnd.Complete or SearchEnd.Decided;
+        var violated = search.Properties.Where(p => p.Counterexample is not null).ToDictionary(p => p.Property.Name, p => p.Counterexample!, StringComparer.Ordinal);
+        foreach (var (property, counterexample) in searcher.Sample(program, isWhole ? [] : properties.Except(violated.Keys)))
+        {
+            violated.Add(property, counterexample);
+        }
+
+        var unrefuted = searcher.Cancellation.IsCancellationRequested ? BoundsOutcome.Undecided : isWhole ? BoundsOutcome.Confirmed : BoundsOutcome.Sampled;
         foreach (var property in properties)
         {
-            var finding = new BoundsFinding("larger", scenario, property, searcher.Cancellation.IsCancellationRequested ? BoundsOutcome.Undecided : BoundsOutcome.Confirmed);
+            var finding = new BoundsFinding("larger", scenario, property, unrefuted);
             yield return !violated.TryGetValue(property, out var counterexample) ? finding
                 : JudgedBy(property) is { } judge
                     ? finding with { Outcome = BoundsOutcome.ViolatedBeyond, Detail = $"Proved within {own}; violated within larger bounds, which the gate's scenario '{judge.Title}' judges" }

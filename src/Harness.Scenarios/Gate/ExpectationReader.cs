@@ -21,7 +21,9 @@ internal static class ExpectationReader
             var group = new GateObject(item, "a group of expectations", "verdict", "properties", "smallest", "why");
             var names = GateObject.Names(group.Required("properties"), "properties");
             var verdict = ReadVerdict(group.Required("verdict"));
-            var expectation = new Expectation(verdict, reasons.Why(group), ReadSmallest(group, names, verdict, scenario));
+            var (smallest, reason) = (ReadSmallest(group, names, verdict, scenario), reasons.Why(group));
+            CheckFits(reason, verdict, smallest ?? scenario.RingBounds, names, group.Line);
+            var expectation = new Expectation(verdict, reason.Text, smallest);
             foreach (var name in group.Required("properties").Items)
             {
                 if (!properties.Any(p => p.Name == name.Text))
@@ -40,6 +42,17 @@ internal static class ExpectationReader
         return properties.FirstOrDefault(p => !expectations.ContainsKey(p.Name)) is { } missing
             ? throw new GateException(json.Line, $"no verdict is expected of {missing.Name} ({missing.Statement})")
             : expectations.ToImmutable();
+    }
+
+    /// <summary>An argument with several producers is not why something is violated that one alone violates: were the defect gone, the verdict would stay.</summary>
+    private static void CheckFits(GateReason reason, Verdict verdict, RingBounds smallest, ImmutableArray<string> names, int line)
+    {
+        if (verdict == Verdict.Violated && smallest.Producers < reason.NeededProducers)
+        {
+            throw new GateException(
+                line,
+                $"the reason for {string.Join(' ', names)} needs {reason.NeededProducers} producers, and {smallest} has {smallest.Producers}: say what violates it there ('{reason.Text}')");
+        }
     }
 
     private static Verdict ReadVerdict(LocatedJson json)

@@ -29,7 +29,7 @@ public sealed record GateProof(string Variant, string Reader, string Profile, Im
                 throw new GateException(proof.Line, exception.Message);
             }
 
-            yield return new GateProof(variant, scenario.Reader, profile, proved, why, proof.Line);
+            yield return new GateProof(variant, scenario.Reader, profile, proved, why.Text, proof.Line);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class NotApplicableReader
             Variants(rule.Required("variants")),
             rule.Optional("readers") is { } readers ? Readers(readers) : [],
             GateObject.Names(rule.Required("properties"), "properties"),
-            reasons.Why(rule),
+            reasons.Why(rule).Text,
             rule.Line);
     }
 

@@ -38,6 +38,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("property of final states")]
     [InlineData("vacuous")]
     [InlineData("optional step")]
+    [InlineData("idling step")]
     [InlineData("obligations")]
     [InlineData("what ends a run")]
     [InlineData("what a run needs")]
@@ -106,6 +107,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData("store", "it has store Fingerprint64, and this one store Fingerprint128")]
     [InlineData("reductions", "it has reductions None, and this one reductions PartialOrder")]
+    [InlineData("seed", "it has seed 0, and this one seed 5")]
     [InlineData("audit", "it has audit 16384, and this one audit 1")]
     [InlineData("properties", "it has properties deadlock livelock exception judged, and this one properties judged")]
     public void OfAnotherWayToSearch_IsRefused(string what, string difference)
@@ -115,6 +117,7 @@ public sealed class CheckpointTests : IDisposable
         {
             "store" => new SearchOptions { Store = StateStore.Fingerprint128 },
             "reductions" => new SearchOptions { Reductions = SearchReductions.PartialOrder },
+            "seed" => new SearchOptions { Seed = 5 },
             "audit" => new SearchOptions { AuditEvery = 1 },
             _ => new SearchOptions { Properties = ["judged"] },
         };
@@ -238,6 +241,11 @@ public sealed class CheckpointTests : IDisposable
             if (Other == "optional step")
             {
                 machine.Optional(Labels.Fence);
+            }
+
+            if (Other == "idling step")
+            {
+                machine.Idling(Labels.Fence);
             }
 
             Judgement Judge(StepContext state) => state.Get(x) == 7 ? Judgement.Fails : Judgement.Holds;

@@ -13,6 +13,7 @@ public class WatchdogTests
 {
     private static volatile bool s_released;
     private static volatile bool s_releasedAtStart;
+    private static ManualResetEventSlim? s_never;
 
     [Fact]
     public void A_step_that_spins()
@@ -23,7 +24,7 @@ public class WatchdogTests
             RefusalBehindTheScan(
                 static machine => machine.Spawn("spinner", static () => Spins()),
                 new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
-                "WatchdogTests.Spins of task 'spinner' has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
+                "WatchdogTests.Spins of task 'spinner' has run for 0.1 s of processor time without coming to its next await: every loop of a model must await an operation of the machine. If it does come to an end, allow it more (--step-timeout).");
         }
         finally
         {
@@ -39,7 +40,7 @@ public class WatchdogTests
         {
             Should.Throw<ModelException>(static () =>
                 Searches.Unscanned(static machine => machine.Spawn("spinner", static () => SpinsAtStart()), startTimeoutMilliseconds: 100)).Message.ShouldBe(
-                "task 'spinner' has run for 0.1 s without coming to its next await: every loop of a model must await an operation of the machine.");
+                "task 'spinner' has run for 0.1 s of processor time without coming to its next await: every loop of a model must await an operation of the machine. If it does come to an end, allow it more (--step-timeout).");
         }
         finally
         {
@@ -56,7 +57,7 @@ public class WatchdogTests
             RefusalBehindTheScan(
                 static machine => machine.Spawn("spinner", static () => SpinsInEffect()),
                 new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
-                $"the effect or condition of step '{Labels.Fence}' of task 'spinner' has run for 0.1 s: it must end.");
+                $"the effect or condition of step '{Labels.Fence}' of task 'spinner' has run for 0.1 s of processor time: it must end. If it does, allow it more (--step-timeout).");
         }
         finally
         {
@@ -77,11 +78,30 @@ public class WatchdogTests
                     machine.Spawn("t", static () => Fence());
                 },
                 new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(100) }).ShouldBe(
-                "the judge of property 'slow' has run for 0.1 s: it must end.");
+                "the judge of property 'slow' has run for 0.1 s of processor time: it must end. If it does, allow it more (--step-timeout).");
         }
         finally
         {
             s_released = true;
+        }
+    }
+
+    /// <summary>It uses no processor, and yet never comes to its next step.</summary>
+    [Fact]
+    public void A_step_that_waits_for_something_else_than_the_machine()
+    {
+        using var never = new ManualResetEventSlim();
+        s_never = never;
+        try
+        {
+            RefusalBehindTheScan(
+                static machine => machine.Spawn("waiter", static () => Waits()),
+                new SearchOptions { StepTimeout = TimeSpan.FromMilliseconds(300) }).ShouldStartWith(
+                "WatchdogTests.Waits of task 'waiter' has waited for 0.3 s without coming to its next await:");
+        }
+        finally
+        {
+            never.Set();
         }
     }
 
@@ -110,6 +130,12 @@ public class WatchdogTests
         }
 
         await Operations.Fence(Labels.Fence);
+    }
+
+    private static async ControlledTask Waits()
+    {
+        await Operations.Fence(Labels.Fence);
+        s_never!.Wait(TestContext.Current.CancellationToken);
     }
 
     private static async ControlledTask Spins()

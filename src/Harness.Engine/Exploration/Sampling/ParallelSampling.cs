@@ -205,6 +205,7 @@ public sealed class ParallelSampling
             Reexecuted = blocks.Sum(b => b.Reexecuted),
             StepsNotTaken = [.. blocks[0].StepsNotTaken.Where(l => blocks.All(b => b.StepsNotTaken.Contains(l)))],
             Elapsed = _clock.Elapsed,
+            CutSchedule = ended.Value?.CutSchedule,
         };
         return result with { Properties = [.. blocks[0].Properties.Select((p, i) => Merge(_program.Properties[p.Result.Property.Index], [.. blocks.Select(b => b.Properties[i])], result))] };
     }

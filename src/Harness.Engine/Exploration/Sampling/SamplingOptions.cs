@@ -42,7 +42,7 @@ public sealed record SamplingOptions
     /// <summary>Whether violating schedules, and those whose count is a power of two, are re-executed from the start and compared.</summary>
     public bool Reexecute { get; init; } = true;
 
-    /// <summary>How long one step of the model may run before it is called stuck.</summary>
+    /// <summary>How long one step of the model may run before it is called stuck, in time of the processor: a busy machine makes it no longer.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Called now and then with how far the run is.</summary>

@@ -71,6 +71,9 @@ public sealed record SamplingResult
     /// <summary>Steps that the model expects and no schedule took.</summary>
     public required ImmutableArray<StepLabel> StepsNotTaken { get; init; }
 
+    /// <summary>The first schedule that was cut, where that ended the run (<see cref="SamplingOptions.FailOnMaxSteps"/>); null otherwise.</summary>
+    public ImmutableArray<Move>? CutSchedule { get; init; }
+
     /// <summary>Time from the first step to the end.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

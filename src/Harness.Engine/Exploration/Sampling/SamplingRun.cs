@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
@@ -22,6 +23,7 @@ public sealed class SamplingRun
     private SampledSchedules _fair = new();
     private SampledSchedules _unfair = new();
     private bool _isCut;
+    private ImmutableArray<Move>? _cutSchedule;
     private long _iterations;
     private long _steps;
     private int _reexecuted;
@@ -134,6 +136,7 @@ public sealed class SamplingRun
             if (_execution.Steps == maxSteps)
             {
                 _isCut = true;
+                _cutSchedule ??= _options.FailOnMaxSteps ? _execution.Moves : null;
                 return true;
             }
 
@@ -196,6 +199,7 @@ public sealed class SamplingRun
             Reexecuted = _reexecuted,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_execution.LabelsTaken.Contains(l)).Distinct()],
             Elapsed = _budget.Elapsed,
+            CutSchedule = _cutSchedule,
         };
         return result with
         {
