@@ -46,9 +46,9 @@ internal static class Entries
     /// <summary>Those of a model with numbered packets: with unbounded packets some are left out.</summary>
     private static IEnumerable<CatalogueEntry> Properties()
     {
-        var numbered = ControlledProgram.Create(new ScenarioModel(s_everything)).Properties;
-        var endless = ControlledProgram.Create(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null })).Properties;
-        var blocks = ControlledProgram.Create(new ScenarioModel(new Scenario { Variant = "v3-blocks" })).Properties;
+        var numbered = ControlledProgram.PropertiesOf(new ScenarioModel(s_everything));
+        var endless = ControlledProgram.PropertiesOf(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null }));
+        var blocks = ControlledProgram.PropertiesOf(new ScenarioModel(new Scenario { Variant = "v3-blocks" }));
         return numbered.Select(p => new CatalogueEntry(
             Property,
             p.Name,

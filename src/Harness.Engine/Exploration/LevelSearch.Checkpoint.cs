@@ -165,6 +165,7 @@ internal sealed partial class LevelSearch
 
     private void Read(BinaryReader reader)
     {
+        _share.IsRestored = true;
         _elapsedBefore = TimeSpan.FromTicks(reader.ReadInt64());
         _share.Codec.Restore(reader.ReadArray<ulong>());
         _share.Locals.Load(reader, _workers[0].Runner);

@@ -36,6 +36,9 @@ internal sealed class SearchShare : IDisposable
     /// <summary>What is asked of each state for properties of runs that never end; null where none is judged.</summary>
     internal LivenessPlan? Liveness { get; }
 
+    /// <summary>Whether the search went on from a checkpoint, which does not know all that code between steps was seen to do.</summary>
+    internal bool IsRestored { get; set; }
+
     /// <summary>Whether states are told apart as a whole.</summary>
     internal bool NeedsKeys { get; }
 

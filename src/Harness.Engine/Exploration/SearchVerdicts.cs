@@ -30,7 +30,10 @@ internal sealed class SearchVerdicts(
         return [.. program.Properties.Where(p => PropertySelection.Contains(selected, p.Index)).Select(p => Judge(p, evaluated[p.Index]))];
     }
 
-    /// <summary>Executes schedules to a sample of states, spread evenly, and to every violation again, on a model built anew.</summary>
+    /// <summary>
+    /// Executes schedules that the search reached anew, on models built anew in load contexts of their own, and compares every step with what the search recorded: to a sample of states,
+    /// spread evenly, to every violation, and through nearly all code that the tasks run.
+    /// </summary>
     /// <returns>How many.</returns>
     /// <exception cref="ModelException">One runs differently.</exception>
     /// <exception cref="SymmetryException">One tells members apart.</exception>
@@ -51,11 +54,43 @@ internal sealed class SearchVerdicts(
         schedules.AddRange(found.Violating());
         foreach (var schedule in schedules)
         {
-            Reexecution.Compare(program, schedule);
             found.SymmetryAudit?.Compare(schedule);
         }
 
-        return schedules.Count;
+        var recorded = new RecordedRun(program, share);
+
+        // The first schedule of a context finds its statics untouched, and type initialisers run in the order in which it needs them: one context begins with the last task, one with the first.
+        Reexecution[] contexts = [new(program, recorded, selected, found.Violated), new(program, recorded, selected, found.Violated)];
+        var count = 0;
+        foreach (var schedule in new ReachedSchedules(program, recorded).All())
+        {
+            Compare(contexts[count == 1 ? 1 : 0], schedule);
+            count++;
+        }
+
+        foreach (var schedule in schedules)
+        {
+            Compare(contexts[1], schedule);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// Where members of a group share states, what differs may be that they are not alike after all, which the audit of symmetry says better; a search without symmetry decides.
+    /// </summary>
+    private void Compare(Reexecution again, ImmutableArray<Move> schedule)
+    {
+        found.SymmetryAudit?.Compare(schedule);
+        try
+        {
+            again.Compare(schedule);
+        }
+        catch (ModelException exception) when (share.Symmetry is not null)
+        {
+            throw new SymmetryException(exception.Message);
+        }
     }
 
     /// <summary>How often each property was evaluated in steps and final states.</summary>

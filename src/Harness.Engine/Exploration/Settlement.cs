@@ -60,6 +60,9 @@ internal sealed class Settlement
     /// <summary>Whether a property was violated.</summary>
     internal bool IsViolated(int property) => _violations[property] is not null;
 
+    /// <summary>The properties that were violated, a bit for each.</summary>
+    internal ulong Violated => _violations.Select((v, property) => v is null ? 0 : 1UL << property).Aggregate(0UL, (all, one) => all | one);
+
     /// <summary>How a property was violated first, or null.</summary>
     internal Counterexample? Find(int property) => _violations[property] is { } violation ? ToCounterexample(violation) : null;
 

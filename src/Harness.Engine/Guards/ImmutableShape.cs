@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Harness.Engine.Guards;
 
@@ -9,10 +9,13 @@ namespace Harness.Engine.Guards;
 /// </summary>
 internal static class ImmutableShape
 {
-    private static readonly ConcurrentDictionary<Type, FieldInfo[]?> s_shapes = new();
+    // A model's types may be unloaded.
+    private static readonly ConditionalWeakTable<Type, Shape> s_shapes = [];
 
     /// <returns>The fields, those of base classes first, or null for any other type.</returns>
-    internal static FieldInfo[]? Of(Type type) => s_shapes.GetOrAdd(type, static t => Examine(t));
+    internal static FieldInfo[]? Of(Type type) => s_shapes.GetValue(type, static t => new(Examine(t))).Fields;
+
+    private sealed record Shape(FieldInfo[]? Fields);
 
     private static FieldInfo[]? Examine(Type type)
     {

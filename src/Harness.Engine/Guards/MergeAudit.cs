@@ -117,9 +117,10 @@ internal sealed class MergeAudit(ControlledProgram program)
         => state.Tasks[task] is { } frame ? $"'{frame.Operation.Label}' (operand {frame.Operation.Operand})" : "its end";
 
     private static ModelException Different(string how)
-        => new($"two different states have one fingerprint: {how}; no verdict can be given (an error of the engine; please report it with the scenario).");
+        => new($"two different states have one fingerprint: {how}; no verdict can be given (something changes outside the machine's memory and the tasks' locals, or it is an error of the "
+            + "engine: please report it with the scenario).");
 
-    private static ProgramState Follow(Stepper stepper, ImmutableArray<Move> path)
+    private ProgramState Follow(Stepper stepper, ImmutableArray<Move> path)
     {
         var state = stepper.Initial();
         foreach (var move in path)
@@ -130,9 +131,16 @@ internal sealed class MergeAudit(ControlledProgram program)
         return state;
     }
 
-    private static ProgramState Follow(Stepper stepper, ProgramState state, Move move)
+    private ProgramState Follow(Stepper stepper, ProgramState state, Move move)
     {
         stepper.Enter(state);
+
+        // The search went this way: a task that ended, or that cannot move, does not do the same each time.
+        if (state.Tasks[move.Task] is null || stepper.Outcomes(state, move.Task) <= move.Choice)
+        {
+            throw Different($"task '{program.Tasks[move.Task].Name}' could take a step when the search went there, and cannot when the same schedule is executed again");
+        }
+
         stepper.Step(state, move.Task, move.Choice);
         return stepper.Keep(state, move.Task);
     }

@@ -9,14 +9,34 @@ namespace Harness.Engine.Guards;
 /// <summary>Scans the code that a program will run, before it runs.</summary>
 internal static class ModelCode
 {
-    /// <returns>The fingerprint of the code.</returns>
+    /// <param name="frames">The tasks at their first operations.</param>
+    /// <param name="starts">What started them: it runs anew whenever the model is built anew.</param>
+    /// <param name="properties">What it judges with.</param>
+    /// <returns>What was found; nothing that is refused.</returns>
     /// <exception cref="ModelException">The code reaches something that the engine does not control.</exception>
-    internal static string Check(IEnumerable<Frame?> frames, IEnumerable<Delegate> delegates, IEnumerable<Property> properties)
+    internal static ModelScanResult Check(IReadOnlyCollection<Frame?> frames, IReadOnlyCollection<Delegate> starts, IReadOnlyCollection<Property> properties)
+    {
+        var result = Scan(frames, starts, properties);
+        if (result.Findings.Length > 0)
+        {
+            var more = result.Findings.Length == 1 ? "" : $" (and {result.Findings.Length - 1} more findings)";
+            throw new ModelException(result.Findings[0].Message + more);
+        }
+
+        return result;
+    }
+
+    /// <summary>The static fields that a program's code uses.</summary>
+    internal static IEnumerable<FieldInfo> Statics(ControlledProgram program) => Scan(program.InitialFrames, [], program.Properties).Statics;
+
+    private static ModelScanResult Scan(IReadOnlyCollection<Frame?> frames, IReadOnlyCollection<Delegate> starts, IReadOnlyCollection<Property> properties)
     {
         var roots = new HashSet<MethodBase>();
         var foreign = new SortedSet<string>(StringComparer.Ordinal);
+        var reachable = new ReachableObjects();
         foreach (var innermost in frames)
         {
+            reachable.Add(innermost);
             for (var frame = innermost; frame is not null; frame = frame.Parent)
             {
                 if (frame is ForeignFrame { State: var state })
@@ -30,16 +50,13 @@ internal static class ModelCode
             }
         }
 
-        roots.UnionWith(delegates.Select(d => d.Method));
-        roots.UnionWith(properties.SelectMany(p => p.Delegates).Select(d => d.Method));
-        var result = ModelScan.Scan(roots);
-        if (result.Findings.Length > 0)
+        foreach (var item in starts.Concat(properties.SelectMany(p => p.Delegates)))
         {
-            var more = result.Findings.Length == 1 ? "" : $" (and {result.Findings.Length - 1} more findings)";
-            throw new ModelException(result.Findings[0].Message + more);
+            reachable.Add(item);
         }
 
-        return foreign.Count == 0 ? result.CodeFingerprint
-            : StableName.Hash(string.Join(' ', [result.CodeFingerprint, .. foreign])).ToString("x16", CultureInfo.InvariantCulture);
+        var result = ModelScan.Scan(roots, reachable);
+        return foreign.Count == 0 ? result
+            : result with { CodeFingerprint = StableName.Hash(string.Join(' ', [result.CodeFingerprint, .. foreign])).ToString("x16", CultureInfo.InvariantCulture) };
     }
 }

@@ -8,7 +8,8 @@ namespace Harness.Engine.Guards;
 /// Walks everything that tasks can reach when they start, and refuses what could change outside the machine's memory: each field must be
 /// readonly and hold a value that cannot change itself.
 /// </summary>
-internal sealed class ModelObjects
+/// <param name="refuses">False to only find the objects: what stands behind this guard must hold by itself.</param>
+internal sealed class ModelObjects(bool refuses = true)
 {
     private readonly List<object> _objects = [];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -64,7 +65,7 @@ internal sealed class ModelObjects
                 AddCaptured(field.GetValue(value));
             }
         }
-        else if (value is Delegate or Array || (value is System.Collections.IEnumerable && !IsImmutableCollection(value.GetType())))
+        else if (value is Delegate or Array || (value is System.Collections.IEnumerable && !HeldState.IsImmutableCollection(value.GetType())))
         {
             return;
         }
@@ -89,11 +90,14 @@ internal sealed class ModelObjects
 
         foreach (var field in FieldsOf(value.GetType()))
         {
-            if (!field.IsInitOnly)
+            if (refuses && !HeldState.IsReadonly(field))
             {
                 throw new ModelException(
-                    $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} can change during a run: "
-                    + "make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
+                    Scan.ModelNames.IsPrimaryParameter(field.Name)
+                        ? $"the primary constructor's parameter '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} is assigned by a member: "
+                            + $"assign nothing to it, or copy it to a readonly field ('private readonly ... _{MethodNames.Local(field)} = {MethodNames.Local(field)};') and use that."
+                        : $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} can change during a run: "
+                            + "make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
             }
 
             VisitValue(field.GetValue(value), field, value.GetType());
@@ -108,7 +112,7 @@ internal sealed class ModelObjects
         }
 
         var type = value.GetType();
-        if (type.IsPrimitive || type.IsEnum || value is string or decimal)
+        if (HeldState.IsPlain(value) || HeldState.IsKnownImmutable(value))
         {
             return;
         }
@@ -117,7 +121,7 @@ internal sealed class ModelObjects
         {
             VisitDelegate(function, field, owner);
         }
-        else if (IsImmutableCollection(type))
+        else if (HeldState.IsImmutableCollection(type))
         {
             if (type.IsValueType && (bool)type.GetProperty("IsDefault")!.GetValue(value)!)
             {
@@ -128,12 +132,28 @@ internal sealed class ModelObjects
             {
                 VisitValue(item, field, owner);
             }
+
+            if (refuses && HeldState.WhyMutable(value, isReference: true) is { } why)
+            {
+                throw Holds(field, owner, why);
+            }
+        }
+        else if (!refuses && (type.IsArray || HeldState.IsFrameworks(type)))
+        {
+            if (!type.IsValueType && _seen.Add(value))
+            {
+                _objects.Add(value);
+            }
         }
         else if (type.IsArray || value is System.Collections.IEnumerable)
         {
             throw new ModelException(
                 $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds a {MethodNames.Friendly(type)}, "
                 + "whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
+        }
+        else if (refuses && !field.FieldType.IsValueType && HeldState.CanChangeInItsBox(type))
+        {
+            throw Holds(field, owner, $"a boxed {MethodNames.Friendly(type)}, whose fields are not readonly");
         }
         else if (type.IsValueType)
         {
@@ -143,11 +163,18 @@ internal sealed class ModelObjects
                 VisitValue(inner.GetValue(value), inner, type);
             }
         }
+        else if (HeldState.IsFrameworks(type) && HeldState.WhyMutable(value, isReference: true) is { } why)
+        {
+            throw Holds(field, owner, $"a {why}");
+        }
         else
         {
             Visit(value);
         }
     }
+
+    private static ModelException Holds(FieldInfo field, Type owner, string what)
+        => new($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds {what}, which can change during a run: keep what changes in a cell, a ghost or a local of a controlled task.");
 
     private void VisitDelegate(Delegate function, FieldInfo field, Type owner)
     {
@@ -159,7 +186,7 @@ internal sealed class ModelObjects
         _delegates.Add(function);
         if (function.Target is { } target && DelegateRule.HasFields(target))
         {
-            if (IsCompilerMade(target.GetType()))
+            if (refuses && IsCompilerMade(target.GetType()))
             {
                 throw new ModelException(DelegateRule.Message(function));
             }
@@ -171,10 +198,6 @@ internal sealed class ModelObjects
     /// <summary>Objects of the engine that are immutable by construction and are not looked into.</summary>
     private static bool IsOpaque(Type type)
         => typeof(Variable).IsAssignableFrom(type) || type == typeof(Property) || type == typeof(StepLabel);
-
-    private static bool IsImmutableCollection(Type type)
-        => type.IsGenericType && type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
-            && !type.Name.Contains("Builder", StringComparison.Ordinal);
 
     internal static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
 

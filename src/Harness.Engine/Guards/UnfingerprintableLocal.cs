@@ -63,6 +63,10 @@ internal static class UnfingerprintableLocal
             + "enums, structs or records of them, handles of the machine or immutable model objects; a list or an array belongs in cells.";
     }
 
+    internal static string BoxMessage(FieldInfo local, Type type)
+        => $"{MethodNames.Of(local.DeclaringType!)} keeps a boxed {MethodNames.Friendly(type)} across an await, whose fields are not readonly, so that all forks would share what changes "
+            + "in the box: make it a readonly struct, or keep it as what it is.";
+
     internal static string MutableException(FieldInfo local, Type exception, FieldInfo field)
         => $"{MethodNames.Of(local.DeclaringType!)} keeps an exception of type {MethodNames.Friendly(exception)} across an await, whose field "
             + $"'{MethodNames.Local(field)}' can change: make it readonly.";

@@ -12,13 +12,15 @@ public sealed class ControlledProgram
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _startTimeout;
+    private readonly bool _refuses;
     private readonly Lazy<string> _description;
     private ImmutableArray<ulong> _memory;
     private ImmutableArray<Exploration.Move> _before = [];
 
-    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan, ulong seed)
+    private ControlledProgram(IModel model, MachineBuilder machine, TimeSpan startTimeout, bool scan, ulong seed, bool refuses)
     {
         _startTimeout = startTimeout;
+        _refuses = refuses;
         (Seed, FingerprintKey) = (seed, new FingerprintKey(seed));
         Model = model;
         WeakMemory = WeakMemory.LayOut(machine);
@@ -42,7 +44,7 @@ public sealed class ControlledProgram
         Tasks = [.. machine.Tasks.Select((t, i) => new TaskInfo(i, t.Name, t.MayIdle))];
         Methods = [.. machine.Tasks.Select(t => t.Method)];
 
-        var objects = new ModelObjects();
+        var objects = new ModelObjects(refuses);
         foreach (var variable in machine.Variables)
         {
             objects.AddHandle(variable);
@@ -69,7 +71,9 @@ public sealed class ControlledProgram
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)
             : StepWatchdog.Run(runner, startTimeout, () => StartTasks(runner, machine));
-        CodeFingerprint = !scan ? "" : ModelCode.Check(InitialFrames, [.. objects.Delegates, .. observers], machine.Properties);
+        var code = scan ? ModelCode.Check(InitialFrames, [.. Methods.OfType<Delegate>(), .. observers], Properties) : null;
+        CodeFingerprint = code?.CodeFingerprint ?? "";
+        Vouched = code?.Vouched ?? [];
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
@@ -99,6 +103,9 @@ public sealed class ControlledProgram
 
     /// <summary>What the seed makes of states.</summary>
     internal FingerprintKey FingerprintKey { get; }
+
+    /// <summary>The members that the model's author vouches for (<see cref="VouchedAttribute"/>): they were not looked into.</summary>
+    public ImmutableArray<string> Vouched { get; private set; }
 
     /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
     internal WeakMemory? WeakMemory { get; }
@@ -155,19 +162,34 @@ public sealed class ControlledProgram
         return Create(model, startTimeout, scan: true);
     }
 
+    /// <summary>The properties that a model declares, the built-in ones first. Nothing of it runs, and its code is not scanned: cheap.</summary>
+    /// <param name="model">The model.</param>
+    public static ImmutableArray<Property> PropertiesOf(IModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var machine = new MachineBuilder(model.Memory);
+        model.Build(machine);
+        return [.. machine.Properties];
+    }
+
     /// <summary>
     /// The same, with a start that gives up sooner (or never, and then on the calling thread), or without the scan of the model's code: the guards behind it must
     /// hold by themselves.
     /// </summary>
-    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan, ulong seed = 0)
+    /// <param name="model">The model.</param>
+    /// <param name="startTimeout">How long a task may take to its first operation.</param>
+    /// <param name="scan">Whether the model's code is scanned.</param>
+    /// <param name="seed">What fingerprints are made from, besides states.</param>
+    /// <param name="refuses">Whether objects that could change are refused.</param>
+    internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan, ulong seed = 0, bool refuses = true)
     {
         var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
-        return new ControlledProgram(model, machine, startTimeout, scan, seed);
+        return new ControlledProgram(model, machine, startTimeout, scan, seed, refuses);
     }
 
     /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
-    internal ControlledProgram Rebuild() => Rebuild(Seed);
+    internal ControlledProgram Rebuild() => Rebuild(Model, Seed);
 
     /// <summary>The same program whose fingerprints are made from another seed.</summary>
     /// <param name="seed">The seed; this program itself where it is its own.</param>
@@ -178,14 +200,20 @@ public sealed class ControlledProgram
             return this;
         }
 
-        var again = Rebuild(seed);
-        again.CodeFingerprint = CodeFingerprint;
+        var again = Rebuild(Model, seed);
+        (again.CodeFingerprint, again.Vouched) = (CodeFingerprint, Vouched);
         return again;
     }
 
-    private ControlledProgram Rebuild(ulong seed)
+    /// <summary>
+    /// The same from a copy of the model, whose code is loaded a second time so that it shares no static with this one; null where the model cannot be copied, or has tasks that are not C#.
+    /// </summary>
+    internal ControlledProgram? RebuildApart()
+        => !InitialFrames.Any(f => f is ForeignFrame) && Guards.Apart.ModelContext.Copy(Model) is { } copy ? Rebuild(copy, Seed) : null;
+
+    private ControlledProgram Rebuild(IModel model, ulong seed)
     {
-        var again = Create(Model, _startTimeout, scan: false, seed);
+        var again = Create(model, _startTimeout, scan: false, seed, _refuses);
         return _before.IsEmpty ? again : again.After(_before);
     }
 

@@ -24,6 +24,9 @@ internal sealed class ObjectRegistry
         _keptDelegates = keptDelegates.ToFrozenSet<Delegate>(ReferenceEqualityComparer.Instance);
     }
 
+    /// <summary>The objects, in the order of their indices.</summary>
+    internal IEnumerable<object> All => _objects.OrderBy(o => o.Value).Select(o => o.Key);
+
     internal int RememberedDelegates => _delegates.Count;
 
     internal bool TryIndexOf(object value, out int index) => _objects.TryGetValue(value, out index);

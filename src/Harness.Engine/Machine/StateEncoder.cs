@@ -40,13 +40,7 @@ internal struct StateEncoder(ObjectRegistry objects)
     /// A reference counts by what it refers to: a model object by its index, a text by its characters, a step's name by itself, an exception by its
     /// type, its code, its message, its causes and what its author added.
     /// </summary>
-    internal void AddReference(object? value, int field)
-    {
-        if (!TryAddKnown(value))
-        {
-            AddUnregistered(value!, FrameEncoderFactory.FieldOf(field));
-        }
-    }
+    internal void AddReference(object? value, FieldInfo field) => AddValue(value, field);
 
     private bool TryAddKnown(object? value)
     {
@@ -181,6 +175,11 @@ internal struct StateEncoder(ObjectRegistry objects)
         if (UnfingerprintableLocal.Reason(type))
         {
             throw new ModelException(UnfingerprintableLocal.Message(local, type));
+        }
+
+        if (HeldState.CanChangeInItsBox(type))
+        {
+            throw new ModelException(UnfingerprintableLocal.BoxMessage(local, type));
         }
 
         foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

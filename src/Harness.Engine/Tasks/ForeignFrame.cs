@@ -12,6 +12,8 @@ internal sealed class ForeignFrame(ForeignState state) : Frame
 
     internal override Type StateMachineType => typeof(ForeignFrame);
 
+    internal override object StateMachineObject => this;
+
     internal override int? AwaitNumber => null;
 
     internal override IEnumerable<Exception> OnTheirWay => [];

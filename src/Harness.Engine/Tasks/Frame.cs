@@ -23,6 +23,9 @@ internal abstract class Frame : IAsyncStateMachine
 
     internal abstract Type StateMachineType { get; }
 
+    /// <summary>A copy of the state machine, to look at its fields.</summary>
+    internal abstract object StateMachineObject { get; }
+
     /// <summary>The number of the await at which the method is suspended, from 0; null where the compiler's state machine does not say it. Slow.</summary>
     internal abstract int? AwaitNumber { get; }
 
@@ -51,6 +54,8 @@ internal sealed class Frame<TStateMachine> : Frame
     internal TStateMachine StateMachine = default!;
 
     internal override Type StateMachineType => typeof(TStateMachine);
+
+    internal override object StateMachineObject => StateMachine;
 
     internal override int? AwaitNumber => Traces.AwaitLines.NumberField(typeof(TStateMachine))?.GetValue(StateMachine) as int?;
 

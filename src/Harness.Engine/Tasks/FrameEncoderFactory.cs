@@ -14,34 +14,27 @@ internal delegate void FrameEncoder<TStateMachine>(ref TStateMachine stateMachin
 /// </summary>
 internal static class FrameEncoderFactory
 {
-    private static readonly List<FieldInfo> s_referenceFields = [];
-
     private static readonly MethodInfo s_add = Encoder(nameof(StateEncoder.Add));
     private static readonly MethodInfo s_addDouble = Encoder(nameof(StateEncoder.AddDouble));
     private static readonly MethodInfo s_addSingle = Encoder(nameof(StateEncoder.AddSingle));
     private static readonly MethodInfo s_addReference = Encoder(nameof(StateEncoder.AddReference));
 
-    internal static FieldInfo FieldOf(int index)
-    {
-        lock (s_referenceFields)
-        {
-            return s_referenceFields[index];
-        }
-    }
-
     internal static FrameEncoder<TStateMachine> Create<TStateMachine>()
     {
         var type = typeof(TStateMachine);
         var method = new DynamicMethod(
-            "Encode", null, [type.MakeByRefType(), typeof(StateEncoder).MakeByRefType()], typeof(Frame).Module, skipVisibility: true);
+            "Encode", null, [typeof(FieldInfo[]), type.MakeByRefType(), typeof(StateEncoder).MakeByRefType()], typeof(Frame).Module, skipVisibility: true);
         var il = method.GetILGenerator();
+        var references = new List<FieldInfo>();
         foreach (var field in FieldsOf(type).Where(f => !IsBuilderOrAwaiter(f)))
         {
-            EmitField(il, [field]);
+            EmitField(il, references, [field]);
         }
 
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<FrameEncoder<TStateMachine>>();
+
+        // The fields belong to the encoder, and to nothing that outlives the type: a model's types may be unloaded.
+        return method.CreateDelegate<FrameEncoder<TStateMachine>>(references.ToArray());
     }
 
     private static bool IsBuilderOrAwaiter(FieldInfo field)
@@ -53,7 +46,7 @@ internal static class FrameEncoderFactory
     private static IEnumerable<FieldInfo> FieldsOf(Type type)
         => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(f => f.MetadataToken);
 
-    private static void EmitField(ILGenerator il, IReadOnlyList<FieldInfo> path)
+    private static void EmitField(ILGenerator il, List<FieldInfo> references, IReadOnlyList<FieldInfo> path)
     {
         var field = path[^1];
         var type = field.FieldType.IsEnum ? Enum.GetUnderlyingType(field.FieldType) : field.FieldType;
@@ -79,26 +72,24 @@ internal static class FrameEncoderFactory
         {
             foreach (var inner in FieldsOf(type))
             {
-                EmitField(il, [.. path, inner]);
+                EmitField(il, references, [.. path, inner]);
             }
         }
         else
         {
             EmitLoad(il, path);
-            lock (s_referenceFields)
-            {
-                s_referenceFields.Add(path[0]);
-                il.Emit(OpCodes.Ldc_I4, s_referenceFields.Count - 1);
-            }
-
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldc_I4, references.Count);
+            il.Emit(OpCodes.Ldelem_Ref);
+            references.Add(path[0]);
             il.Emit(OpCodes.Call, s_addReference);
         }
     }
 
     private static void EmitLoad(ILGenerator il, IReadOnlyList<FieldInfo> path)
     {
+        il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Ldarg_0);
         for (var i = 0; i < path.Count; i++)
         {
             il.Emit(i == path.Count - 1 ? OpCodes.Ldfld : OpCodes.Ldflda, path[i]);

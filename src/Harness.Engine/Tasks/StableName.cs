@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,11 +13,12 @@ namespace Harness.Engine.Tasks;
 /// </summary>
 internal static class StableName
 {
-    private static readonly ConcurrentDictionary<MemberInfo, ulong> s_hashes = new();
+    // A model's types may be unloaded.
+    private static readonly ConditionalWeakTable<MemberInfo, object> s_hashes = [];
 
-    internal static ulong Hash(Type type) => s_hashes.GetOrAdd(type, static t => Hash(Name((Type)t)));
+    internal static ulong Hash(Type type) => (ulong)s_hashes.GetValue(type, static t => Hash(Name((Type)t)));
 
-    internal static ulong Hash(MethodInfo method) => s_hashes.GetOrAdd(method, static m => Hash(Name((MethodInfo)m)));
+    internal static ulong Hash(MethodInfo method) => (ulong)s_hashes.GetValue(method, static m => Hash(Name((MethodInfo)m)));
 
     /// <summary>The first 64 bits of SHA-256 over UTF-16 code units: no two names that somebody may think of share them.</summary>
     internal static ulong Hash(string text) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));

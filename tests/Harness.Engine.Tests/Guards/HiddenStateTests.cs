@@ -167,11 +167,11 @@ public class HiddenStateTests
     private sealed class MayHold(int? v) : Exception("m") { public readonly int? V = v; }
     private static async ControlledTask NullableInException(Cell<int> x) { var c = await Pick(); var e = new MayHold(c == 0 ? null : 0); c = 0; await Operations.Fence(N); await Done(x, e.V is null ? 0 : 1); }
     private static readonly object s_list = new List<int>(), s_array = new int[1];
-    private static readonly System.Buffers.ArrayBufferWriter<int> s_writer = new();
+    private static class Written { internal static readonly System.Buffers.ArrayBufferWriter<int> s_writer = new(); }
     private static async ControlledTask StaticList(Cell<int> x) { ((List<int>)s_list).Add(1); await Done(x, await Pick()); }
     private static void SetFirst() { Span<int> s = (int[])s_array; s[0] = 1; }
     private static async ControlledTask StaticArray(Cell<int> x) { var c = await Pick(); SetFirst(); await Done(x, c); }
-    private static async ControlledTask StaticWriter(Cell<int> x) { var c = await Pick(); s_writer.GetSpan(1)[0] = 4; s_writer.Advance(1); await Done(x, c); }
+    private static async ControlledTask StaticWriter(Cell<int> x) { var c = await Pick(); Written.s_writer.GetSpan(1)[0] = 4; Written.s_writer.Advance(1); await Done(x, c); }
     private static async ControlledTask Throws(int c) { if (c >= 0) throw new InvalidOperationException("lost"); await Operations.Fence(N); }
     private static async ControlledTask LostException(Cell<int> x) { var c = await Pick(); _ = Throws(c); await ControlledTask.Completed; await Done(x, c); }
     private abstract record Same(int V);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
@@ -28,7 +29,18 @@ public class ModelObjectTests
 
     [Fact]
     public void A_captured_primary_constructor_parameter()
-        => Refusal(static m => new WithCapturedParameter(m, 5)).ShouldStartWith("field 'count' of model object WithCapturedParameter can change during a run:");
+        => Refusal(static m => new WithCapturedParameter(m, 5)).ShouldBe(
+            "the primary constructor's parameter 'count' of model object WithCapturedParameter is assigned by a member: assign nothing to it, or copy it to a readonly field "
+            + "('private readonly ... _count = count;') and use that.");
+
+    /// <summary>C# cannot call such a parameter readonly; one that no member assigns is.</summary>
+    [Fact]
+    public void A_primary_constructor_parameter_that_is_only_read()
+        => Searches.Run(static machine =>
+        {
+            var model = new WithReadParameter(machine, 5);
+            machine.Spawn("t", () => model.Run());
+        }).Of(Property.Exception).Verdict.ShouldBe(Verdict.Proved);
 
     [Fact]
     public void An_array_in_a_readonly_field()
@@ -210,9 +222,16 @@ public class ModelObjectTests
         internal int Number => _holders[0].Number;
     }
 
+#pragma warning disable MA0143 // That it is assigned is the point.
     private sealed class WithCapturedParameter(MachineBuilder machine, int count) : Runnable(machine)
     {
-        internal int Next() => count + 1;
+        internal int Next() => ++count;
+    }
+#pragma warning restore MA0143
+
+    private sealed class WithReadParameter(MachineBuilder machine, int count) : Runnable(machine)
+    {
+        internal int Next => count + 1;
     }
 
     private sealed class WithArray(MachineBuilder machine) : Runnable(machine)

@@ -26,7 +26,7 @@ public class SoundnessTests
 
         Should.Throw<ModelException>(() => new ExhaustiveSearch(program, Searches.Thorough).Run(TestContext.Current.CancellationToken)).Message.ShouldBe(
             "two different states have one fingerprint: task 't' waits at 'store' (operand 5) in one and at 'load' (operand 0) in the other; "
-            + "no verdict can be given (an error of the engine; please report it with the scenario).");
+            + "no verdict can be given (something changes outside the machine's memory and the tasks' locals, or it is an error of the engine: please report it with the scenario).");
         new ExhaustiveSearch(program, new SearchOptions { AuditEvery = 0, Reexecutions = 0 }).Run(TestContext.Current.CancellationToken).States
             .ShouldBe(1, "without the audit the search believes that it has seen everything");
         new ExhaustiveSearch(program, new SearchOptions { Store = StateStore.Exact, AuditEvery = 0, Reexecutions = 0 }).Run(TestContext.Current.CancellationToken).States
@@ -111,7 +111,7 @@ public class SoundnessTests
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => StoreCounter(x));
-        }).ShouldStartWith("model 'test' runs differently when the same schedule is executed again: it differs after step 1 ('fence' of task 't');");
+        }).ShouldStartWith("model 'test' runs differently when the same schedule is executed again: it differs after step 1 ('fence' of task 't') in what task 't' keeps or does next;");
 
     /// <summary>The model built anew has a task that cannot move where the schedule says that it does.</summary>
     [Fact]
@@ -138,7 +138,7 @@ public class SoundnessTests
     {
         static SearchResult Run(int count) => Searches.Run(new TinyModel(Oracles.Programs.MessagePassing(), record: false), new SearchOptions { Reexecutions = count });
         Run(0).Reexecuted.ShouldBe(0);
-        Run(4).Reexecuted.ShouldBeInRange(4, 6);
+        Run(4).Reexecuted.ShouldBeInRange(4 + 2, 6 + 50, "four or five to states, and those that run all code in other orders");
     }
 
     /// <summary>A refusal that depends on chance still has its message when the step is repeated to find the place.</summary>

@@ -10,16 +10,24 @@ namespace Harness.Engine.Guards.Scan;
 /// <summary>A hash over the text of methods, without what depends on the place or time of the build: tokens, folders, module ids.</summary>
 internal static partial class CodeFingerprint
 {
-    internal static string Of(IEnumerable<MethodDefinition> methods)
+    /// <param name="methods">What can run.</param>
+    /// <param name="types">The types of which objects can exist: how they are made and laid out counts too.</param>
+    internal static string Of(IEnumerable<MethodDefinition> methods, IEnumerable<TypeDefinition> types)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in methods.Where(m => m.HasBody).Select(Text).Order(StringComparer.Ordinal))
+        var kinds = types.ToList();
+        var code = methods.Concat(kinds.SelectMany(t => t.Methods).Where(m => m.IsConstructor)).Distinct();
+        foreach (var text in code.Where(m => m.HasBody).Select(Text).Concat(kinds.Select(Text)).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(text));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
+
+    private static string Text(TypeDefinition type) =>
+        $"{type.Module.Assembly.Name.Name} {Name(type)} : {(type.BaseType is { } parent ? Name(parent) : null)} {string.Join(", ", type.Interfaces.Select(i => Name(i.InterfaceType)))}\n"
+        + string.Concat(type.Fields.Where(f => !f.IsStatic).Select(f => $"{f.Attributes} {f.Offset} {Name(f)}\n"));
 
     private static string Text(MethodDefinition method)
     {

@@ -13,6 +13,7 @@ internal sealed class CodeLibrary : IAssemblyResolver
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? string.Empty;
 
     private readonly Dictionary<string, ModuleDefinition?> _modules = new(StringComparer.Ordinal);
+    private readonly Dictionary<ModuleDefinition, Assembly> _loaded = [];
     private readonly Dictionary<string, CodeOrigin> _origins = new(StringComparer.Ordinal);
 
     // Where the model was loaded: its references mean what they mean there, even if another copy of an assembly is loaded elsewhere.
@@ -64,7 +65,53 @@ internal sealed class CodeLibrary : IAssemblyResolver
         }
 
         whyNot = null;
+        _loaded[module] = assembly;
         return module;
+    }
+
+    /// <summary>The definition of a type that is loaded; null for one that is not the model's, or whose code cannot be read.</summary>
+    internal TypeDefinition? Definition(Type type)
+    {
+        var open = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        return !type.Assembly.IsDynamic && OriginOf(type.Assembly.GetName().Name!) == CodeOrigin.Model && Open(type.Assembly, out _) is { } module
+            ? (TypeDefinition)module.LookupToken(open.MetadataToken)
+            : null;
+    }
+
+    /// <summary>A field as the runtime knows it; null where its type has parameters that are not known here.</summary>
+    internal FieldInfo? Loaded(FieldReference field)
+        => Loaded(field.DeclaringType)?.GetField(field.Name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+
+    private Type? Loaded(TypeReference type)
+    {
+        switch (type)
+        {
+            case GenericInstanceType instance:
+                var arguments = instance.GenericArguments.Select(Loaded).ToArray();
+                return Array.TrueForAll(arguments, a => a is not null) ? Loaded(instance.ElementType)?.MakeGenericType(arguments!) : null;
+            case ArrayType { IsVector: true } array:
+                return Loaded(array.ElementType)?.MakeArrayType();
+            case TypeSpecification or GenericParameter:
+                return null;
+        }
+
+        if (OriginOf(type) == CodeOrigin.Model)
+        {
+            var definition = type.Resolve();
+            return definition is not null && AssemblyOf(definition.Module) is { } assembly ? assembly.ManifestModule.ResolveType(definition.MetadataToken.ToInt32()) : null;
+        }
+
+        return Type.GetType($"{type.FullName.Replace('/', '+')}, {type.Scope.Name}", throwOnError: false);
+    }
+
+    private Assembly? AssemblyOf(ModuleDefinition module)
+    {
+        if (!_loaded.TryGetValue(module, out var assembly) && FindLoaded(module.Assembly.Name.Name) is { } found && found.ManifestModule.ModuleVersionId == module.Mvid)
+        {
+            _loaded.Add(module, assembly = found);
+        }
+
+        return assembly;
     }
 
     // Cecil asks here whenever a reference leads into another assembly. Null leaves the reference unresolved, which is what is wanted for the
@@ -94,7 +141,7 @@ internal sealed class CodeLibrary : IAssemblyResolver
     }
 
     // A library may call itself System.Something, so the name alone does not make it the framework's.
-    private static bool IsFramework(string assembly) =>
+    internal static bool IsFramework(string assembly) =>
         IsCoyote(assembly)
         || ((assembly.StartsWith("System.", StringComparison.Ordinal)
             || assembly.StartsWith("Microsoft.", StringComparison.Ordinal)
@@ -108,12 +155,18 @@ internal sealed class CodeLibrary : IAssemblyResolver
     {
         if (_context is null || _context == AssemblyLoadContext.Default)
         {
-            return Array.Find(AppDomain.CurrentDomain.GetAssemblies(), a => !a.IsDynamic && a.GetName().Name == name);
+            return Array.Find(AppDomain.CurrentDomain.GetAssemblies(), a => !a.IsDynamic && AssemblyLoadContext.GetLoadContext(a) == AssemblyLoadContext.Default && a.GetName().Name == name)
+                ?? LoadByName(AssemblyLoadContext.Default, name);
         }
 
+        return LoadByName(_context, name);
+    }
+
+    private static Assembly? LoadByName(AssemblyLoadContext context, string name)
+    {
         try
         {
-            return _context.LoadFromAssemblyName(new AssemblyName(name));
+            return context.LoadFromAssemblyName(new AssemblyName(name));
         }
         catch (Exception exception) when (exception is IOException or BadImageFormatException)
         {

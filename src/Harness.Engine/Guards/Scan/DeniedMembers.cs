@@ -1,6 +1,9 @@
 namespace Harness.Engine.Guards.Scan;
 
-/// <summary>The members of the framework whose value or effect differs between two executions of the same schedule.</summary>
+/// <summary>
+/// The members of the framework whose value or effect differs between two executions of the same schedule, each with what to do instead: what an author meets most often. Whatever is
+/// neither here nor in the list of what is allowed is denied too.
+/// </summary>
 internal static class DeniedMembers
 {
     private static readonly Denial Clock = new(
@@ -43,6 +46,10 @@ internal static class DeniedMembers
         "uses Coyote's scheduler, which runs this code only in Microsoft's tool",
         "await operations of the machine, and assert with Specification.Assert");
 
+    private static readonly Denial Interning = new(
+        "depends on which texts the process has seen so far",
+        "compare texts by what they say");
+
     private static readonly Denial HashOrder = new(
         "enumerates in the order of hash codes, which differs between processes",
         "use ImmutableArray or a sorted collection");
@@ -66,6 +73,7 @@ internal static class DeniedMembers
         ["System.Threading.PeriodicTimer"] = Clock,
 
         ["System.Random"] = Random,
+        ["System.Linq.Enumerable.Shuffle`1"] = Random,
         ["System.Security.Cryptography.RandomNumberGenerator"] = Random,
         ["System.Guid.NewGuid"] = Random,
         ["System.Guid.CreateVersion7"] = Random,
@@ -107,6 +115,13 @@ internal static class DeniedMembers
         ["System.Diagnostics.Debug"] = null,
         ["Microsoft.Win32"] = Environment,
 
+        ["System.String.Intern"] = Interning,
+        ["System.String.IsInterned"] = Interning,
+        ["System.Runtime.CompilerServices.Unsafe"] = Memory,
+        ["System.Runtime.CompilerServices.Unsafe.SizeOf`1"] = null,
+        ["System.Runtime.Intrinsics.X86"] = Environment,
+        ["System.Runtime.Intrinsics.Arm"] = Environment,
+
         ["System.Console"] = OutsideWorld,
         ["System.IO"] = OutsideWorld,
         ["System.Net"] = OutsideWorld,
@@ -124,11 +139,10 @@ internal static class DeniedMembers
         ["System.Runtime.CompilerServices.ConditionalWeakTable`2"] = Memory,
         ["System.Runtime.InteropServices"] = Memory,
 
-        // The compiler itself emits calls to these for collection expressions and inline arrays.
-        ["System.Runtime.InteropServices.MemoryMarshal"] = null,
-        ["System.Runtime.InteropServices.CollectionsMarshal"] = null,
-        ["System.Runtime.InteropServices.ImmutableCollectionsMarshal"] = null,
-        ["System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsArray"] = Memory,
+        // The compiler itself emits calls to these for collection expressions.
+        ["System.Runtime.InteropServices.CollectionsMarshal.SetCount`1"] = null,
+        ["System.Runtime.InteropServices.CollectionsMarshal.AsSpan`1"] = null,
+        ["System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray`1"] = null,
 
         ["System.Reflection"] = Reflection,
         ["System.Reflection.MemberInfo.get_Name"] = null,

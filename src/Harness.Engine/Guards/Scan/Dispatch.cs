@@ -2,122 +2,75 @@ using Mono.Cecil;
 
 namespace Harness.Engine.Guards.Scan;
 
-/// <summary>Which methods a virtual call may end in, among the assemblies that the model's code was found to use.</summary>
+/// <summary>
+/// Which methods a virtual call may end in: those of the types of which objects can exist. These are the types of the objects that the model declared, and of what its code makes.
+/// Rapid type analysis; Bacon and Sweeney, "Fast static analysis of C++ virtual function calls" (1996).
+/// </summary>
 /// <remarks>
 /// Methods are matched by name and number of parameters, not by exact signature: at worst one method too many is scanned, never one too few.
 /// </remarks>
 internal sealed class Dispatch(CodeLibrary library)
 {
-    // Every object has these, or nearly: scanning them for all types of an assembly would accuse code that the model never meets. They are
-    // followed for the types that the model makes or hands to the framework.
-    private static readonly HashSet<string> Ubiquitous = new(StringComparer.Ordinal)
-    {
-        "System.Object",
-        "System.ValueType",
-        "System.Enum",
-        "System.Exception",
-        "System.Delegate",
-        "System.MulticastDelegate",
-        "System.IDisposable",
-        "System.IAsyncDisposable",
-        "System.IFormattable",
-        "System.ISpanFormattable",
-        "System.IComparable",
-        "System.IComparable`1",
-        "System.IEquatable`1",
-        "System.Collections.IEnumerable",
-        "System.Collections.IEnumerator",
-        "System.Collections.Generic.IEnumerable`1",
-        "System.Collections.Generic.IEnumerator`1",
-    };
-
-    private readonly HashSet<ModuleDefinition> _modules = [];
     private readonly HashSet<Slot> _slots = [];
-    private readonly Dictionary<string, List<TypeDefinition>> _derived = new(StringComparer.Ordinal);
+    private readonly Dictionary<TypeDefinition, HashSet<string>> _types = [];
 
     private readonly record struct Slot(string Type, string Name, int Parameters);
 
-    /// <summary>Takes the types of a module in; gives the methods that calls seen earlier may end in because of it.</summary>
-    internal IEnumerable<MethodDefinition> Add(ModuleDefinition module)
+    /// <summary>The types of which objects can exist.</summary>
+    internal IReadOnlyCollection<TypeDefinition> Types => _types.Keys;
+
+    /// <summary>
+    /// Takes in a type of which objects can exist; gives the methods in which calls seen earlier may end because of it, and those that the framework may call whenever it is handed
+    /// such an object.
+    /// </summary>
+    internal IEnumerable<MethodDefinition> Meet(TypeDefinition type)
     {
-        if (!_modules.Add(module))
+        if (type.IsInterface || !_types.TryAdd(type, Kinds(type)))
         {
             return [];
         }
 
-        foreach (var type in module.GetTypes())
-        {
-            if (type.BaseType is { } parent)
-            {
-                Note(parent, type);
-            }
-
-            foreach (var implemented in type.Interfaces)
-            {
-                Note(implemented.InterfaceType, type);
-            }
-        }
-
-        return _slots.ToList().SelectMany(Implementations);
+        var kinds = _types[type];
+        return [.. _slots.Where(s => kinds.Contains(s.Type)).SelectMany(s => Implementations(type, s)), .. Callbacks(type)];
     }
 
     /// <summary>Notes a virtual call; gives the methods that it may end in.</summary>
     internal IEnumerable<MethodDefinition> Call(MethodReference method)
     {
-        var type = method.DeclaringType.GetElementType().FullName;
-        var slot = new Slot(type, method.Name, method.Parameters.Count);
-        return Ubiquitous.Contains(type) || !_slots.Add(slot) ? [] : Implementations(slot);
+        var slot = SlotOf(method);
+        return _slots.Add(slot) ? [.. _types.Where(t => t.Value.Contains(slot.Type)).SelectMany(t => Implementations(t.Key, slot))] : [];
     }
 
     /// <summary>What a call runs whose receiver is known to be of this type.</summary>
-    internal IEnumerable<MethodDefinition> On(TypeDefinition type, MethodReference method) =>
-        AndModelBases(type)
-            .SelectMany(t => t.Methods)
-            .Where(m => Fits(m, new(method.DeclaringType.GetElementType().FullName, method.Name, method.Parameters.Count)));
+    internal IEnumerable<MethodDefinition> On(TypeDefinition type, MethodReference method) => Implementations(type, SlotOf(method));
 
-    /// <summary>
-    /// The methods that the framework or the engine may call when it is handed an object of this type. Not GetHashCode: the number matters
-    /// only where it is asked for or where the order of hash codes shows, and both are judged there.
-    /// </summary>
-    internal IEnumerable<MethodDefinition> Callbacks(TypeDefinition type) =>
-        AndModelBases(type).SelectMany(t => t.Methods.Where(m => m.IsVirtual && m.Name != "GetHashCode" && IsDeclaredOutside(type, m)));
+    private static Slot SlotOf(MethodReference method) => new(method.DeclaringType.GetElementType().FullName, method.Name, method.Parameters.Count);
 
-    private IEnumerable<MethodDefinition> Implementations(Slot slot)
-    {
-        var seen = new HashSet<TypeDefinition>();
-        var open = new Stack<string>([slot.Type]);
-        while (open.TryPop(out var name))
-        {
-            foreach (var type in _derived.GetValueOrDefault(name) ?? [])
-            {
-                if (seen.Add(type))
-                {
-                    open.Push(type.FullName);
-                }
-            }
-        }
+    /// <summary>The methods of the framework that a type overrides: whoever of the framework is handed such an object may call them.</summary>
+    private IEnumerable<MethodDefinition> Callbacks(TypeDefinition type) =>
+        AndModelBases(type).SelectMany(t => t.Methods.Where(m => m.IsVirtual && IsOfFramework(type, m)));
 
-        // A base class that does not know the interface may still hold its implementation.
-        return seen.SelectMany(AndModelBases).Distinct().SelectMany(type => type.Methods.Where(m => Fits(m, slot)));
-    }
+    private IEnumerable<MethodDefinition> Implementations(TypeDefinition type, Slot slot) =>
+        AndModelBases(type).Concat(ModelInterfaces(type)).SelectMany(t => t.Methods).Where(m => !m.IsAbstract && Fits(m, slot));
 
     private static bool Fits(MethodDefinition method, Slot slot) =>
         (method.Name == slot.Name && method.Parameters.Count == slot.Parameters)
         || method.Overrides.Any(o => o.Name == slot.Name && o.DeclaringType.GetElementType().FullName == slot.Type);
 
-    private bool IsDeclaredOutside(TypeDefinition type, MethodDefinition method)
+    private bool IsOfFramework(TypeDefinition type, MethodDefinition method)
     {
         if (method.HasOverrides)
         {
-            return method.Overrides.Any(o => !IsModels(o.DeclaringType));
+            return method.Overrides.Any(o => IsFrameworks(o.DeclaringType));
         }
 
         if (method.IsNewSlot)
         {
-            return type.Interfaces.Any(i => !IsModels(i.InterfaceType))
-                && !type.Interfaces.Any(i => IsModels(i.InterfaceType) && Declares(i.InterfaceType.Resolve(), method));
+            return AndModelBases(type).SelectMany(t => t.Interfaces).Any(i => IsFrameworks(i.InterfaceType))
+                && !AndModelBases(type).SelectMany(t => t.Interfaces).Any(i => IsModels(i.InterfaceType) && Declares(i.InterfaceType.Resolve(), method));
         }
 
+        // Nobody of the model's declared it first, so that it comes from the base that is not the model's: the framework's, or Object's.
         return !AndModelBases(method.DeclaringType).Skip(1).Any(t => t.Methods.Any(m => m.IsNewSlot && m.IsVirtual && Alike(m, method)));
     }
 
@@ -125,6 +78,49 @@ internal sealed class Dispatch(CodeLibrary library)
 
     private static bool Alike(MethodDefinition left, MethodDefinition right) =>
         left.Name == right.Name && left.Parameters.Count == right.Parameters.Count;
+
+    /// <summary>The names of a type, of all that it derives from and of all that it implements.</summary>
+    private HashSet<string> Kinds(TypeDefinition type)
+    {
+        var kinds = new HashSet<string>(StringComparer.Ordinal) { "System.Object" };
+        var open = new Stack<TypeReference>([type]);
+        while (open.TryPop(out var next))
+        {
+            if (!kinds.Add(next.GetElementType().FullName) || !IsModels(next) || next.GetElementType().Resolve() is not { } definition)
+            {
+                continue;
+            }
+
+            if (definition.BaseType is { } parent)
+            {
+                open.Push(parent);
+            }
+
+            foreach (var implemented in definition.Interfaces)
+            {
+                open.Push(implemented.InterfaceType);
+            }
+        }
+
+        return kinds;
+    }
+
+    private IEnumerable<TypeDefinition> ModelInterfaces(TypeDefinition type)
+    {
+        var seen = new HashSet<TypeDefinition>();
+        var open = new Stack<TypeDefinition>(AndModelBases(type));
+        while (open.TryPop(out var next))
+        {
+            foreach (var implemented in next.Interfaces.Where(i => IsModels(i.InterfaceType)))
+            {
+                if (implemented.InterfaceType.Resolve() is { } definition && seen.Add(definition))
+                {
+                    open.Push(definition);
+                    yield return definition;
+                }
+            }
+        }
+    }
 
     private IEnumerable<TypeDefinition> AndModelBases(TypeDefinition type)
     {
@@ -136,14 +132,5 @@ internal sealed class Dispatch(CodeLibrary library)
 
     private bool IsModels(TypeReference type) => library.OriginOf(type) == CodeOrigin.Model;
 
-    private void Note(TypeReference parent, TypeDefinition type)
-    {
-        var name = parent.GetElementType().FullName;
-        if (!_derived.TryGetValue(name, out var list))
-        {
-            _derived.Add(name, list = []);
-        }
-
-        list.Add(type);
-    }
+    private bool IsFrameworks(TypeReference type) => library.OriginOf(type) == CodeOrigin.Framework;
 }

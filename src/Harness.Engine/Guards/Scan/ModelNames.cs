@@ -84,6 +84,9 @@ internal static class ModelNames
             || (owner.StartsWith('<') && owner.Contains(">O__", StringComparison.Ordinal));
     }
 
+    /// <summary>Whether a field is a parameter of a primary constructor that a member uses: <c>&lt;limit&gt;P</c>.</summary>
+    internal static bool IsPrimaryParameter(string field) => field is ['<', .., '>', 'P'];
+
     /// <summary>
     /// The author's name inside a compiler-made one. <c>&lt;Outer&gt;g__Local|1_0</c> is a local function, <c>&lt;Outer&gt;b__1</c> a lambda,
     /// <c>&lt;Outer&gt;d__5</c> a state machine, <c>&lt;X&gt;k__BackingField</c> a property.

@@ -9,10 +9,13 @@ namespace Harness.Engine.Guards.Scan;
 /// random numbers, threads, the outside world, awaits of foreign tasks.
 /// </summary>
 /// <remarks>
-/// <para>The scan is static: code that is never run is judged too, and there is no way to suppress a finding.</para>
+/// <para>The scan is static: code that is never run is judged too. An author may vouch for a member of his own (<see cref="VouchedAttribute"/>).</para>
 /// <para>
-/// Limits. A list says which framework members are denied; what is on no list passes. Code is followed through calls, delegates,
-/// overrides and type initialisers, but not through reflection (denied), native code (denied) or assemblies that nothing scanned refers to.
+/// A closed world: a virtual call may end in any type of which objects can exist, in whatever assembly, and these are the types of the objects that the model declared and
+/// of what its code makes. Of the framework a model may call what a list allows (<c>AllowedMembers.txt</c>).
+/// </para>
+/// <para>
+/// Limits. Code is followed through calls, delegates, overrides and type initialisers, but not through reflection (not allowed) or native code (not allowed).
 /// The text of a whole exception is seen where the code knows its type. Writes through a reference or a span to memory that the method did not allocate are seen only where the address is taken.
 /// </para>
 /// </remarks>
@@ -31,10 +34,15 @@ public static class ModelScan
     /// that the model hands to the engine or keeps in fields of its objects. Not the method that builds the scenario: it runs once, before
     /// the first step, and may do what it likes. Their order does not matter.
     /// </param>
-    public static ModelScanResult Scan(IReadOnlyCollection<MethodBase> roots)
+    public static ModelScanResult Scan(IReadOnlyCollection<MethodBase> roots) => Scan(roots, new ReachableObjects());
+
+    /// <summary>The same, of a model whose objects are known.</summary>
+    /// <param name="roots">As above.</param>
+    /// <param name="objects">What these methods can get to from the start: all of their types count, and the methods behind all delegates among them are roots too.</param>
+    internal static ModelScanResult Scan(IReadOnlyCollection<MethodBase> roots, ReachableObjects objects)
     {
         ArgumentNullException.ThrowIfNull(roots);
-        var key = string.Join('\n', roots.Select(Identity).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var key = string.Join('\n', [.. roots.Select(Identity).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), .. objects.Description()]);
         if (Results.TryGetValue(key, out var known))
         {
             return known;
@@ -42,7 +50,17 @@ public static class ModelScan
 
         lock (Gate)
         {
-            return Results.GetOrAdd(key, static (_, roots) => new CodeWalk(Library).Run(roots), roots);
+            return Results.GetOrAdd(key, static (_, world) => new CodeWalk(Library).Run(world.Roots, world.Objects), (Roots: roots, Objects: objects));
+        }
+    }
+
+    /// <summary>Whether any method of the type that declares a field, or of the types inside it, could change the field after the object's construction.</summary>
+    internal static bool IsWritten(FieldInfo field)
+    {
+        lock (Gate)
+        {
+            return Library.Definition(field.DeclaringType!) is not { } type || FieldWrites.Any(
+                type, field.Name, field.FieldType.IsValueType && field.FieldType.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), inherit: false));
         }
     }
 

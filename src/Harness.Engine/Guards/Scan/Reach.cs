@@ -10,7 +10,10 @@ internal sealed class Reach(CodeLibrary library)
     private readonly Dispatch _dispatch = new(library);
     private readonly Queue<MethodDefinition> _open = new();
     private readonly Dictionary<MethodDefinition, MethodDefinition?> _foundFrom = [];
-    private readonly HashSet<TypeDefinition> _handedOut = [];
+    private readonly HashSet<TypeDefinition> _declared = [];
+    private readonly HashSet<TypeDefinition> _made = [];
+    private readonly List<(MethodDefinition Asker, MethodDefinition Asked)> _hashesAsked = [];
+    private readonly InitialiserOrder _initialisers = new();
 
     internal IReadOnlyCollection<MethodDefinition> Methods => _foundFrom.Keys;
 
@@ -28,10 +31,55 @@ internal sealed class Reach(CodeLibrary library)
         return path;
     }
 
-    internal void AddRoot(MethodDefinition method)
+    /// <summary>The types of which objects can exist during a run.</summary>
+    internal IReadOnlyCollection<TypeDefinition> Types => _dispatch.Types;
+
+    /// <summary>Type initialisers of which each can run before the other, so that what they compute depends on which is needed first.</summary>
+    internal IEnumerable<(MethodDefinition Initialiser, MethodDefinition Other)> InitialisersInCircles => _initialisers.Circles();
+
+    internal void AddRoot(MethodDefinition method, MethodDefinition? from = null)
     {
-        Add(method, null);
-        InitialiseForMember(method, null);
+        Add(method, from);
+        InitialiseForMember(method, from);
+    }
+
+    /// <summary>A type of an object that existed before the first step.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="isArgument">Whether it is a type argument too, so that generic code may make objects of it.</param>
+    /// <param name="from">The method that gets to the object; null where a task holds it from the start.</param>
+    internal void AddDeclared(TypeDefinition type, bool isArgument, MethodDefinition? from)
+    {
+        if (_declared.Add(type))
+        {
+            AddAll(_dispatch.Meet(type), from);
+        }
+
+        if (isArgument)
+        {
+            AddAll(type.Methods.Where(m => m is { IsConstructor: true, IsStatic: false, HasParameters: false }), from);
+        }
+    }
+
+    /// <summary>Whether an object of the type existed before the first step.</summary>
+    internal bool IsDeclared(TypeDefinition type) => _declared.Contains(type);
+
+    /// <summary>Whether the code makes objects of a class, or of one that derives from it.</summary>
+    internal bool IsMade(TypeDefinition type) => _made.Contains(type) || _made.Any(m => DerivesFrom(m, type));
+
+    /// <summary>
+    /// Whether somebody asks a type for its hash code and looks at the number. That a collection of the framework asks as well changes nothing: it gives its items in an order in which
+    /// the number has no say.
+    /// </summary>
+    internal bool IsHashLookedAt(MethodDefinition method)
+    {
+        var asked = new HashSet<MethodDefinition>();
+        for (var before = -1; before != asked.Count;)
+        {
+            before = asked.Count;
+            asked.UnionWith(_hashesAsked.Where(h => h.Asker.Name != "GetHashCode" || asked.Contains(h.Asker)).Select(h => h.Asked));
+        }
+
+        return asked.Contains(method);
     }
 
     /// <summary>Takes in what one instruction of a method leads to. False if its code is not to be found.</summary>
@@ -43,7 +91,7 @@ internal sealed class Reach(CodeLibrary library)
                 return FollowMethod(from, instruction, method, constraint);
             case FieldReference field when instruction.OpCode.Code is Code.Ldsfld or Code.Ldsflda or Code.Stsfld:
                 return FollowStaticField(from, field);
-            case TypeReference type when instruction.OpCode.Code == Code.Box:
+            case TypeReference type when instruction.OpCode.Code is Code.Box or Code.Newarr or Code.Initobj:
                 HandOut(from, type);
                 return true;
             default:
@@ -58,7 +106,11 @@ internal sealed class Reach(CodeLibrary library)
         {
             if (method.Name == "GetHashCode" && Rules.HashCodes.Hashed(method, constraint) is var hashed && Definition(hashed) is { } receiver)
             {
-                AddAll(receiver.Methods.Where(m => m is { Name: "GetHashCode", HasParameters: false }), from);
+                foreach (var hash in receiver.Methods.Where(m => m is { Name: "GetHashCode", HasParameters: false }))
+                {
+                    _hashesAsked.Add((from, hash));
+                    Add(hash, from);
+                }
             }
             else if (constraint is not null && Definition(constraint) is { } known)
             {
@@ -85,8 +137,19 @@ internal sealed class Reach(CodeLibrary library)
 
         Add(definition, from);
         InitialiseForMember(definition, from);
+        if (instruction.OpCode.Code is Code.Call or Code.Callvirt or Code.Newobj)
+        {
+            _initialisers.Calls(from, definition);
+        }
+
+        if (definition is { Name: "GetHashCode", HasParameters: false })
+        {
+            _hashesAsked.Add((from, definition));
+        }
+
         if (instruction.OpCode.Code == Code.Newobj)
         {
+            _made.Add(definition.DeclaringType);
             HandOut(from, definition.DeclaringType);
         }
 
@@ -152,9 +215,9 @@ internal sealed class Reach(CodeLibrary library)
             }
         }
 
-        if (Definition(type) is { } definition && _handedOut.Add(definition))
+        if (Definition(type) is { } definition)
         {
-            AddAll(_dispatch.Callbacks(definition), from);
+            AddAll(_dispatch.Meet(definition), from);
         }
     }
 
@@ -170,10 +233,29 @@ internal sealed class Reach(CodeLibrary library)
         }
     }
 
-    private void Initialise(TypeDefinition type, MethodDefinition from) =>
-        AddAll(type.Methods.Where(m => m is { IsConstructor: true, IsStatic: true }), from);
+    private void Initialise(TypeDefinition type, MethodDefinition from)
+    {
+        foreach (var initialiser in type.Methods.Where(m => m is { IsConstructor: true, IsStatic: true }))
+        {
+            Add(initialiser, from);
+            _initialisers.Calls(from, initialiser);
+        }
+    }
 
-    private void AddAll(IEnumerable<MethodDefinition> methods, MethodDefinition from)
+    private static bool DerivesFrom(TypeDefinition type, TypeDefinition parent)
+    {
+        for (var level = type.BaseType; level is not null; level = (level as TypeDefinition)?.BaseType)
+        {
+            if (level.GetElementType().FullName == parent.FullName)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddAll(IEnumerable<MethodDefinition> methods, MethodDefinition? from)
     {
         foreach (var method in methods)
         {
@@ -186,7 +268,6 @@ internal sealed class Reach(CodeLibrary library)
         if (_foundFrom.TryAdd(method, from))
         {
             _open.Enqueue(method);
-            AddAll(_dispatch.Add(method.Module), method);
         }
     }
 

@@ -113,6 +113,21 @@ public class ModelScanTests
         FingerprintIn(rebuilt.Assembly).ShouldBe(FingerprintIn(typeof(HarmlessSamples).Assembly));
     }
 
+    [Theory]
+    [InlineData("Value")]
+    [InlineData(".ctor")]
+    public void The_fingerprint_changes_with_a_method_that_only_an_object_of_the_model_leads_to(string method)
+    {
+        using var rebuilt = new Rebuilt(type =>
+        {
+            var changed = type.Module.GetType(typeof(FingerprintSamples).FullName).NestedTypes.Single(t => t.Name == nameof(FingerprintSamples.Two)).Methods.Single(m => m.Name == method);
+            changed.Body.GetILProcessor().InsertBefore(changed.Body.Instructions[0], changed.Body.GetILProcessor().Create(Mono.Cecil.Cil.OpCodes.Nop));
+        });
+
+        FingerprintIn(rebuilt.Assembly, typeof(FingerprintSamples), nameof(FingerprintSamples.ThroughInterface))
+            .ShouldNotBe(Scans.Of(FingerprintSamples.ThroughInterface).CodeFingerprint);
+    }
+
     [Fact]
     public void The_fingerprint_does_not_depend_on_the_order_of_types_in_the_assembly()
     {
@@ -153,7 +168,7 @@ public class ModelScanTests
     private static string FingerprintIn(Assembly assembly) => FingerprintIn(assembly, typeof(HarmlessSamples), nameof(HarmlessSamples.Throws));
 
     private static string FingerprintIn(Assembly assembly, Type type, string method) =>
-        new CodeWalk(new CodeLibrary()).Run([MethodIn(assembly, type, method)]).CodeFingerprint;
+        new CodeWalk(new CodeLibrary()).Run([MethodIn(assembly, type, method)], Scans.World(MethodIn(assembly, type, method))).CodeFingerprint;
 
     /// <summary>This test assembly written anew, in another folder, with another module id and other tokens, and loaded beside the first.</summary>
     private sealed class Rebuilt : IDisposable

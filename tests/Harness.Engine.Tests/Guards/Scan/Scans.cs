@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using Harness.Engine.Guards;
 using Harness.Engine.Guards.Scan;
 
 namespace Harness.Engine.Tests.Guards.Scan;
@@ -6,9 +8,22 @@ namespace Harness.Engine.Tests.Guards.Scan;
 /// <summary>Short ways to scan a sample and to look at what was found.</summary>
 internal static class Scans
 {
-    internal static ModelScanResult Of(Delegate root) => ModelScan.Scan([root.Method]);
+    internal static ModelScanResult Of(Delegate root) => ModelScan.Scan([root.Method], World(root.Method));
 
-    internal static ModelScanResult Of(Type owner, string method) => ModelScan.Scan([Method(owner, method)]);
+    internal static ModelScanResult Of(Type owner, string method) => ModelScan.Scan([Method(owner, method)], World(Method(owner, method)));
+
+    /// <summary>As if the model held an object of each of the public types inside a class of samples that a method takes.</summary>
+    internal static ReachableObjects World(MethodInfo method)
+    {
+        var world = new ReachableObjects();
+        var taken = method.GetParameters().Select(p => p.ParameterType).Where(t => t != typeof(object) && t != typeof(IDisposable)).ToArray();
+        foreach (var type in method.DeclaringType!.GetNestedTypes().Where(t => t is { IsAbstract: false, IsGenericType: false } && Array.Exists(taken, p => p.IsAssignableFrom(t))))
+        {
+            world.Add(RuntimeHelpers.GetUninitializedObject(type));
+        }
+
+        return world;
+    }
 
     internal static MethodInfo Method(Type owner, string method) =>
         owner.GetMethod(method, BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

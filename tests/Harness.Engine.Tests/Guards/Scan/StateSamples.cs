@@ -13,7 +13,6 @@ internal static class StaticSamples
     private static readonly int[] Array = [1, 2];
     private static readonly List<int> List = [1];
     private static readonly StringBuilder Text = new();
-    private static readonly AsyncLocal<int> PerFlow = null;
     private static int _counter = 1;
     private static volatile int _volatile = 1;
 
@@ -36,7 +35,12 @@ internal static class StaticSamples
 
     public static int ReadsPerThread() => _perThread;
 
-    public static object ReadsPerFlow() => PerFlow;
+    public static object ReadsPerFlow() => Flow.PerFlow;
+
+    private static class Flow
+    {
+        internal static readonly AsyncLocal<int> PerFlow = new();
+    }
 
     public static int ReadsArray() => Array[0];
 

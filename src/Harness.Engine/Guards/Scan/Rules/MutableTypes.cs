@@ -58,6 +58,10 @@ internal static class MutableTypes
         return isMutable ? ModelNames.Of(element) : null;
     }
 
+    /// <summary>Whether a value of the type holds nothing but itself: a number, an enum, a text.</summary>
+    internal static bool IsPlain(TypeReference type) =>
+        type.IsPrimitive || type.FullName is "System.String" or "System.Decimal" or "System.Type" || (type is not GenericParameter && type.Resolve() is { IsEnum: true });
+
     // Of the framework's classes only these are taken on trust; of the model's own, every write to a field is judged where it stands.
     private static bool IsKnownImmutable(TypeReference type) =>
         type.FullName is "System.String" or "System.Type" or "System.Version" or "System.Uri" or "System.Text.CompositeFormat"

@@ -41,13 +41,19 @@ internal static class ObjectWriteRule
             return null;
         }
 
-        return ModelNames.IsClosure(definition.DeclaringType)
-            ? new($"captures the variable {ModelNames.Unmangle(field.Name)} in a lambda", "make the lambda static and pass the value to it as an argument")
-            : Written(field);
+        if (ModelNames.IsClosure(definition.DeclaringType))
+        {
+            // What a step captures in a lambda is its own as long as the step lasts; whoever keeps the lambda longer, or gives it to an operation, is refused there.
+            return site.World.IsDeclared(definition.DeclaringType)
+                ? new($"changes the variable {ModelNames.Unmangle(field.Name)}, which a lambda captured before the first step", "keep what changes in a cell or a ghost of the machine")
+                : null;
+        }
+
+        return Written(field);
     }
 
     private static Denial Written(FieldReference field) =>
-        new($"writes the field {ModelNames.Of(field)} of an object", "keep mutable state in a cell or a ghost of the machine, or make a new object");
+        new($"writes {(ModelNames.IsPrimaryParameter(field.Name) ? "the primary constructor's parameter" : "the field")} {ModelNames.Of(field)} of an object", "keep mutable state in a cell or a ghost of the machine, or make a new object");
 
     private static bool IsConstruction(MethodDefinition method, TypeDefinition type) =>
         method.DeclaringType == type && (method is { IsConstructor: true, IsStatic: false } || IsInitSetter(method));

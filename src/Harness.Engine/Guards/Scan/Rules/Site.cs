@@ -7,7 +7,8 @@ namespace Harness.Engine.Guards.Scan.Rules;
 /// <param name="Method">The method that holds it.</param>
 /// <param name="Instruction">The instruction.</param>
 /// <param name="Library">Tells whose a type is.</param>
-internal readonly record struct Site(MethodDefinition Method, Instruction Instruction, CodeLibrary Library)
+/// <param name="World">What else there is.</param>
+internal readonly record struct Site(MethodDefinition Method, Instruction Instruction, CodeLibrary Library, Reach World)
 {
     /// <summary>The type that a <c>constrained.</c> prefix names as the receiver; null without the prefix.</summary>
     internal TypeReference? Constraint =>
