@@ -79,7 +79,7 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
             "owned-if", EachProducer(p => Implies(ring.IsAt(p, [.. Owning, .. discipline.Undo]), ring.Bit[ring.Slot[p]])),
             "While a producer has a slot, the slot's bit is set.", "61fad6816fc1: __set_bit(slot_id, po->rx_ring.rx_owner_map)");
         yield return new Conjunct(
-            "owned-only", EachSlot(s => Implies(ring.Bit[s], OrGivenUp(s, And(ring.IsAt(ring.Writer[s], Owning), Equal(ring.Slot[ring.Writer[s]], s))))),
+            "owned-only", EachSlot(s => Implies(ring.Bit[s], OrGivenUp(s, HasOwner(s)))),
             "A bit that is set belongs to a producer that will clear it: no bit is left behind.", "61fad6816fc1: __clear_bit(slot_id, po->rx_ring.rx_owner_map)");
         if (!discipline.MapUnderLock)
         {
@@ -112,8 +112,8 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
         if (!discipline.Undo.IsEmpty)
         {
             yield return new Conjunct(
-                "given-up", EachProducer(p => Implies(ring.IsAt(p, discipline.Undo), AtMost(Count, RingVariables.Distance(Tail, ring.Slot[p])))),
-                "A slot that is marked for a packet which is given up is not busy: taking the mark back harms nobody.",
+                "given-up", EachProducer(p => Implies(ring.IsAt(p, discipline.Undo), Not(HasOwner(ring.Slot[p])))),
+                "A slot that is marked for a packet which is given up has no other producer: taking the mark back harms nobody.",
                 "46e4c421a053: the virtio-net header is written before packet_increment_rx_head");
         }
     }
@@ -211,6 +211,9 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
     /// <summary>The steps of a producer whose slot's bit is set: from the grant to the step that clears it.</summary>
     private ImmutableArray<string> Owning
         => discipline.Publish.Contains("J3") ? discipline.Between(discipline.After(discipline.Grant), "J3") : discipline.Claimed;
+
+    /// <summary>Whether the producer that was granted a slot last has not let go of it.</summary>
+    private Term HasOwner(Term slot) => And(ring.IsAt(ring.Writer[slot], Owning), Equal(ring.Slot[ring.Writer[slot]], slot));
 
     /// <summary>The steps of a producer whose slot is marked in its status.</summary>
     private ImmutableArray<string> Filling => discipline.Between("F", "J");
