@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Harness.Proof.Smt;
 using Harness.Proof.Tables;
+using Harness.Proof.Terms;
 
 namespace Harness.Proof.Tests;
 
@@ -15,7 +16,7 @@ internal sealed record TableMutant(string Name, ProtocolTable Table, ImmutableAr
     internal static IEnumerable<TableMutant> WithoutConjuncts(ProtocolTable table)
         => from conjunct in table.Invariant
            let left = table with { Invariant = table.Invariant.Remove(conjunct) }
-           select new TableMutant(conjunct.Name, left, Smt.Obligations.Of(left), true);
+           select new TableMutant(conjunct.Name, left, Nearest(Smt.Obligations.Of(left), [.. conjunct.Holds.Reads]), true);
 
     /// <summary>Without each of the guards.</summary>
     internal static IEnumerable<TableMutant> WithoutGuards(ProtocolTable table)
@@ -28,6 +29,13 @@ internal sealed record TableMutant(string Name, ProtocolTable Table, ImmutableAr
         => from action in table.Actions
            from assignment in action.Assignments
            select Of($"{action.Name}: {assignment}", table, action, action with { Assignments = action.Assignments.Remove(assignment) }, assignment.Variable.IsAuxiliary);
+
+    /// <summary>Those first that speak of most of the same variables, and of the fewest others: it is there that something is missed.</summary>
+    private static ImmutableArray<Obligation> Nearest(ImmutableArray<Obligation> obligations, HashSet<StateVariable> about)
+        => [.. obligations.Where(o => o.Kind != ObligationKind.Start).OrderByDescending(o => Nearness([.. o.Goal.Reads], about))];
+
+    private static double Nearness(HashSet<StateVariable> goal, HashSet<StateVariable> about)
+        => (double)goal.Intersect(about).Count() / goal.Union(about).Count();
 
     private static TableMutant Of(string name, ProtocolTable table, GuardedAction action, GuardedAction changed, bool isAuxiliary)
     {
