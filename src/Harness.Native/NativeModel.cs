@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Native.Build;
 using Harness.Native.Running;
 using Harness.Native.Words;
 
@@ -14,19 +16,26 @@ public class NativeModel : IParameterizedModel
     private readonly NativeProgram _program;
     private readonly WordMap _map;
     private readonly ImmutableArray<string> _observations;
-    private readonly string _log;
+    private readonly AccessLog _log;
+    private readonly string _seen;
+    private readonly string _tasks;
 
-    internal NativeModel(NativeProgram program, MemoryModel memory)
+    /// <summary>Makes the model as its program is known now.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="memory">What tasks may see of each other's stores.</param>
+    /// <param name="tasks">How the names begin of the tasks that run and the properties that are judged; empty for all.</param>
+    public NativeModel(NativeProgram program, MemoryModel memory, string tasks = "")
     {
-        (_program, Memory) = (program, memory);
-        _map = new WordMap(program.Image.ArenaBytes, program.Log.Accesses, program.Places.Name);
-        _observations = [.. program.Log.Observations];
-        _log = program.Log.ToText();
-        program.Runner.Scramble(_map);
+        ArgumentNullException.ThrowIfNull(program);
+        (_program, Memory, _tasks) = (program, memory, tasks);
+        _log = program.LogOf(tasks);
+        _map = new WordMap(program.Image.ArenaBytes, _log.Accesses, program.Places.Name);
+        _observations = [.. _log.Observations];
+        _seen = _log.ToText();
     }
 
     /// <inheritdoc/>
-    public string Name => Path.GetFileNameWithoutExtension(_program.Source.Files[0]);
+    public string Name => string.Join(' ', [Path.GetFileNameWithoutExtension(_program.Source.Files[0]), .. _program.Source.Defines]);
 
     /// <inheritdoc/>
     public MemoryModel Memory { get; }
@@ -34,29 +43,85 @@ public class NativeModel : IParameterizedModel
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
-        ["file"] = string.Join(' ', _program.Source.Files),
-        ["define"] = string.Join(' ', _program.Source.Defines),
+        [FileParameter] = string.Join('\n', _program.Source.Files),
+        ["define"] = string.Join('\n', _program.Source.Defines),
+        ["include"] = string.Join('\n', _program.Source.Includes),
+        ["compiler"] = _program.Source.Compiler,
+        ["optimize"] = _program.Source.Optimization,
+        ["stack"] = _program.Source.StackBytes.ToString(CultureInfo.InvariantCulture),
+        ["plain"] = _program.Source.PlainIsMeant ? "meant" : "races",
         ["memory"] = MemoryModelInfo.Of(Memory).Name,
-        ["words"] = _log,
+        ["tasks"] = _tasks,
+        ["words"] = _seen,
     };
+
+    /// <summary>The parameter by which a trace of C code is known: its files, one a line.</summary>
+    public static string FileParameter => "file";
+
+    /// <summary>What a trace is of, by its parameters.</summary>
+    /// <param name="parameters">Those of <see cref="Parameters"/>.</param>
+    /// <returns>What to build, the memory model, the tasks and the words; null where the parameters are no such ones.</returns>
+    public static (NativeSource Source, MemoryModel Memory, string Tasks, string Words)? SourceOf(IReadOnlyDictionary<string, string> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        string? Get(string name) => parameters.TryGetValue(name, out var value) ? value : null;
+        return Get(FileParameter) is { Length: > 0 } files && Get("compiler") is { Length: > 0 } compiler && Get("optimize") is { Length: > 0 } level && MemoryModelInfo.Find(Get("memory") ?? "") is { } memory
+            && int.TryParse(Get("stack"), NumberStyles.None, CultureInfo.InvariantCulture, out var stack) && stack is >= 4096 and <= 1 << 20
+            ? (new NativeSource
+            {
+                Files = Lines(files),
+                Defines = Lines(Get("define") ?? ""),
+                Includes = Lines(Get("include") ?? ""),
+                Compiler = compiler,
+                Optimization = level,
+                StackBytes = stack,
+                PlainIsMeant = Get("plain") == "meant",
+            }, memory.Model, Get("tasks") ?? "", Get("words") ?? "")
+            : null;
+    }
+
+    private static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The words of shared memory as they are called, in order.</summary>
     public IEnumerable<string> Words => _map.Words.Select(w => w.Name);
 
     /// <inheritdoc/>
-    public IModel? Under(MemoryModel memory) => new NativeModel(_program, memory);
+    public IModel? Under(MemoryModel memory) => new NativeModel(_program, memory, _tasks);
 
     /// <inheritdoc/>
-    public virtual void Build(MachineBuilder machine)
+    public void Build(MachineBuilder machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
         var native = Declare(machine);
         Spawn(machine, native);
-        foreach (var entry in _program.Entries.Where(e => e.Kind == EntryKind.Final))
+        Extend(machine, new NativeWords(native));
+        if (!_program.Source.PlainIsMeant)
+        {
+            machine.Property("race", "no two tasks access one place at the same time, one of them writing and one access plain: C defines no behaviour for it", new RaceJudge());
+        }
+
+        if (_program.Heap is { } heap)
+        {
+            machine.Property("lifetime", "no task accesses an object after it was given back", new LifetimeJudge(native, heap.Offset, heap.Pieces, heap.Sizes, heap.Freed));
+        }
+
+        foreach (var entry in Entries.Where(e => e.Kind == EntryKind.Final))
         {
             machine.FinalProperty(entry.Name, $"'{entry.Name}' holds when no task can move", new FinalJudge(native, entry));
         }
     }
+
+    /// <summary>Declares what the model has besides the program: tasks in C#, observers, properties.</summary>
+    /// <param name="machine">Where to declare.</param>
+    /// <param name="words">The words of the program's memory.</param>
+    protected virtual void Extend(MachineBuilder machine, NativeWords words)
+    {
+    }
+
+    /// <summary>Changes when something new is seen of the program's memory.</summary>
+    internal int Version => _log.Version;
+
+    private IEnumerable<Entry> Entries => _program.Entries.Where(e => e.Name.StartsWith(_tasks, StringComparison.Ordinal));
 
     /// <summary>Declares the words of shared memory, so that tasks in C# can use them too.</summary>
     private NativeMachine Declare(MachineBuilder machine)
@@ -76,7 +141,7 @@ public class NativeModel : IParameterizedModel
             }
         }
 
-        return new NativeMachine(_program.Runner, _program.Image, _program.Places, _map, _program.Log, _program.Labels, _program.Code)
+        return new NativeMachine(_program.Runner, _program.Image, _program.Places, new MemoryUse(_map, _log), _program.Labels, _program.Code)
         {
             Cells = cells,
             Locks = locks,
@@ -90,7 +155,7 @@ public class NativeModel : IParameterizedModel
     {
         // The engine takes one group.
         var hasGroup = false;
-        foreach (var entry in _program.Entries.Where(e => e.IsTask))
+        foreach (var entry in Entries.Where(e => e.IsTask))
         {
             if (entry is { Kind: EntryKind.Alike, Count: > 1 } && !hasGroup)
             {
@@ -106,5 +171,5 @@ public class NativeModel : IParameterizedModel
     }
 
     private static NativeState? Start(NativeMachine native, Entry entry, int number)
-        => native.StateAt(native.Runner.Begin(entry.Function, entry.Kind == EntryKind.Numbered ? number : 0));
+        => native.StateAt(native.Runner.Begin(entry.Function, entry.Kind == EntryKind.Numbered ? number : 0, native.Use));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,6 +19,7 @@ public sealed class NativeProgram : IDisposable
 
     private readonly NativeImage _image;
     private readonly string _directory;
+    private readonly ConcurrentDictionary<string, AccessLog> _logs = new(StringComparer.Ordinal);
 
     private NativeProgram(NativeSource source, string directory)
     {
@@ -33,9 +35,10 @@ public sealed class NativeProgram : IDisposable
         Places = new ImagePlaces(elf, lines, functions, sources, VariableNames.Read(elf), missing);
         Labels = new Labels(lines, functions, sources);
         _image = new NativeImage(elf, source.StackBytes);
+        Heap = HeapOf(elf);
         try
         {
-            Runner = new NativeRunner(_image, Places, Log);
+            Runner = new NativeRunner(_image, Places);
             Entries = ReadEntries(elf);
             foreach (var setup in Entries.Where(e => e.Kind == EntryKind.SetUp))
             {
@@ -74,9 +77,27 @@ public sealed class NativeProgram : IDisposable
 
     internal NativeImage Image => _image;
 
-    internal AccessLog Log { get; } = new();
-
     internal ImmutableArray<Entry> Entries { get; }
+
+    /// <summary>Where the objects of <c>harness_alloc</c> lie in shared memory; null where nobody calls it.</summary>
+    internal (int Offset, int Pieces, int Sizes, int Freed)? Heap { get; }
+
+    /// <summary>Takes over what a trace keeps of the words of memory.</summary>
+    /// <param name="tasks">How the names of the tasks begin.</param>
+    /// <param name="words">What the trace keeps.</param>
+    /// <exception cref="NativeException">It is damaged, or of another binary.</exception>
+    public void Remember(string tasks, string words)
+    {
+        var log = LogOf(tasks);
+        log.Read(words);
+        if (log.Accesses.Any(a => a.Offset < 0 || a.Size <= 0 || a.Offset + a.Size > _image.ArenaBytes))
+        {
+            throw new NativeException("the trace accesses memory that the program has not: it is of another one");
+        }
+    }
+
+    /// <summary>What was seen of the memory of the tasks whose names begin in a way.</summary>
+    internal AccessLog LogOf(string tasks) => _logs.GetOrAdd(tasks, static _ => new AccessLog());
 
     /// <summary>Builds and loads.</summary>
     /// <param name="source">What to build.</param>
@@ -102,6 +123,18 @@ public sealed class NativeProgram : IDisposable
         Runner.Stop();
         _image.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static (int Offset, int Pieces, int Sizes, int Freed)? HeapOf(ElfFile elf)
+    {
+        if (!elf.Symbols.TryGetValue("harness_heap", out var heap))
+        {
+            return null;
+        }
+
+        var arena = elf.Symbols["harness_arena"].Address;
+        var freed = elf.Symbols["harness_freed"];
+        return ((int)(heap.Address - arena), (int)freed.Size, (int)(elf.Symbols["harness_sizes"].Address - arena), (int)(freed.Address - arena));
     }
 
     private static void Refuse(ElfFile elf)

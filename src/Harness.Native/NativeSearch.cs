@@ -1,3 +1,4 @@
+using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Native.Running;
 
@@ -9,34 +10,43 @@ namespace Harness.Native;
 /// </summary>
 public static class NativeSearch
 {
+    private const int StatesToLearn = 20_000;
+
     /// <summary>Runs a search, a sampling or a replay on the model of a program.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="program">The program.</param>
     /// <param name="memory">What tasks may see of each other's stores.</param>
     /// <param name="use">Builds a controlled program of the model and does something with it; called until the words fit.</param>
-    public static T Run<T>(NativeProgram program, MemoryModel memory, Func<NativeModel, T> use)
-        => Run(program, () => new NativeModel(program, memory), use);
+    /// <param name="tasks">How the names begin of the tasks that run and the properties that are judged; empty for all.</param>
+    public static T Run<T>(NativeProgram program, MemoryModel memory, Func<NativeModel, T> use, string tasks = "")
+        => Run(() => new NativeModel(program, memory, tasks), use);
+
+    /// <summary>Sees by a short search which words there are, so that what follows seldom begins again.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="memory">What tasks may see of each other's stores.</param>
+    /// <param name="tasks">How the names begin of the tasks that run; empty for all.</param>
+    public static void Learn(NativeProgram program, MemoryModel memory, string tasks = "")
+        => Run(program, memory, model => new ExhaustiveSearch(ControlledProgram.Create(model), new SearchOptions { StateLimit = StatesToLearn }).Run().States, tasks);
 
     /// <summary>The same for a model that has more than the program, a task in C# for instance.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="program">The program.</param>
     /// <param name="model">Makes the model anew.</param>
     /// <param name="use">Does something with it; called until the words fit.</param>
-    public static T Run<TModel, T>(NativeProgram program, Func<TModel> model, Func<TModel, T> use)
+    public static T Run<TModel, T>(Func<TModel> model, Func<TModel, T> use)
         where TModel : NativeModel
     {
-        ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(use);
         while (true)
         {
-            var version = program.Log.Version;
+            var now = model();
+            var version = now.Version;
             try
             {
-                return use(model());
+                return use(now);
             }
-            catch (WordsLearnedException) when (program.Log.Version != version)
+            catch (WordsLearnedException) when (now.Version != version)
             {
                 // Each round knows more than the one before, and there is no more to know than pairs of places and sizes.
             }

@@ -18,7 +18,7 @@ public class FirstSearchTests
     [Fact]
     public void Every_order_of_three_steps_and_three_is_searched()
     {
-        var result = CCode.Search(StoreBuffering, options: new SearchOptions { CountSchedules = true });
+        var result = CCode.Search(StoreBuffering, options: new SearchOptions { CountSchedules = true }, how: source => source with { PlainIsMeant = true });
         result.End.ShouldBe(SearchEnd.Complete);
         result.Schedules.ShouldBe(20);
         result.Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);

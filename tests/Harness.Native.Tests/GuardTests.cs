@@ -31,7 +31,7 @@ public class GuardTests
             struct pair from = { 1, 2, { 3, 4, 5 } }, to;
             TASK(writer) { from.b = 7; }
             TASK(copier) { to = from; ASSERT(to.a == 1 && to.c[2] == 5, "copied"); ASSERT(to.b == 2 || to.b == 7, "one or the other"); }
-            """);
+            """, how: source => source with { PlainIsMeant = true });
         result.Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);
     }
 

@@ -31,6 +31,7 @@ internal static class HarnessCommand
             Verify.VerifyCommand.Create(),
             Prove.ProveCommand.Create(),
             Testing.TestCommand.Create(),
+            Check.CheckCommand.Create(),
             Replay.ReplayCommand.Create(),
             Explore.ExploreCommand.Create(),
             Graph.GraphCommand.Create(),

@@ -21,7 +21,17 @@ internal static class ReplayRun
         using var reports = ReportFiles.Prepare(requests, read);
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
+        if (assembly is null && trace.Scenario.ContainsKey(Native.NativeModel.FileParameter))
+        {
+            return Check.CheckRun.Replay(trace, path, model => Replay(trace, model, null, path, method, isFull, breakAt, verbosity, reports));
+        }
+
         var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
+        return Replay(trace, model, assembly, path, method, isFull, breakAt, verbosity, reports);
+    }
+
+    private static ExitCode Replay(Trace trace, IModel model, string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, ReportFiles reports)
+    {
         var stop = StepBreak.Of(breakAt, trace);
         try
         {

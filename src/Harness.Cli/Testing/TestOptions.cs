@@ -27,6 +27,12 @@ internal sealed record TestOptions
     /// <summary>Whether every schedule is explored instead.</summary>
     public required bool IsExhaustive { get; init; }
 
+    /// <summary>How all schedules are explored; null for as it is unless told otherwise.</summary>
+    public Engine.Exploration.SearchOptions? Search { get; init; }
+
+    /// <summary>Whether each property that all schedules violate has its trace, and not the most telling alone.</summary>
+    public bool WritesAll { get; init; }
+
     /// <summary>Whether violating schedules are made as simple as they can be.</summary>
     public required bool Minimizes { get; init; }
 

@@ -21,19 +21,25 @@ internal sealed class TestRun
 {
     private readonly TestOptions _options;
     private readonly TraceDirectory _directory;
-    private readonly TestMethod _test;
+    private readonly TestTarget _test;
     private readonly ControlledProgram _program;
     private readonly SamplingOptions _sampling;
     private readonly List<RunCase> _violations = [];
     private readonly Dictionary<string, RecordedTrace> _recorded = [];
 
     internal TestRun(TestOptions options)
+        : this(options, TestTarget.Of(options))
+    {
+    }
+
+    /// <param name="options">How to run.</param>
+    /// <param name="test">What to run.</param>
+    internal TestRun(TestOptions options, TestTarget test)
     {
         _options = options;
         _directory = new TraceDirectory(options.OutputDirectory);
-        _test = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
-        var test = _test.Collect();
-        _program = ControlledProgram.Create(OtherMemory.Apply(test.Model, options.Memory, options.Fairness), options.StepTimeout);
+        _test = test;
+        _program = ControlledProgram.Create(test.Model, options.StepTimeout);
         _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
         foreach (var property in _sampling.Properties)
         {
@@ -98,20 +104,18 @@ internal sealed class TestRun
 
     private ExitCode Explore(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
-        var options = new SearchOptions
+        var options = (_options.Search ?? new SearchOptions { Seed = _sampling.Seed, TimeLimit = _sampling.TimeLimit, MemoryLimit = SearchSettings.DefaultMemoryLimit }) with
         {
-            Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
-            Seed = _sampling.Seed,
-            TimeLimit = _sampling.TimeLimit,
             StepTimeout = _options.StepTimeout,
-            MemoryLimit = SearchSettings.DefaultMemoryLimit,
+            Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
         };
         Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");
         var result = ProgressView.Run(
             "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));
-        if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
+        var violated = result.Properties.Where(p => p.Counterexample is not null).OrderBy(p => Headline.RankOf(p.Property.Name)).ToArray();
+        if (violated.Length > 0)
         {
-            WriteViolations([violated], minimizes: false, cancellation);
+            WriteViolations(_options.WritesAll ? violated : [violated[0]], minimizes: false, cancellation);
         }
 
         var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
@@ -164,7 +168,7 @@ internal sealed class TestRun
         return [path, recorded.Path];
     }
 
-    private string Replay(string trace) => $"{SelfCommand.Text} replay {SelfCommand.Quote(_options.Path)} {SelfCommand.Quote(trace)} -m {_test.FullName}";
+    private string Replay(string trace) => _test.Replay(trace);
 
     private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, Stopwatch clock)
         => reports.Write(new RunReport("harness test", cases, clock.Elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));

@@ -87,6 +87,7 @@ internal sealed class Expander
         _share.Locals.Initial.CopyTo(_tasks, 0);
         Context.Start();
         Context.BeginStep(0);
+        Context.Stand(_program, _tasks);
         Context.JudgeState(_statewise);
         InitialLabels = _share.Liveness is { } liveness ? Context.LabelState(liveness) : 0;
         if (_program.InitialExceptions.Exists(e => e is not null))
@@ -212,6 +213,7 @@ internal sealed class Expander
                 length = Write();
             }
 
+            Context.Stand(_program, _tasks);
             Context.JudgeState(_statewise, counts: false);
             ref var arrival = ref Add(local, choice, fingerprint);
             arrival.Judged = Context.Judged;

@@ -86,6 +86,8 @@ internal static class FinalState
                 return $"for lock '{program.Variables[operation.Address].Name}', {whom},{at}";
             case OperationKind.Sleep:
                 return $"for a wake through '{program.Variables[operation.Address].Name}'{at}";
+            case OperationKind.Until when frame is ForeignFrame:
+                return $"for '{program.Variables[operation.Address].Name}', now {program.Variables[operation.Address].Format(memory[operation.Address])}{at}";
             case OperationKind.Until:
                 var cell = program.Variables[operation.Address];
                 return $"for '{cell.Name}', now {cell.Format(memory[operation.Address])}, to meet the condition of {MethodNames.Of(operation.Function!.Method)} with operand {cell.Format(operation.Operand)}{at}";

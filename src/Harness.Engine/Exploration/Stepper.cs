@@ -63,7 +63,11 @@ internal sealed class Stepper
     }
 
     /// <summary>Makes a state the one from which steps are taken.</summary>
-    internal void Enter(ProgramState state) => Context.Load(state.Memory, state.MemoryFingerprint);
+    internal void Enter(ProgramState state)
+    {
+        Context.Load(state.Memory, state.MemoryFingerprint);
+        Context.Stand(_program, state.Tasks);
+    }
 
     /// <summary>How many outcomes a task's next step has in the entered state; 0 when it cannot move.</summary>
     internal int Outcomes(ProgramState state, int task)
@@ -81,6 +85,7 @@ internal sealed class Stepper
         LabelsTaken.Add(frame.Operation.Label!);
         OperationStep.Execute(_program, _variables, Context, frame.Operation, choice);
         NextFrame = Runner.Resume(frame, (ulong)Context.ResultWord, out var thrown);
+        Context.Stand(_program, task, NextFrame);
         Thrown = thrown;
         if (thrown is not null)
         {
@@ -93,7 +98,11 @@ internal sealed class Stepper
 
     /// <summary>Goes back to the entered state.</summary>
     /// <param name="state">The entered state.</param>
-    internal void Undo(ProgramState state) => Context.UndoStep(state.MemoryFingerprint);
+    internal void Undo(ProgramState state)
+    {
+        Context.UndoStep(state.MemoryFingerprint);
+        Context.Stand(_program, state.Tasks);
+    }
 
     /// <summary>Judges the reached state; failures add to those of the step.</summary>
     internal void JudgeReached() => Context.JudgeState(_statewise);

@@ -29,6 +29,7 @@ public sealed class ControlledProgram
         IdlingSteps = machine.IdlingSteps.ToFrozenSet();
         Variables = [.. machine.Variables];
         Properties = [.. machine.Properties];
+        JudgesTasks = Properties.Any(p => p.JudgesTasks);
         Watches = [.. machine.Watches];
         OutcomeNames = machine.Outcomes.ToImmutableDictionary();
         ExpectedLabels = [.. machine.Labels];
@@ -118,6 +119,9 @@ public sealed class ControlledProgram
 
     /// <summary>The steps with which a task that may idle passes the time.</summary>
     internal FrozenSet<StepLabel> IdlingSteps { get; }
+
+    /// <summary>Whether some property asks what tasks are about to do.</summary>
+    internal bool JudgesTasks { get; }
 
     internal ImmutableArray<Watch> Watches { get; }
 

@@ -184,6 +184,18 @@ public sealed partial class MachineBuilder
         return Declare(name, statement, judge.Judge, finalOnly: true, vacuous: null, explain: null);
     }
 
+    /// <summary>Declares a property of states that is judged by what foreign tasks are about to do in them.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="judge">Judges a state.</param>
+    public Property Property(string name, string statement, ForeignTasksJudge judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        var property = Declare(name, statement, judge.Judge, finalOnly: false, vacuous: null, judge.Explain);
+        property.JudgesTasks = true;
+        return property;
+    }
+
     /// <summary>Declares a property of runs that never end. A search judges it only where it is named, since it needs every state and step.</summary>
     /// <param name="name">Short name, unique in the model.</param>
     /// <param name="statement">What it says, in one sentence.</param>

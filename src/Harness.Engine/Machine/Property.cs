@@ -68,6 +68,9 @@ public sealed class Property
 
     internal StateJudge? Judge { get; }
 
+    /// <summary>Whether the judge asks what tasks are about to do, and not only for the memory.</summary>
+    internal bool JudgesTasks { get; set; }
+
     /// <summary>Whether it is judged only where no task can move.</summary>
     internal bool FinalOnly { get; }
 

@@ -23,7 +23,7 @@ public sealed partial class StepContext
             for (; i < properties.Length; i++)
             {
                 var property = properties[i];
-                if (known is null || !known.StillHolds(i, _changed, out var judgement))
+                if (known is null || property.JudgesTasks || !known.StillHolds(i, _changed, out var judgement))
                 {
                     Code.Judge = i;
                     _judging = property;

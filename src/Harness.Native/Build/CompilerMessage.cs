@@ -5,11 +5,11 @@ namespace Harness.Native.Build;
 /// <summary>The one line of what a compiler printed that says what is wrong.</summary>
 internal static partial class CompilerMessage
 {
-    internal static string Of(string file, string errors, string directory)
+    internal static string Of(string file, string errors)
     {
         var lines = errors.Split('\n');
         var line = lines.FirstOrDefault(l => Error().IsMatch(l)) ?? lines.FirstOrDefault(l => l.Length > 0) ?? "the compiler failed and said nothing";
-        line = line.Replace(directory + "/", "", StringComparison.Ordinal).Trim();
+        line = line.Trim();
         if (line.Contains("SSE", StringComparison.Ordinal) || line.Contains("SIMD", StringComparison.Ordinal) || line.Contains("x87", StringComparison.Ordinal))
         {
             line += ": floating point is no part of a task's state: leave it out";

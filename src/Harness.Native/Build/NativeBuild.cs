@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -29,9 +28,6 @@ internal static class NativeBuild
     private static readonly ImmutableArray<string> s_gcc =
         ["--param", "tsan-distinguish-volatile=1", "--param", "tsan-instrument-func-entry-exit=0", "-Wno-tsan", "-fno-tree-vectorize", "-fno-tree-slp-vectorize"];
 
-    /// <summary>Our loops that copy must not become calls of what they stand for.</summary>
-    private static readonly ImmutableArray<string> s_loops = ["-fno-tree-loop-distribute-patterns"];
-
     private static readonly ImmutableArray<string> s_clang =
     [
         "-mllvm", "-tsan-distinguish-volatile=1", "-mllvm", "-tsan-instrument-func-entry-exit=0", "-mllvm", "-tsan-instrument-read-before-write=1", "-fno-vectorize",
@@ -59,31 +55,28 @@ internal static class NativeBuild
         }
 
         var isClang = IsClang(source.Compiler);
-        foreach (var name in new[] { "hooks.S", "runtime.c", "copies.c", "harness.h", "image.ld" })
-        {
-            Extract(name, directory);
-        }
-
-        var objects = new List<string> { Compile(source, directory, Path.Combine(directory, "hooks.S"), "hooks.o", []) };
-        objects.Add(Compile(source, directory, Path.Combine(directory, "runtime.c"), "runtime.o", [.. s_flags, "-O1"]));
         ImmutableArray<string> instrumented = [.. s_flags, .. s_instrument, .. isClang ? s_clang : s_gcc];
-        objects.Add(Compile(source, directory, Path.Combine(directory, "copies.c"), "copies.o", [.. instrumented, "-O1", .. isClang ? [] : s_loops]));
+        var objects = RuntimeObjects.Copy(source.Compiler, directory, isClang, instrumented, s_flags);
         for (var i = 0; i < source.Files.Length; i++)
         {
             var language = Path.GetExtension(source.Files[i]) is ".c" ? new[] { "-std=gnu17" } : ["-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"];
             objects.Add(Compile(
-                source,
-                directory,
+                source.Compiler,
                 source.Files[i],
-                $"user{i}.o",
+                Path.Combine(directory, $"user{i}.o"),
                 [
                     .. instrumented, $"-O{source.Optimization}", .. language, "-I", directory, .. source.Includes.SelectMany(d => new[] { "-I", d }),
                     .. source.Defines.Select(d => "-D" + d),
                 ]));
         }
 
+        if (Missing(objects).Any(n => n is "harness_alloc" or "harness_free"))
+        {
+            objects.Add(Compile(source.Compiler, Path.Combine(directory, "heap.c"), Path.Combine(directory, "heap.o"), [.. instrumented, "-O1", .. source.Defines.Select(d => "-D" + d)]));
+        }
+
         var missing = Missing(objects);
-        objects.Add(Compile(source, directory, WriteStandIns(directory, missing), "missing.o", []));
+        objects.Add(Compile(source.Compiler, WriteStandIns(directory, missing), Path.Combine(directory, "missing.o"), []));
         return (Link(directory, objects), missing);
     }
 
@@ -103,11 +96,12 @@ internal static class NativeBuild
             : throw new NativeException($"'{compiler}' is version {major}, and {(isClang ? "clang" : "gcc")} {oldest} is the oldest that can tell volatile accesses from plain ones: install a newer one");
     }
 
-    private static string Compile(NativeSource source, string directory, string file, string name, ImmutableArray<string> flags)
+    /// <summary>Compiles one file.</summary>
+    /// <returns>The path of the object.</returns>
+    internal static string Compile(string compiler, string file, string path, ImmutableArray<string> flags)
     {
-        var path = Path.Combine(directory, name);
-        var (code, _, errors) = Tool.Run(source.Compiler, [.. flags, "-c", file, "-o", path], Needed);
-        return code == 0 ? path : throw new NativeException(CompilerMessage.Of(file, errors, directory));
+        var (code, _, errors) = Tool.Run(compiler, [.. flags, "-c", file, "-o", path], Needed);
+        return code == 0 ? path : throw new NativeException(CompilerMessage.Of(file, errors));
     }
 
     /// <summary>What no object defines, and the linker's script neither.</summary>
@@ -152,12 +146,5 @@ internal static class NativeBuild
         var image = Path.Combine(directory, "image");
         var (code, _, errors) = Tool.Run("ld", ["-static", "-nostdlib", "-z", "noexecstack", "-T", Path.Combine(directory, "image.ld"), .. objects, "-o", image], Needed);
         return code == 0 ? image : throw new NativeException(CompilerMessage.OfLinker(errors));
-    }
-
-    private static void Extract(string name, string directory)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using var file = File.Create(Path.Combine(directory, name));
-        resource.CopyTo(file);
     }
 }

@@ -20,6 +20,9 @@ public sealed record NativeSource
     /// <summary>The level of optimisation, what follows -O: 0, 1, 2, 3 or s. A proof is about the binary that it makes.</summary>
     public string Optimization { get; init; } = "2";
 
+    /// <summary>Whether plain accesses are meant as they are, as the kernel's are: then no data race is looked for.</summary>
+    public bool PlainIsMeant { get; init; }
+
     /// <summary>Bytes of a task's stack, and so of what a task can call its own.</summary>
     public int StackBytes { get; init; } = 64 * 1024;
 }

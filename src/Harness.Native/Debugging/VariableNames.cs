@@ -26,6 +26,36 @@ internal sealed class VariableNames
     /// <param name="size">How many.</param>
     internal NamedPlace? Of(ulong address, int offset, int size) => _places.GetOrAdd((address, offset, size), static (key, self) => self.Find(key.Address, key.Offset, key.Size), this);
 
+    /// <summary>Where a variable, a member of one or an element lies, by its name.</summary>
+    /// <returns>The address and how many bytes, or null where there is none of this name.</returns>
+    internal (ulong Address, int Size)? Resolve(string path)
+    {
+        var parts = path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries);
+        if (_variables.Values.FirstOrDefault(v => v.Name == parts[0]) is not { } variable)
+        {
+            return null;
+        }
+
+        var (address, type) = (variable.Address, variable.Type);
+        foreach (var part in parts.Skip(1))
+        {
+            if (part[0] == '[' && type?.Element is { } element && long.TryParse(part.AsSpan(1, part.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            {
+                (address, type) = (address + (ulong)(index * element.Size), element);
+            }
+            else if (type?.Members.Find(m => m.Name == part) is { } member)
+            {
+                (address, type) = (address + (ulong)member.Offset, member.Type);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return type is { Size: > 0 and <= 8 } ? (address, (int)type.Size) : null;
+    }
+
     private NamedPlace? Find(ulong address, int offset, int size)
     {
         if (!_variables.TryGetValue(address, out var variable))
@@ -34,7 +64,7 @@ internal sealed class VariableNames
         }
 
         var (path, type) = (variable.Name, variable.Type);
-        while (type is not null && (offset > 0 || type.Size > size))
+        while (type is not null && (offset > 0 || type.Size > size || type.Members.Count > 1))
         {
             if (type.Element is { Size: > 0 } element)
             {

@@ -33,8 +33,6 @@ internal enum HookKind
     Assert = 36,
     Assume = 37,
     Observe = 38,
-    Allocate = 39,
-    Free = 40,
     Progress = 41,
 
     /// <summary>A function without a body was called.</summary>

@@ -15,6 +15,9 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
 {
     private const int MostOutcomes = 1 << 16;
 
+    /// <summary>Not while the fence before it is due.</summary>
+    internal override bool IsAccess => base.IsAccess && !isFenced;
+
     protected override void Ask()
     {
         var label = Machine.Label(Hook);
@@ -46,7 +49,7 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
                 _ = Operations.Atomic(label, static (step, _, _) => step.Progress());
                 break;
             default:
-                AskAccess(label, Machine.PartOf(Hook));
+                AskAccess(label, Part);
                 break;
         }
     }
@@ -65,9 +68,9 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
             case HookKind.Choose:
                 return Go(stop, word);
             case HookKind.AtomicLoad or HookKind.Wait or (>= HookKind.Exchange and <= HookKind.CompareExchangeValue):
-                return Go(stop, Part(word));
+                return Go(stop, ValueIn(word));
             case HookKind.CompareExchange:
-                return Exchanged(Part(word));
+                return Exchanged(ValueIn(word));
             default:
                 return Go(stop, 0);
         }
@@ -113,11 +116,7 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
         }
     }
 
-    private ulong Part(ulong word)
-    {
-        var part = Machine.PartOf(Hook);
-        return (word >> part.Shift) & part.Mask;
-    }
+    private ulong ValueIn(ulong word) => (word >> Part.Shift) & Part.Mask;
 
     /// <summary>The expected value lies on the task's stack.</summary>
     private ulong Expected()

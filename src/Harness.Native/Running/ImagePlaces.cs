@@ -34,6 +34,9 @@ internal sealed class ImagePlaces(ElfFile elf, LineTable lines, FunctionTable fu
         return Find(address) is { } symbol ? names.Of(symbol.Address, (int)(address - symbol.Address), size)?.Format : null;
     }
 
+    /// <summary>Where the bytes of a name lie in shared memory; null where there are none, or more than eight.</summary>
+    internal (int Offset, int Size)? Resolve(string name) => names.Resolve(name) is { } place ? ((int)(place.Address - _arena), place.Size) : null;
+
     internal override bool IsObject(ulong address, int size, bool isRead)
         => address >= _arena && address < _arenaEnd
             ? Find(address) is { } symbol && address + (ulong)size <= symbol.Address + symbol.Size

@@ -12,7 +12,7 @@ namespace Harness.Native.Running;
 /// <param name="store">Where what is read is copied to by the code that follows, which announced that before; null elsewhere.</param>
 internal sealed class LoadState(NativeMachine machine, Stop stop, byte[] read, int part, Hook? store) : NativeState(machine, stop.Hook)
 {
-    private WordPart Part => Machine.PartsOf(Hook)[part];
+    protected override WordPart Part => Machine.PartsOf(Hook)[part];
 
     protected override void Ask() => _ = Machine.Cells[Part.Word.Index]!.Load(Machine.Label(Hook));
 

@@ -11,20 +11,22 @@ internal sealed class NativeMachine
 {
     private readonly Labels _labels;
 
-    internal NativeMachine(NativeRunner runner, NativeImage image, Places places, WordMap map, AccessLog log, Labels labels, string code)
+    internal NativeMachine(NativeRunner runner, NativeImage image, ImagePlaces places, MemoryUse use, Labels labels, string code)
     {
-        (Runner, Image, Places, Map, Log, _labels, Code) = (runner, image, places, map, log, labels, code);
+        (Runner, Image, Places, Use, _labels, Code) = (runner, image, places, use, labels, code);
     }
 
     internal NativeRunner Runner { get; }
 
     internal NativeImage Image { get; }
 
-    internal Places Places { get; }
+    internal ImagePlaces Places { get; }
 
-    internal WordMap Map { get; }
+    internal MemoryUse Use { get; }
 
-    internal AccessLog Log { get; }
+    internal WordMap Map => Use.Map;
+
+    private AccessLog Log => Use.Log;
 
     internal string Code { get; }
 
@@ -83,7 +85,7 @@ internal sealed class NativeMachine
 
         if (stop.Hook.IsStoredByCode)
         {
-            var after = Runner.Run(stop, 0, default, stop.Hook);
+            var after = Runner.Run(stop, 0, default, stop.Hook, Use);
             return after.Data is not null || after.Failure is not null ? StateAt(after) : Copy(after);
         }
 

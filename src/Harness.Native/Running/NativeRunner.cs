@@ -12,7 +12,7 @@ namespace Harness.Native.Running;
 /// Two guards stand behind each run. After it, shared memory must be as before (a write without a hook is seen), and a second run, with every byte of every word scrambled that was not announced, must
 /// come to the same end (a read without a hook is seen).
 /// </remarks>
-internal sealed class NativeRunner(NativeImage image, Places places, AccessLog log)
+internal sealed class NativeRunner(NativeImage image, Places places)
 {
     /// <summary>Where a store is to write lies this before a run, and something else before the guard's: what both leave was not written.</summary>
     private const byte Untouched = 0xa5;
@@ -23,7 +23,6 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
     private volatile bool _isStopped;
 
     private readonly byte[] _pristine = new byte[image.ArenaBytes];
-    private readonly bool[] _mutable = new bool[image.ArenaBytes];
     private readonly NativeAccess _access = new(image, places);
 
     /// <summary>Whether the guards run; off in nothing but tests of what they cost.</summary>
@@ -37,15 +36,6 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
 
     /// <summary>Keeps shared memory as it is now as that before the first step.</summary>
     internal void Keep() => image.Memory.CopyTo(_pristine);
-
-    /// <summary>Says which bytes may change during a run of the program: the guards scramble them.</summary>
-    internal void Scramble(WordMap map)
-    {
-        for (var offset = 0; offset < _mutable.Length; offset++)
-        {
-            _mutable[offset] = map.At(offset) is not null;
-        }
-    }
 
     /// <summary>Runs a function alone and to its end, every access at once, on shared memory as it is.</summary>
     /// <returns>What it returned.</returns>
@@ -84,10 +74,10 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
     }
 
     /// <summary>Runs a task from its beginning.</summary>
-    internal Stop Begin(ulong function, long argument)
+    internal Stop Begin(ulong function, long argument, MemoryUse words)
     {
         var (pointer, stack) = image.Begin(function, argument);
-        return Run(new Stop(new Hook(HookKind.None, 0, false, 0, 0, 0, 0, function + 1, 0), pointer, stack, null, null, null), 0, default, null);
+        return Run(new Stop(new Hook(HookKind.None, 0, false, 0, 0, 0, 0, function + 1, 0), pointer, stack, null, null, null), 0, default, null, words);
     }
 
     /// <summary>Runs a task from a hook to the next.</summary>
@@ -95,7 +85,8 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
     /// <param name="result">What the hook gives.</param>
     /// <param name="read">What the hook's access reads, where it does.</param>
     /// <param name="store">The hook of a store that was announced, and is to be done in this run; its value is known afterwards.</param>
-    internal Stop Run(Stop from, ulong result, ReadOnlySpan<byte> read, Hook? store)
+    /// <param name="words">How shared memory is cut, and where reads of what is constant are noted.</param>
+    internal Stop Run(Stop from, ulong result, ReadOnlySpan<byte> read, Hook? store, MemoryUse words)
     {
         lock (s_gate)
         {
@@ -103,7 +94,7 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
             Runs++;
             try
             {
-                var stop = RunOnce(from, result, read, store, Untouched);
+                var stop = RunOnce(from, result, read, store, Untouched, words);
                 var isDone = stop.Data is null || stop.Data.AsSpan().ContainsAnyExcept(Untouched);
                 if (!IsGuarded && isDone)
                 {
@@ -111,8 +102,8 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
                 }
 
                 CheckUnchanged(from.Hook, stop);
-                ScrambleAll();
-                var again = RunOnce(from, result, read, store, UntouchedAgain);
+                ScrambleAll(words.Map.Mutable);
+                var again = RunOnce(from, result, read, store, UntouchedAgain, words);
                 if (!isDone && !again.Data.AsSpan().ContainsAnyExcept(UntouchedAgain))
                 {
                     (stop, again) = (stop with { Data = null }, again with { Data = null });
@@ -141,7 +132,7 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
         s_gate.Exit();
     }
 
-    private Stop RunOnce(Stop from, ulong result, ReadOnlySpan<byte> read, Hook? store, byte untouched)
+    private Stop RunOnce(Stop from, ulong result, ReadOnlySpan<byte> read, Hook? store, byte untouched, MemoryUse words)
     {
         Give(from.Hook.Address, read);
         if (store is { } announced)
@@ -151,7 +142,7 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
 
         var hook = image.Start(from.Pointer, from.Stack, result);
         var failure = _access.Wrong(hook);
-        while (failure is null && GoesOn(hook, out var given))
+        while (failure is null && GoesOn(hook, words, out var given))
         {
             hook = image.Continue(given);
             failure = _access.Wrong(hook);
@@ -177,7 +168,7 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
     }
 
     /// <summary>What is the task's alone, or nobody ever changes, is no step.</summary>
-    private bool GoesOn(in Hook hook, out ulong given)
+    private bool GoesOn(in Hook hook, MemoryUse words, out ulong given)
     {
         given = 0;
         if (hook.Kind == HookKind.Fence && NativeOrder.OfFence(hook.Order).Length == 0)
@@ -204,8 +195,8 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
         if (hook.Address >= image.Arena)
         {
             var offset = (int)(hook.Address - image.Arena);
-            log.Add(new LoggedAccess(offset, hook.Size, WordUse.Read | (hook.IsPlain ? 0 : WordUse.Undivided)));
-            if (_mutable.AsSpan(offset, hook.Size).Contains(true))
+            words.Log.Add(new LoggedAccess(offset, hook.Size, WordUse.Read | (hook.IsPlain ? 0 : WordUse.Undivided)));
+            if (words.Map.Mutable.AsSpan(offset, hook.Size).Contains(true))
             {
                 return false;
             }
@@ -231,12 +222,12 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
         }
     }
 
-    private void ScrambleAll()
+    private void ScrambleAll(bool[] mutable)
     {
         var memory = image.Memory;
         for (var offset = 0; offset < memory.Length; offset++)
         {
-            if (_mutable[offset])
+            if (mutable[offset])
             {
                 memory[offset] ^= (byte)(0x5b + (offset * 0x1d));
             }
@@ -254,3 +245,6 @@ internal sealed class NativeRunner(NativeImage image, Places places, AccessLog l
 
     private string Between(in Hook from, Stop stop) => $"between {places.At(from.Place)} and {(stop.IsEnd ? "the task's end" : places.At(stop.Hook.Place))}";
 }
+
+/// <summary>How shared memory is cut into words, and what was seen of it.</summary>
+internal sealed record MemoryUse(WordMap Map, AccessLog Log);

@@ -17,6 +17,24 @@ internal abstract class NativeState : ForeignState
 
     protected NativeMachine Machine { get; }
 
+    /// <summary>Whether the next step is an access of a word that is no lock.</summary>
+    internal virtual bool IsAccess => Hook.IsAccess;
+
+    internal bool IsWriting => Hook.Writes || Hook.Updates;
+
+    /// <summary>The first byte of the next step's access, from the beginning of shared memory.</summary>
+    internal int Offset => Part.Word.Offset + Part.Inside;
+
+    /// <summary>The part of the access that is the next step.</summary>
+    protected virtual WordPart Part => Machine.PartOf(Hook);
+
+    /// <summary>Whether both next steps have a byte in common.</summary>
+    internal bool Meets(NativeState other) => Offset < other.Offset + other.Part.Size && other.Offset < Offset + Part.Size;
+
+    /// <summary>What the task is about to do, for messages.</summary>
+    internal string Doing()
+        => $"{Machine.Places.At(Hook.Place)} {(Hook.Updates ? "changes" : Hook.Writes ? "writes" : "reads")} '{Machine.Places.Name(Offset, Part.Size)}'{(Hook.IsPlain ? "" : Hook.IsAtomic ? " atomically" : "")}";
+
     protected override ReadOnlySpan<ulong> Words => _words ??= [.. Encode()];
 
     protected override string Code => Machine.Code;
@@ -27,7 +45,7 @@ internal abstract class NativeState : ForeignState
     protected abstract IEnumerable<ulong> Encode();
 
     /// <summary>Runs from a hook to the next state.</summary>
-    protected NativeState? Go(Stop from, ulong result, byte[]? read = null, Hook? store = null) => Machine.StateAt(Machine.Runner.Run(from, result, read, store));
+    protected NativeState? Go(Stop from, ulong result, byte[]? read = null, Hook? store = null) => Machine.StateAt(Machine.Runner.Run(from, result, read, store, Machine.Use));
 
     protected static IEnumerable<ulong> Encode(Stop stop)
     {

@@ -14,7 +14,7 @@ namespace Harness.Native.Running;
 /// <param name="part">Which part comes next.</param>
 internal sealed class StoreState(NativeMachine machine, Hook hook, Stop after, byte[] data, int part) : NativeState(machine, hook)
 {
-    private WordPart Part => Machine.PartsOf(Hook)[part];
+    protected override WordPart Part => Machine.PartsOf(Hook)[part];
 
     protected override void Ask()
     {

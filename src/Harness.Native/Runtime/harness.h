@@ -77,6 +77,10 @@ void *harness_memmove(void *to, const void *from, unsigned long size);
 void *harness_memset(void *to, int value, unsigned long size);
 int harness_memcmp(const void *a, const void *b, unsigned long size);
 
+/* Objects that tasks share: an access of one that was given back is a violation, and so is to give it back twice. -DHARNESS_HEAP=BYTES for more than 4096. */
+void *harness_alloc(unsigned long size);
+void harness_free(void *object);
+
 /* A spin lock, free at first: { 0 }. Taking it and giving it back are one step each. */
 typedef struct {
     unsigned long owner;
@@ -86,16 +90,18 @@ typedef struct {
 #define UNLOCK(lock) harness_hook_unlock(lock)
 
 /* Waits until a word of at most eight bytes has a value, and gives it; one step, which cannot be taken before. With the orders of C11 where it says so. */
-#define WAIT_EQ(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 0 | sizeof(word) << 8, 0))
-#define WAIT_NE(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 1 | sizeof(word) << 8, 0))
-#define WAIT_GE(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 2 | sizeof(word) << 8, 0))
-#define WAIT_LT(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 3 | sizeof(word) << 8, 0))
-#define WAIT_ANY(word, bits) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(bits), 4 | sizeof(word) << 8, 0))
-#define WAIT_NONE(word, bits) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(bits), 5 | sizeof(word) << 8, 0))
-#define WAIT_EQ_ACQUIRE(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 0 | sizeof(word) << 8, 2))
-#define WAIT_NE_ACQUIRE(word, value) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), 1 | sizeof(word) << 8, 2))
-#define WAIT_ANY_ACQUIRE(word, bits) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(bits), 4 | sizeof(word) << 8, 2))
-#define WAIT_NONE_ACQUIRE(word, bits) ((__typeof__(word))harness_hook_wait(&(word), (unsigned long)(bits), 5 | sizeof(word) << 8, 2))
+#define HARNESS_WAIT(word, value, how, order) \
+    __extension__({ (__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), (how) | sizeof(word) << 8, order); })
+#define WAIT_EQ(word, value) HARNESS_WAIT(word, value, 0, 0)
+#define WAIT_NE(word, value) HARNESS_WAIT(word, value, 1, 0)
+#define WAIT_GE(word, value) HARNESS_WAIT(word, value, 2, 0)
+#define WAIT_LT(word, value) HARNESS_WAIT(word, value, 3, 0)
+#define WAIT_ANY(word, bits) HARNESS_WAIT(word, bits, 4, 0)
+#define WAIT_NONE(word, bits) HARNESS_WAIT(word, bits, 5, 0)
+#define WAIT_EQ_ACQUIRE(word, value) HARNESS_WAIT(word, value, 0, 2)
+#define WAIT_NE_ACQUIRE(word, value) HARNESS_WAIT(word, value, 1, 2)
+#define WAIT_ANY_ACQUIRE(word, bits) HARNESS_WAIT(word, bits, 4, 2)
+#define WAIT_NONE_ACQUIRE(word, bits) HARNESS_WAIT(word, bits, 5, 2)
 
 /* One of 0 ... count-1, as the environment likes; a search follows all of them. */
 #define CHOOSE(count) harness_hook_choose(count)

@@ -203,8 +203,6 @@ harness_entry:
     hook harness_hook_assert, 36
     hook harness_hook_assume, 37
     hook harness_hook_observe, 38
-    hook harness_hook_allocate, 39
-    hook harness_hook_free, 40
     hook harness_hook_progress, 41
     hook harness_hook_missing, 60
 

@@ -6,6 +6,21 @@ extern word harness_context[];
 
 enum { C_RSP = 0, LOW = 72 / 8, HIGH = 80 / 8, RUNNING = 88 / 8, THREAD = 96 / 8, SIGNAL = 128 / 8, SIGNAL_ADDRESS = 136 / 8, SIGNAL_PC = 144 / 8, HANDLERS = 256 / 8 };
 
+#ifdef COPIES_ARE_NOT_ANNOUNCED
+
+void *harness_memcpy(void *to, const void *from, word size);
+void *harness_memmove(void *to, const void *from, word size);
+void *harness_memset(void *to, int value, word size);
+
+void *memcpy(void *to, const void *from, word size) { return harness_memcpy(to, from, size); }
+void *memmove(void *to, const void *from, word size) { return harness_memmove(to, from, size); }
+void *memset(void *to, int value, word size) { return harness_memset(to, value, size); }
+void *__tsan_memcpy(void *to, const void *from, word size) { return harness_memcpy(to, from, size); }
+void *__tsan_memmove(void *to, const void *from, word size) { return harness_memmove(to, from, size); }
+void *__tsan_memset(void *to, int value, word size) { return harness_memset(to, value, size); }
+
+#else
+
 /* The compiler calls these for copies that it announces by itself; a user's calls go to the instrumented ones (harness.h). */
 void *memcpy(void *to, const void *from, word size)
 {
@@ -29,6 +44,8 @@ void *memmove(void *to, const void *from, word size)
         ((volatile char *)to)[i] = ((const volatile char *)from)[i];
     return to;
 }
+
+#endif
 
 static long current_thread(void)
 {

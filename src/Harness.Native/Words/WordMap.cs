@@ -74,10 +74,14 @@ internal sealed class WordMap
         }
 
         Words = words.ToImmutable();
+        Mutable = written;
     }
 
     /// <summary>The words, in ascending order of their places.</summary>
     internal ImmutableArray<NativeWord> Words { get; }
+
+    /// <summary>By byte: whether somebody writes it after the set-up.</summary>
+    internal bool[] Mutable { get; }
 
     /// <summary>Whether an access was seen before the words were cut, so that they fit it.</summary>
     internal bool Knows(in LoggedAccess access) => _known.Contains(access);

@@ -16,7 +16,7 @@ public class RandomLitmusTests
         var random = new Random(seed);
         for (var i = 0; i < ProgramsPerSeed; i++)
         {
-            var program = Next(random);
+            var program = RandomLitmus.Next(random);
             foreach (var model in MemoryModelInfo.All)
             {
                 LitmusModel.Outcomes(program, model.Model).ShouldBe(Axioms.Outcomes(program, model.Model), $"{program} under {model.Name}");
@@ -32,7 +32,7 @@ public class RandomLitmusTests
         var programs = Seeds.SelectMany(seed =>
         {
             var random = new Random(seed.Data);
-            return Enumerable.Range(0, ProgramsPerSeed).Select(_ => Next(random)).ToArray();
+            return Enumerable.Range(0, ProgramsPerSeed).Select(_ => RandomLitmus.Next(random)).ToArray();
         }).ToArray();
         foreach (var program in programs)
         {
@@ -45,30 +45,4 @@ public class RandomLitmusTests
 
         apart.ShouldAllBe(n => n > programs.Length / 20);
     }
-
-    /// <summary>Each write has a value of its own, so that whoever reads it says whom it read.</summary>
-    private static LitmusProgram Next(Random random)
-    {
-        var threads = random.Next(2, 4);
-        var value = 0;
-        var lengths = Enumerable.Range(0, threads).Select(_ => random.Next(2, threads == 2 ? 5 : 4)).ToArray();
-        return LitmusProgram.Parse(string.Join(" / ", lengths.Select(n => string.Join(' ', Enumerable.Range(0, n).Select(_ => Word(random, ++value))))));
-    }
-
-    private static string Word(Random random, int value)
-    {
-        var variable = "xy"[random.Next(2)];
-        return random.Next(25) switch
-        {
-            < 10 => $"R{variable}{Pick(random, "", "", "", ".acq", ".rmb")}",
-            < 20 => $"W{variable}{value}{Pick(random, "", "", "", ".rel", ".wmb")}",
-            20 => $"A{variable}1{Pick(random, "", ".acq", ".rel", ".ar")}",
-            21 => $"C{variable}{random.Next(3)}{value}{Pick(random, "", ".acq", ".rel", ".ar")}",
-            22 => "mb",
-            23 => "wmb",
-            _ => "rmb",
-        };
-    }
-
-    private static string Pick(Random random, params string[] words) => words[random.Next(words.Length)];
 }

@@ -27,6 +27,20 @@ internal static class CCode
     /// <summary>Skips the test where this machine has no compiler: the reason is in the test's result.</summary>
     internal static void Require() => Assert.SkipWhen(s_problem.Value is not null, s_problem.Value ?? "");
 
+    /// <summary>The path of an example of the repository.</summary>
+    internal static string Example(string name)
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Harness.sln")))
+            {
+                return Path.Combine(directory.FullName, "examples", "c", name + ".c");
+            }
+        }
+
+        throw new DirectoryNotFoundException("the repository is not above the tests");
+    }
+
     /// <summary>Compiles a text and does something with the program.</summary>
     internal static T With<T>(string text, Func<NativeProgram, T> use, Func<NativeSource, NativeSource>? how = null)
     {

@@ -67,6 +67,7 @@ internal sealed class Walker
             _context.Fail(Property.ExceptionIndex);
         }
 
+        _context.Stand(_program, _tasks);
         _context.JudgeState(_statewise);
     }
 

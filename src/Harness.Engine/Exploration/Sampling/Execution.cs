@@ -107,6 +107,7 @@ internal sealed class Execution
         FindEnabled();
         Context.BeginStep(0);
         _known.Forget();
+        Context.Stand(_program, _tasks);
         Context.JudgeState(_statewise, known: _known);
         if (_failsAtOnce)
         {
@@ -143,6 +144,7 @@ internal sealed class Execution
             Context.Fail(Property.ExceptionIndex);
         }
 
+        Context.Stand(_program, _tasks);
         Context.JudgeState(_statewise, known: _known);
         NoteOperation(task);
         FindEnabled();

@@ -1,0 +1,85 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Traces;
+using Harness.Native.Build;
+using Harness.Native.Tests.Support;
+
+namespace Harness.Native.Tests;
+
+/// <summary>The examples in C: each is proved as it stands, and its broken twin violated where its file says so, by a schedule in lines of C.</summary>
+public class ExampleTests
+{
+    /// <summary>The file, the memory models under which its twin is as good as it, and those under which it breaks, with the property.</summary>
+    public static TheoryData<string, string, string, string> Examples => new()
+    {
+        { "spsc-ring", "sc tso", "pso ra", Property.Exception },
+        { "ticket-lock", "", "sc", "race" },
+        { "vyukov-queue", "", "sc", Property.Exception },
+        { "seqlock", "sc tso pso", "ra", Property.Exception },
+        { "lock-free-stack", "", "sc", Property.Exception },
+        { "ring-of-heads", "sc tso", "pso ra", Property.Exception },
+        { "lost-wakeup", "sc", "tso pso ra", Property.Deadlock },
+    };
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Each_is_proved_and_its_twin_is_not(string name, string harmless, string breaks, string property)
+    {
+        Load(name, "", program =>
+        {
+            foreach (var memory in $"{harmless} {breaks}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Search(program, memory).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved, memory);
+            }
+        });
+        Load(name, "BROKEN", program =>
+        {
+            foreach (var memory in harmless.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Search(program, memory).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved, memory);
+            }
+
+            foreach (var memory in breaks.Split(' '))
+            {
+                CheckTrace(program, memory, property);
+            }
+        });
+    }
+
+    /// <summary>A proof is about a binary: other levels of optimisation come to the same verdicts, by schedules as long.</summary>
+    [Theory]
+    [InlineData("spsc-ring", "", "pso")]
+    [InlineData("lock-free-stack", "BROKEN", "sc")]
+    public void Levels_of_optimisation_agree(string name, string define, string memory)
+    {
+        var verdicts = new[] { "1", "2", "s" }.Select(level =>
+        {
+            var said = "";
+            Load(name, define, program => said = string.Join(' ', Search(program, memory).Properties.Select(p => $"{p.Property}:{p.Verdict}:{p.Counterexample?.Length}")), level);
+            return said;
+        }).ToArray();
+        verdicts.Distinct().Count().ShouldBe(1, string.Join('\n', verdicts));
+    }
+
+    private static void CheckTrace(NativeProgram program, string memory, string property)
+        => NativeSearch.Run(program, MemoryModelInfo.Find(memory)!.Model, model =>
+        {
+            var controlled = ControlledProgram.Create(model);
+            var result = new ExhaustiveSearch(controlled, new SearchOptions()).Run(TestContext.Current.CancellationToken);
+            var violated = result.Properties.Single(p => p.Property.Name == property);
+            violated.Verdict.ShouldBe(Verdict.Violated, memory);
+            var trace = TraceRecorder.Record(controlled, violated.Property, violated.Counterexample!);
+            trace.Steps.Where(s => s.Line is not null).ShouldNotBeEmpty();
+            trace.Steps.Where(s => s.Line is not null).ShouldAllBe(s => s.Line!.File.EndsWith(".c", StringComparison.Ordinal) && s.Line.Line > 10);
+            return true;
+        });
+
+    private static SearchResult Search(NativeProgram program, string memory) => CCode.Search(program, MemoryModelInfo.Find(memory)!.Model);
+
+    private static void Load(string name, string define, Action<NativeProgram> use, string level = "2")
+    {
+        CCode.Require();
+        using var program = NativeProgram.Load(new NativeSource { Files = [CCode.Example(name)], Defines = define.Length == 0 ? [] : [define], Optimization = level });
+        use(program);
+    }
+}
