@@ -36,7 +36,11 @@ internal static class ModelCode
         var reachable = new ReachableObjects();
         foreach (var innermost in frames)
         {
-            reachable.Add(innermost);
+            if (innermost is not ForeignFrame)
+            {
+                reachable.Add(innermost);
+            }
+
             for (var frame = innermost; frame is not null; frame = frame.Parent)
             {
                 if (frame is ForeignFrame { State: var state })
@@ -50,7 +54,8 @@ internal static class ModelCode
             }
         }
 
-        foreach (var item in starts.Concat(properties.SelectMany(p => p.Delegates)))
+        // What foreign code holds is not the runtime's, and whoever judges by it answers for the judgement.
+        foreach (var item in starts.Where(s => s is not Func<ForeignState?>).Concat(properties.SelectMany(p => p.Delegates).Where(d => d.Target is not (ForeignJudge or ForeignTasksJudge))))
         {
             reachable.Add(item);
         }
