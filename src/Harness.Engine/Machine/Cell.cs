@@ -14,40 +14,20 @@ public sealed class Cell<T> : Variable<T>
 
     /// <summary>Reads the cell.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation<T> Load(StepLabel label, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
+    public Operation<T> Load(StepLabel label, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        Begin(OperationKind.Load, label, effect, a, b, order);
-        return default;
-    }
-
-    /// <summary>Reads the cell, and gives what the effect made of the value and put into <see cref="StepContext.Result"/>.</summary>
-    /// <typeparam name="TResult">The type of the value.</typeparam>
-    /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step; it sets the result.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    /// <param name="order">What the access orders besides itself.</param>
-    public Operation<TResult> Load<TResult>(StepLabel label, Effect effect, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
-        where TResult : unmanaged
-    {
-        Begin(OperationKind.Load, label, effect, a, b, order);
+        Begin(OperationKind.Load, label, order);
         return default;
     }
 
     /// <summary>Writes the cell.</summary>
     /// <param name="label">The step's name.</param>
     /// <param name="value">The value to write.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation Store(StepLabel label, T value, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
+    public Operation Store(StepLabel label, T value, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        Begin(OperationKind.Store, label, effect, a, b, order).Operand = Word.From(value);
+        Begin(OperationKind.Store, label, order).Operand = Word.From(value);
         return default;
     }
 
@@ -55,13 +35,10 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="label">The step's name.</param>
     /// <param name="function">A static lambda: old value and operand to new value.</param>
     /// <param name="operand">The operand.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
+    public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.Update, label, effect, a, b, order);
+        ref var operation = ref Begin(OperationKind.Update, label, order);
         operation.Operand = Word.From(operand);
         operation.Function = function;
         return default;
@@ -71,13 +48,10 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="label">The step's name.</param>
     /// <param name="expected">The value that the cell must hold.</param>
     /// <param name="value">The value to write.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation<T> CompareExchange(StepLabel label, T expected, T value, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
+    public Operation<T> CompareExchange(StepLabel label, T expected, T value, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.CompareExchange, label, effect, a, b, order);
+        ref var operation = ref Begin(OperationKind.CompareExchange, label, order);
         operation.Operand = Word.From(value);
         operation.Operand2 = Word.From(expected);
         return default;
@@ -87,21 +61,18 @@ public sealed class Cell<T> : Variable<T>
     /// <param name="label">The step's name.</param>
     /// <param name="condition">A static lambda of the value and an operand.</param>
     /// <param name="operand">The operand.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, Effect? effect = null, int a = 0, int b = 0, MemoryOrder order = MemoryOrder.Relaxed)
+    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, MemoryOrder order = MemoryOrder.Relaxed)
     {
-        ref var operation = ref Begin(OperationKind.Until, label, effect, a, b, order);
+        ref var operation = ref Begin(OperationKind.Until, label, order);
         operation.Operand = Word.From(operand);
         operation.Function = condition;
         return default;
     }
 
-    private ref PendingOperation Begin(OperationKind kind, StepLabel label, Effect? effect, int a, int b, MemoryOrder order)
+    private ref PendingOperation Begin(OperationKind kind, StepLabel label, MemoryOrder order)
     {
-        ref var operation = ref Operations.Begin(kind, Address, label, effect, a, b);
+        ref var operation = ref Operations.Begin(kind, Address, label);
         operation.Order = order;
         return ref operation;
     }

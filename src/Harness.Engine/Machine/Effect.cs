@@ -1,8 +1,8 @@
 namespace Harness.Engine.Machine;
 
 /// <summary>
-/// What happens in the same step as an operation, after its access: changes of ghosts and of data that a held lock protects, checks of
-/// properties, the note that the step is progress.
+/// What changes together with an operation, in its step and after its access: data that a held lock protects, for instance (<see cref="Operation.With"/>), or all accesses of an atomic
+/// step. Bookkeeping and checks of properties belong to no operation: a model binds them to words, locks and steps (<see cref="Observer"/>).
 /// </summary>
 /// <param name="step">The step that is executed.</param>
 /// <param name="a">First argument given with the operation.</param>

@@ -7,12 +7,9 @@ public static class Operations
 {
     /// <summary>A full memory barrier (smp_mb).</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public static Operation Fence(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    public static Operation Fence(StepLabel label)
     {
-        Begin(OperationKind.Fence, -1, label, effect, a, b);
+        Begin(OperationKind.Fence, -1, label);
         return default;
     }
 
@@ -20,7 +17,7 @@ public static class Operations
     /// <param name="label">The step's name.</param>
     public static Operation WriteBarrier(StepLabel label)
     {
-        Begin(OperationKind.Fence, -1, label, null, 0, 0).Order = MemoryOrder.BeforeWriteBarrier;
+        Begin(OperationKind.Fence, -1, label).Order = MemoryOrder.BeforeWriteBarrier;
         return default;
     }
 
@@ -28,21 +25,18 @@ public static class Operations
     /// <param name="label">The step's name.</param>
     public static Operation ReadBarrier(StepLabel label)
     {
-        Begin(OperationKind.Fence, -1, label, null, 0, 0).Order = MemoryOrder.AfterReadBarrier;
+        Begin(OperationKind.Fence, -1, label).Order = MemoryOrder.AfterReadBarrier;
         return default;
     }
 
     /// <summary>Gives one of 0 … <paramref name="count"/>-1, as the environment likes; a search follows all of them.</summary>
     /// <param name="label">The step's name.</param>
     /// <param name="count">How many values there are; at least 1 and at most 65,536.</param>
-    /// <param name="effect">What happens in the same step; the choice is <see cref="StepContext.Result"/>.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public static Operation<int> Choose(StepLabel label, int count, Effect? effect = null, int a = 0, int b = 0)
+    public static Operation<int> Choose(StepLabel label, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1 << 16);
-        Begin(OperationKind.Choose, -1, label, effect, a, b).Operand = (ulong)count;
+        Begin(OperationKind.Choose, -1, label).Operand = (ulong)count;
         return default;
     }
 
@@ -53,7 +47,8 @@ public static class Operations
     /// <param name="b">Second argument of the effect.</param>
     public static Operation<long> Atomic(StepLabel label, Effect effect, int a = 0, int b = 0)
     {
-        Begin(OperationKind.Atomic, -1, label, effect, a, b);
+        Begin(OperationKind.Atomic, -1, label);
+        Together(effect, a, b);
         return default;
     }
 
@@ -65,14 +60,15 @@ public static class Operations
     /// <param name="b">Second argument of condition and effect.</param>
     public static Operation<long> AtomicWhen(StepLabel label, StateCondition condition, Effect effect, int a = 0, int b = 0)
     {
-        Begin(OperationKind.AtomicWhen, -1, label, effect, a, b).Function = condition;
+        Begin(OperationKind.AtomicWhen, -1, label).Function = condition;
+        Together(effect, a, b);
         return default;
     }
 
     /// <summary>Waits until a store waits in a task's buffer, and lets it go.</summary>
     internal static Operation Drain(StepLabel label, int owner)
     {
-        Begin(OperationKind.Drain, -1, label, null, 0, 0).Operand = (ulong)owner;
+        Begin(OperationKind.Drain, -1, label).Operand = (ulong)owner;
         return default;
     }
 
@@ -86,16 +82,13 @@ public static class Operations
         operation.B = b;
     }
 
-    internal static ref PendingOperation Begin(OperationKind kind, int address, StepLabel label, Effect? effect, int a, int b)
+    internal static ref PendingOperation Begin(OperationKind kind, int address, StepLabel label)
     {
         ArgumentNullException.ThrowIfNull(label);
         ref var operation = ref TaskRunner.Current.NewOperation();
         operation.Kind = kind;
         operation.Address = address;
         operation.Label = label;
-        operation.Effect = effect;
-        operation.A = a;
-        operation.B = b;
         return ref operation;
     }
 }

@@ -17,12 +17,9 @@ public sealed class Spinlock : Variable
 
     /// <summary>Takes the lock; waits while another task holds it. A task that takes it twice waits for ever.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Acquire(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    public Operation Acquire(StepLabel label)
     {
-        Operations.Begin(OperationKind.Lock, Address, label, effect, a, b).Operand = ulong.MaxValue;
+        Operations.Begin(OperationKind.Lock, Address, label).Operand = ulong.MaxValue;
         return default;
     }
 
@@ -30,38 +27,19 @@ public sealed class Spinlock : Variable
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="label">The step's name.</param>
     /// <param name="guarded">The variable that the lock protects.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> Acquire<T>(StepLabel label, Variable<T> guarded, Effect? effect = null, int a = 0, int b = 0)
+    public Operation<T> Acquire<T>(StepLabel label, Variable<T> guarded)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(guarded);
-        Operations.Begin(OperationKind.Lock, Address, label, effect, a, b).Operand = (ulong)guarded.Address;
-        return default;
-    }
-
-    /// <summary>Takes the lock and gives, in the same step, what the effect put into <see cref="StepContext.Result"/>.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step; it sets the result.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation<T> Acquire<T>(StepLabel label, Effect effect, int a = 0, int b = 0)
-        where T : unmanaged
-    {
-        Operations.Begin(OperationKind.Lock, Address, label, effect, a, b).Operand = ulong.MaxValue;
+        Operations.Begin(OperationKind.Lock, Address, label).Operand = (ulong)guarded.Address;
         return default;
     }
 
     /// <summary>Gives the lock back. Giving back a lock that the task does not hold is an error of the model.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Release(StepLabel label, Effect? effect = null, int a = 0, int b = 0)
+    public Operation Release(StepLabel label)
     {
-        Operations.Begin(OperationKind.Unlock, Address, label, effect, a, b);
+        Operations.Begin(OperationKind.Unlock, Address, label);
         return default;
     }
 

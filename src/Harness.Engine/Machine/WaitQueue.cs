@@ -17,31 +17,19 @@ public sealed class WaitQueue : Variable
 
     /// <summary>Enters the queue, without a wake pending.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Register(StepLabel label, Effect? effect = null, int a = 0, int b = 0) => Begin(OperationKind.Register, label, effect, a, b);
+    public Operation Register(StepLabel label) => Begin(OperationKind.Register, label);
 
     /// <summary>Leaves the queue and forgets a pending wake.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Deregister(StepLabel label, Effect? effect = null, int a = 0, int b = 0) => Begin(OperationKind.Deregister, label, effect, a, b);
+    public Operation Deregister(StepLabel label) => Begin(OperationKind.Deregister, label);
 
     /// <summary>Waits until woken, and clears the mark.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Sleep(StepLabel label, Effect? effect = null, int a = 0, int b = 0) => Begin(OperationKind.Sleep, label, effect, a, b);
+    public Operation Sleep(StepLabel label) => Begin(OperationKind.Sleep, label);
 
     /// <summary>Marks every registered task as woken.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="effect">What happens in the same step.</param>
-    /// <param name="a">First argument of the effect.</param>
-    /// <param name="b">Second argument of the effect.</param>
-    public Operation Wake(StepLabel label, Effect? effect = null, int a = 0, int b = 0) => Begin(OperationKind.Wake, label, effect, a, b);
+    public Operation Wake(StepLabel label) => Begin(OperationKind.Wake, label);
 
     /// <inheritdoc/>
     public override string Format(ulong word)
@@ -53,9 +41,9 @@ public sealed class WaitQueue : Variable
 
     internal override ulong Apply(Delegate function, ulong word, ulong operand) => throw new NotSupportedException();
 
-    private Operation Begin(OperationKind kind, StepLabel label, Effect? effect, int a, int b)
+    private Operation Begin(OperationKind kind, StepLabel label)
     {
-        Operations.Begin(kind, Address, label, effect, a, b);
+        Operations.Begin(kind, Address, label);
         return default;
     }
 }

@@ -176,7 +176,7 @@ public class LiveRunTests
         await spinlock.Release(s_write);
     }
 
-    private static async ControlledTask Choose(Chooser chooser) => await Operations.Choose(s_choose, 3, chooser.Remember);
+    private static async ControlledTask Choose(Chooser chooser) => await Operations.Choose(s_choose, 3).With(chooser.Remember);
 
     private static async ControlledTask TakeTwice(Spinlock spinlock)
     {

@@ -33,8 +33,8 @@ public class LivelockTests
     [Fact]
     public void A_cycle_with_progress_is_no_livelock()
     {
-        static void Build(MachineBuilder machine, Effect? effect) => machine.Spawn("t", () => Loop(effect));
-        Livelock(machine => Build(machine, null)).ShouldNotBeNull();
+        static void Build(MachineBuilder machine, Effect effect) => machine.Spawn("t", () => Loop(effect));
+        Livelock(machine => Build(machine, Nothing.Effect)).ShouldNotBeNull();
         Livelock(machine => Build(machine, static (step, _, _) => step.Progress())).ShouldBeNull();
     }
 
@@ -49,8 +49,8 @@ public class LivelockTests
 
     private static async ControlledTask ProgressAndLoop()
     {
-        await Operations.Fence(Labels.Store, static (step, _, _) => step.Progress());
-        await Loop(null);
+        await Operations.Fence(Labels.Store).With(static (step, _, _) => step.Progress());
+        await Loop(Nothing.Effect);
     }
 
     /// <summary>Each of two tasks is always enabled, so that a fair loop has steps of both.</summary>
@@ -134,11 +134,11 @@ public class LivelockTests
 
     private static async ControlledTask Set(Cell<int> x) => await x.Store(Labels.Store, 1);
 
-    private static async ControlledTask Loop(Effect? effect)
+    private static async ControlledTask Loop(Effect effect)
     {
         while (true)
         {
-            await Operations.Fence(Labels.Fence, effect);
+            await Operations.Fence(Labels.Fence).With(effect);
         }
     }
 

@@ -331,7 +331,7 @@ public class VerdictTests
         {
             while (true)
             {
-                await Operations.Fence(Labels.Fence, _check);
+                await Operations.Fence(Labels.Fence).With(_check);
             }
         }
 

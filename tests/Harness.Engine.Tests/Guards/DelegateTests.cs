@@ -49,7 +49,7 @@ public class DelegateTests
         => await x.Update(Labels.Update, (old, _) => old + more, 0);
 
     private static async ControlledTask CapturesInEffect(Cell<int> x, int count)
-        => await x.Load(Labels.Load, (_, _, _) => count++);
+        => await x.Load(Labels.Load).With((_, _, _) => count++);
 
     private static async ControlledTask CapturesInCondition(Cell<int> x, int wanted)
         => await Operations.AtomicWhen(Labels.Atomic, (s, _, _) => s.Get(x) == wanted, static (_, _, _) => { });
@@ -58,7 +58,7 @@ public class DelegateTests
     {
         Effect both = (_, _, _) => count++;
         both += static (_, _, _) => { };
-        await Operations.Fence(Labels.Fence, both);
+        await Operations.Fence(Labels.Fence).With(both);
     }
 
     private static async ControlledTask UsesHooks(Cell<int> x)
@@ -116,11 +116,11 @@ public class DelegateTests
         {
             if (await Operations.Choose(Labels.Choose, 2) == 0)
             {
-                await Operations.Fence(Labels.Fence, _one.Effect);
+                await Operations.Fence(Labels.Fence).With(_one.Effect);
             }
             else
             {
-                await Operations.Fence(Labels.Fence, _two.Effect);
+                await Operations.Fence(Labels.Fence).With(_two.Effect);
             }
         }
     }

@@ -157,7 +157,7 @@ public class HiddenStateTests
     private sealed class B2(int h) : B1(h) { public int Y => 1; }
     private static async ControlledTask RecBase(Cell<int> x) { var e = new B2(await Pick()); await Operations.Fence(N); await Done(x, e.H); }
     private static readonly Effect PutWide = static (s, a, b) => s.Return((11L, 22L));
-    private static async ControlledTask Wide(Cell<int> x) { var c = await Pick(); var e = await x.Load<(long, long)>(L, PutWide); await Done(x, e == (11L, 22L) ? c : 77); }
+    private static async ControlledTask Wide(Cell<int> x) { var c = await Pick(); var e = await x.Load(L).With<(long, long)>(PutWide); await Done(x, e == (11L, 22L) ? c : 77); }
     private static async ControlledTask Seq(Cell<int> x) { var e = new System.Buffers.ReadOnlySequence<int>(new int[] { await Pick() }); await Operations.Fence(N); await Done(x, e.FirstSpan[0]); }
     private static async ControlledTask StrArr(Cell<int> x) { object e = "a,b".Split(await Pick() == 0 ? ',' : ';'); await Operations.Fence(N); await Done(x, 2 - ((string[])e).Length); }
     private static async ControlledTask<int> Thrower(int c) { await Operations.Fence(N); if (c == 1) throw new InvalidOperationException("one"); return 0; }

@@ -72,7 +72,7 @@ public class ModelCodePlaceTests
             $"the condition of step '{Labels.Fence}' of task 't' threw InvalidOperationException: no");
 
     private static async ControlledTask EffectThrows()
-        => await Operations.Fence(Labels.Fence, static (_, _, _) => throw new InvalidOperationException("broken"));
+        => await Operations.Fence(Labels.Fence).With(static (_, _, _) => throw new InvalidOperationException("broken"));
 
     private static async ControlledTask ThrowsInCondition()
         => await Operations.AtomicWhen(Labels.Fence, static (_, _, _) => throw new InvalidOperationException("no"), static (_, _, _) => { });
@@ -91,7 +91,7 @@ public class ModelCodePlaceTests
         internal async ControlledTask Run()
         {
             await _x.Load(Labels.Load);
-            await _x.Load(Labels.Load, _effect);
+            await _x.Load(Labels.Load).With(_effect);
         }
 
         private void Store(StepContext step, int a, int b) => _ = _x.Store(Labels.Store, 1);

@@ -57,5 +57,5 @@ public class PhaseTests
         => await Operations.AtomicWhen(Labels.Fence, static (state, _, _) => state.Task == 0, static (_, _, _) => { });
 
     private static async ControlledTask Wide(Cell<int> cell)
-        => await cell.Load<(long, long)>(Labels.Fence, static (step, _, _) => step.Return((11L, 22L)));
+        => await cell.Load(Labels.Fence).With<(long, long)>(static (step, _, _) => step.Return((11L, 22L)));
 }

@@ -110,7 +110,7 @@ public class WatchdogTests
         => Searches.Run(
             new TinyModel(Oracles.Programs.Fibonacci(4), record: true), Searches.Thorough with { StepTimeout = Timeout.InfiniteTimeSpan }).Schedules.ShouldBe(2_704_156);
 
-    private static async ControlledTask SpinsInEffect() => await Operations.Fence(Labels.Fence, static (_, _, _) => Spin());
+    private static async ControlledTask SpinsInEffect() => await Operations.Fence(Labels.Fence).With(static (_, _, _) => Spin());
 
     private static Judgement Spin()
     {

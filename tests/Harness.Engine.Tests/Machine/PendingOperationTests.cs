@@ -34,7 +34,11 @@ public class PendingOperationTests
         => Outcomes(static async m => await m.X.Update(Labels.Update, await Choice() == 0 ? static (_, _) => 7 : static (_, _) => 8, 0)).ShouldBe(["7 0", "8 0"]);
 
     [Fact]
-    public void The_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetX : m.SetY, 3)).ShouldBe(["0 3", "3 0"]);
+    public void The_effect() => Outcomes(static async m =>
+        {
+            var effect = await Choice() == 0 ? m.SetX : m.SetY;
+            await Operations.Fence(Labels.Fence).With(effect, 3);
+        }).ShouldBe(["0 3", "3 0"]);
 
     /// <summary>A local that refers to one of two model objects, over a step between.</summary>
     [Fact]
@@ -49,13 +53,25 @@ public class PendingOperationTests
     /// <summary>One method of two objects of one type.</summary>
     [Fact]
     public void The_object_of_the_effect()
-        => Outcomes(static async m => await Operations.Fence(Labels.Fence, await Choice() == 0 ? m.SetsX.Effect : m.SetsY.Effect, 3)).ShouldBe(["0 3", "3 0"]);
+        => Outcomes(static async m =>
+        {
+            var effect = await Choice() == 0 ? m.SetsX.Effect : m.SetsY.Effect;
+            await Operations.Fence(Labels.Fence).With(effect, 3);
+        }).ShouldBe(["0 3", "3 0"]);
 
     [Fact]
-    public void The_first_argument_of_the_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, m.SetX, await Choice())).ShouldBe(["0 0", "1 0"]);
+    public void The_first_argument_of_the_effect() => Outcomes(static async m =>
+        {
+            var value = await Choice();
+            await Operations.Fence(Labels.Fence).With(m.SetX, value);
+        }).ShouldBe(["0 0", "1 0"]);
 
     [Fact]
-    public void The_second_argument_of_the_effect() => Outcomes(static async m => await Operations.Fence(Labels.Fence, m.SetBoth, 2, await Choice())).ShouldBe(["2 0", "2 1"]);
+    public void The_second_argument_of_the_effect() => Outcomes(static async m =>
+        {
+            var value = await Choice();
+            await Operations.Fence(Labels.Fence).With(m.SetBoth, 2, value);
+        }).ShouldBe(["2 0", "2 1"]);
 
     [Fact]
     public void The_number_of_choices()
@@ -123,7 +139,7 @@ public class PendingOperationTests
         => Outcomes(static async m =>
         {
             await (await Choice() == 0 ? m.Queue.Register(Labels.Fence) : m.Queue.Wake(Labels.Fence));
-            await Operations.Fence(Labels.Fence, m.TellWaiting);
+            await Operations.Fence(Labels.Fence).With(m.TellWaiting);
         }).ShouldBe(["0 0", "1 0"]);
 
     [Fact]

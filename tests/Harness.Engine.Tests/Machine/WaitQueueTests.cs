@@ -130,7 +130,7 @@ public class WaitQueueTests
         {
             await _queue.Register(Labels.Register);
             await _queue.Wake(Labels.Wake);
-            await Operations.Fence(Labels.Fence, _leave);
+            await Operations.Fence(Labels.Fence).With(_leave);
             await _queue.Wake(Labels.Wake);
             await _queue.Sleep(Labels.Sleep);
         }
@@ -157,9 +157,9 @@ public class WaitQueueTests
         internal async ControlledTask Run()
         {
             await _queue.Register(Labels.Register);
-            await Operations.Fence(Labels.Fence, _note, 0);
+            await Operations.Fence(Labels.Fence).With(_note, 0);
             await _queue.Wake(Labels.Wake);
-            await Operations.Fence(Labels.Fence, _note, 1);
+            await Operations.Fence(Labels.Fence).With(_note, 1);
         }
 
         private void OnStep(StepContext step, int isWoken, int unused) => step.Set(isWoken == 0 ? Registered : Woken, step.IsWaiting(_queue, step.Task) ? 1 : 0);

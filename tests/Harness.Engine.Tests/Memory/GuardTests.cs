@@ -143,8 +143,8 @@ public class GuardTests
 
     private static async ControlledTask SetTwice(Spinlock spinlock, Sets sets)
     {
-        await spinlock.Acquire(s_label, sets.Effect, 1);
-        await spinlock.Release(s_label, sets.Effect, 2);
+        await spinlock.Acquire(s_label).With(sets.Effect, 1);
+        await spinlock.Release(s_label).With(sets.Effect, 2);
     }
 
     /// <summary>What waits in a buffer is in words that no reduction knows: with all of them asked for, none is used, and no outcome is lost.</summary>
@@ -198,7 +198,7 @@ public class GuardTests
         internal async ControlledTask Run()
         {
             await _spinlock.Acquire(s_label);
-            await _spinlock.Release(s_label, _write);
+            await _spinlock.Release(s_label).With(_write);
         }
 
         private void Write(StepContext step, int a, int b) => step.Set(_cell, 1);

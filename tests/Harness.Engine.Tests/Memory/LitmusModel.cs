@@ -100,10 +100,10 @@ internal sealed class LitmusThreads
 
     private Operation<int> Read(LitmusOp op, int place) => op.Kind switch
     {
-        LitmusKind.Read => _cells[op.Variable].Load(s_label, _record, place, order: op.Order),
-        LitmusKind.Add => _cells[op.Variable].Update(s_label, static (old, more) => old + more, op.Value, _record, place, order: op.Order),
-        LitmusKind.Exchange => _cells[op.Variable].Update(s_label, static (_, value) => value, op.Value, _record, place, order: op.Order),
-        _ => _cells[op.Variable].CompareExchange(s_label, op.Expected, op.Value, _record, place, order: op.Order),
+        LitmusKind.Read => _cells[op.Variable].Load(s_label, order: op.Order).With(_record, place),
+        LitmusKind.Add => _cells[op.Variable].Update(s_label, static (old, more) => old + more, op.Value, order: op.Order).With(_record, place),
+        LitmusKind.Exchange => _cells[op.Variable].Update(s_label, static (_, value) => value, op.Value, order: op.Order).With(_record, place),
+        _ => _cells[op.Variable].CompareExchange(s_label, op.Expected, op.Value, order: op.Order).With(_record, place),
     };
 
     private void Record(StepContext step, int place, int unused)

@@ -258,9 +258,9 @@ public class LockAndLoopTests
         internal async ControlledTask Read()
         {
             await _spinlock.Acquire(s_lock);
-            await _y.Load(s_load, _noteFirst);
+            await _y.Load(s_load).With(_noteFirst);
             await Operations.ReadBarrier(s_load);
-            await _x.Load(s_load, _noteSecond);
+            await _x.Load(s_load).With(_noteSecond);
             await _spinlock.Release(s_unlock);
         }
 
@@ -321,7 +321,7 @@ public class LockAndLoopTests
                     break;
             }
 
-            await _y.Load(s_load, _noteY);
+            await _y.Load(s_load).With(_noteY);
             if (_kind == OperationKind.Lock)
             {
                 await _spinlock.Release(s_unlock);
@@ -332,7 +332,7 @@ public class LockAndLoopTests
         {
             await _y.Store(s_store, 1);
             await Operations.Fence(s_load);
-            await _x.Load(s_load, _noteX);
+            await _x.Load(s_load).With(_noteX);
         }
 
         private void OnX(StepContext step, int unused1, int unused2) => step.Set(SawX, step.Loaded<int>());
@@ -382,7 +382,7 @@ public class LockAndLoopTests
             while (true)
             {
                 await _turn.Until(s_load, static (turn, mine) => turn == mine, self, order: MemoryOrder.Acquire);
-                await _data.Load(s_load, _check, self);
+                await _data.Load(s_load).With(_check, self);
                 await _data.Store(s_store, 2 + self);
                 await _turn.Store(s_store, 1 - self, order: MemoryOrder.Release);
             }

@@ -59,7 +59,7 @@ public class StateCountTests
 
         internal async ControlledTask Run(int thread)
         {
-            var read = await _x.Load(Labels.Load, _keep, thread);
+            var read = await _x.Load(Labels.Load).With(_keep, thread);
             await _x.Store(Labels.Store, read + 1);
         }
 

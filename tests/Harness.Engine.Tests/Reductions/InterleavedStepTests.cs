@@ -192,7 +192,7 @@ public class InterleavedStepTests
     private static async ControlledTask FenceTwice(Effect effect, int value)
     {
         await Operations.Fence(Labels.Fence);
-        await Operations.Fence(Labels.Atomic, effect, value);
+        await Operations.Fence(Labels.Atomic).With(effect, value);
     }
 
     private static async ControlledTask FenceTwiceAndThrow()
@@ -205,8 +205,8 @@ public class InterleavedStepTests
     private static async ControlledTask SetToOneAndTwo(Sets sets)
     {
         await Operations.Fence(Labels.Fence);
-        await Operations.Fence(Labels.Fence, sets.Effect, 1);
-        await Operations.Fence(Labels.Fence, sets.Effect, 2);
+        await Operations.Fence(Labels.Fence).With(sets.Effect, 1);
+        await Operations.Fence(Labels.Fence).With(sets.Effect, 2);
     }
 
     private static async ControlledTask TellOf(Cell<int> x, int value, Cell<int> bad)
@@ -220,7 +220,7 @@ public class InterleavedStepTests
     private static async ControlledTask StoreAndNote(Cell<int> a, Effect note, Cell<int> mine, int value, Cell<int> bad)
     {
         await a.Store(Labels.Store, 1);
-        await Operations.Fence(Labels.Fence, note);
+        await Operations.Fence(Labels.Fence).With(note);
         if (await mine.Load(Labels.Load) == value)
         {
             await bad.Store(Labels.Update, 1);
@@ -248,7 +248,7 @@ public class InterleavedStepTests
     {
         await Operations.Fence(Labels.Fence);
         _ = await mine.Load(Labels.Load);
-        await Operations.Fence(Labels.Fence, note);
+        await Operations.Fence(Labels.Fence).With(note);
         if (await noted.Load(Labels.Load) != 0)
         {
             await bad.Store(Labels.Store, 1);

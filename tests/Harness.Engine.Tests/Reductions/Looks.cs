@@ -60,7 +60,7 @@ internal sealed class Looks
         OperationKind.Update => _x.Update(Labels.Load, static (old, _) => old, 0UL),
         OperationKind.CompareExchange => _x.CompareExchange(Labels.Load, 0, 0),
         OperationKind.Lock => _gate.Acquire(Labels.Load, _x),
-        _ => _x.Load<ulong>(Labels.Load, _whom),
+        _ => _x.Load(Labels.Load).With<ulong>(_whom),
     };
 
     private void OnWhom(StepContext step, int unused1, int unused2) => step.Return(step.Get(_x), _item);

@@ -179,7 +179,7 @@ public class MembersAlikeTests
         internal async ControlledTask Run()
         {
             await Operations.Fence(Labels.Fence);
-            await Operations.Fence(Labels.Atomic, _effect);
+            await Operations.Fence(Labels.Atomic).With(_effect);
         }
 
         private void OnStep(StepContext step, int unused1, int unused2) => step.Set(_own, 1 + step.Get(_shared));
@@ -205,7 +205,7 @@ public class MembersAlikeTests
             for (var i = 0; i < 2; i++)
             {
                 await _gate.Acquire(Labels.Lock);
-                await Operations.Fence(Labels.Fence, _seven);
+                await Operations.Fence(Labels.Fence).With(_seven);
                 if (await _last.Load(Labels.Load) == me)
                 {
                     await Operations.Fence(Labels.Fence);
@@ -240,8 +240,8 @@ public class MembersAlikeTests
         {
             await Operations.Atomic(Labels.Atomic, _whom);
             var given = await Operations.Atomic(Labels.Update, _anybody, 1);
-            var returned = await _x.Load<int>(Labels.Load, _anybody);
-            await Operations.Fence(Labels.Fence, null, returned, (int)given);
+            var returned = await _x.Load(Labels.Load).With<int>(_anybody);
+            await Operations.Fence(Labels.Fence).With(Nothing.Effect, returned, (int)given);
         }
 
         private void OnWhom(StepContext step, int unused1, int unused2) => step.Return(step.Get(_x), _item);

@@ -273,7 +273,7 @@ public class MembersToldApartTests
         await own.Store(Labels.Store, 1);
         while (true)
         {
-            await Operations.Fence(Labels.Fence, checks.Effect, 1);
+            await Operations.Fence(Labels.Fence).With(checks.Effect, 1);
         }
     }
 
@@ -315,7 +315,7 @@ public class MembersToldApartTests
 
         internal async ControlledTask Run()
         {
-            if (await _x.Load<bool>(Labels.Load, _isSecond))
+            if (await _x.Load(Labels.Load).With<bool>(_isSecond))
             {
                 throw new InvalidOperationException("the second");
             }
@@ -339,7 +339,7 @@ public class MembersToldApartTests
 
         internal Cell<ulong> Second { get; }
 
-        internal async ControlledTask Come(int me) => await Operations.Fence(Labels.Fence, _come, me);
+        internal async ControlledTask Come(int me) => await Operations.Fence(Labels.Fence).With(_come, me);
 
         private void OnCome(StepContext step, int me, int unused)
         {

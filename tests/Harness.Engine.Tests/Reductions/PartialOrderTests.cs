@@ -172,7 +172,7 @@ public class PartialOrderTests
     private static async ControlledTask LockAndSet(Spinlock gate, SetsTwice sets)
     {
         await gate.Acquire(Labels.Lock);
-        await gate.Release(Labels.Unlock, sets.Effect, 1);
+        await gate.Release(Labels.Unlock).With(sets.Effect, 1);
     }
 
     private static async ControlledTask LockAndTell(Spinlock gate, Cell<int> held)

@@ -161,7 +161,7 @@ public class LassoCheckTests
         {
             while (true)
             {
-                await Operations.Fence(Labels.Fence, _work);
+                await Operations.Fence(Labels.Fence).With(_work);
             }
         }
 

@@ -321,7 +321,7 @@ public class LivenessTests
         }
     }
 
-    private static async ControlledTask LoadOnce(Cell<int> x, Reporter reporter) => await x.Load(Labels.Load, reporter.Report);
+    private static async ControlledTask LoadOnce(Cell<int> x, Reporter reporter) => await x.Load(Labels.Load).With(reporter.Report);
 
     private static async ControlledTask Count(Cell<int> x)
     {

@@ -79,21 +79,21 @@ internal sealed class LoopThreads
         switch (op.Kind)
         {
             case LoopKind.Store:
-                await Cells[op.Cell].Store(label, op.Value, _report, op.Event);
+                await Cells[op.Cell].Store(label, op.Value).With(_report, op.Event);
                 return 0;
             case LoopKind.Until:
-                await Cells[op.Cell].Until(label, static (now, wanted) => now == wanted, op.Value, _report, op.Event);
+                await Cells[op.Cell].Until(label, static (now, wanted) => now == wanted, op.Value).With(_report, op.Event);
                 return 0;
             case LoopKind.Lock:
-                await _locks[op.Cell].Acquire(label, _report, op.Event);
+                await _locks[op.Cell].Acquire(label).With(_report, op.Event);
                 return 0;
             case LoopKind.Unlock:
-                await _locks[op.Cell].Release(label, _report, op.Event);
+                await _locks[op.Cell].Release(label).With(_report, op.Event);
                 return 0;
             case LoopKind.Choose:
-                return await Operations.Choose(label, 2, _report, op.Event);
+                return await Operations.Choose(label, 2).With(_report, op.Event);
             default:
-                await Operations.Fence(label, _report, op.Event);
+                await Operations.Fence(label).With(_report, op.Event);
                 return 0;
         }
     }

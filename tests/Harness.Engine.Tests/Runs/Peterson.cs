@@ -35,13 +35,13 @@ internal sealed class Peterson
         while (true)
         {
             await Operations.Fence(Rest);
-            await Mine(me).Store(Labels.Store, 1, _want);
+            await Mine(me).Store(Labels.Store, 1).With(_want);
             await _turn.Store(Labels.Store, _yields ? 1 - me : me);
             while (await Mine(1 - me).Load(Labels.Load) != 0 && await _turn.Load(Labels.Load) != me)
             {
             }
 
-            await Operations.Fence(Labels.Fence, _enter);
+            await Operations.Fence(Labels.Fence).With(_enter);
             await Mine(me).Store(Labels.Store, 0);
         }
     }

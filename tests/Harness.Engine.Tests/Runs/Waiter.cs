@@ -22,19 +22,19 @@ internal sealed class Waiter
 
     internal static async ControlledTask LockOnce(Spinlock a, Waiter waiter)
     {
-        await Operations.Fence(s_ask, waiter._set);
-        await a.Acquire(Labels.Lock, waiter._clear);
+        await Operations.Fence(s_ask).With(waiter._set);
+        await a.Acquire(Labels.Lock).With(waiter._clear);
         await a.Release(Labels.Unlock);
     }
 
     internal static async ControlledTask SetOnce(Cell<int> word, Waiter waiter)
     {
-        await Operations.Fence(s_ask, waiter._set);
+        await Operations.Fence(s_ask).With(waiter._set);
         while (await word.CompareExchange(Labels.Update, 0, 1) != 0)
         {
         }
 
-        await Operations.Fence(Labels.Fence, waiter._clear);
+        await Operations.Fence(Labels.Fence).With(waiter._clear);
         await word.Store(Labels.Store, 0);
     }
 
@@ -46,7 +46,7 @@ internal sealed class Waiter
             await queue.Sleep(Labels.Sleep);
         }
 
-        await Operations.Fence(Labels.Fence, waiter._set);
+        await Operations.Fence(Labels.Fence).With(waiter._set);
     }
 
     private void OnSet(StepContext step, int unused1, int unused2) => step.Set(_flag, true);

@@ -2,6 +2,12 @@ using Harness.Engine.Machine;
 
 namespace Harness.Engine.Tests.Support;
 
+/// <summary>For steps that do nothing besides their operation, where others of the same code do.</summary>
+internal static class Nothing
+{
+    internal static readonly Effect Effect = static (_, _, _) => { };
+}
+
 /// <summary>What a step does besides its operation. A lambda that captures is refused; an object that the model keeps holds what the effect needs.</summary>
 internal sealed class Sets
 {

@@ -23,7 +23,7 @@ internal static class SmallTasks
     {
         while (true)
         {
-            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1, effect);
+            await x.Update(Labels.Update, static (old, one) => (old + one) % 3, 1).With(effect ?? Nothing.Effect);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class TinyThreads
     private readonly ImmutableArray<Cell<int>> _cells;
     private readonly ImmutableArray<Spinlock> _locks;
     private readonly ImmutableArray<Ghost<int>> _registers;
-    private readonly Effect? _record;
+    private readonly Effect _record;
 
     internal TinyThreads(MachineBuilder machine, TinyProgram program, bool record)
     {
@@ -53,7 +53,7 @@ internal sealed class TinyThreads
         _locks = [.. Enumerable.Range(0, program.Locks).Select(i => machine.Spinlock($"l{i}"))];
         var registers = record ? program.Threads.Length * TinyProgram.Registers : 0;
         _registers = [.. Enumerable.Range(0, registers).Select(i => machine.Ghost<int>($"r{i}"))];
-        _record = record ? Record : null;
+        _record = record ? Record : Nothing.Effect;
     }
 
     internal string Describe(StepContext state)
@@ -104,10 +104,10 @@ internal sealed class TinyThreads
         var place = (thread * TinyProgram.Registers) + op.Register;
         return op.Kind switch
         {
-            TinyKind.Load => _cells[op.Target].Load(label, _record, place),
-            TinyKind.Add => _cells[op.Target].Update(label, static (old, more) => TinyProgram.Wrap(old + more), op.Value, _record, place),
-            TinyKind.CompareExchange => _cells[op.Target].CompareExchange(label, op.Expected, op.Value, _record, place),
-            TinyKind.Choose => Operations.Choose(label, op.Value, _record, place),
+            TinyKind.Load => _cells[op.Target].Load(label).With(_record, place),
+            TinyKind.Add => _cells[op.Target].Update(label, static (old, more) => TinyProgram.Wrap(old + more), op.Value).With(_record, place),
+            TinyKind.CompareExchange => _cells[op.Target].CompareExchange(label, op.Expected, op.Value).With(_record, place),
+            TinyKind.Choose => Operations.Choose(label, op.Value).With(_record, place),
             _ => throw new InvalidOperationException(op.Kind.ToString()),
         };
     }

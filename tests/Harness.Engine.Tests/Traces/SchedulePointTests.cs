@@ -124,7 +124,7 @@ public class SchedulePointTests
     {
         while (true)
         {
-            await x.Update(Labels.Update, static (old, one) => old ^ one, 1, effect);
+            await x.Update(Labels.Update, static (old, one) => old ^ one, 1).With(effect ?? Nothing.Effect);
         }
     }
 }

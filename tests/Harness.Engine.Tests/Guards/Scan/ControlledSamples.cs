@@ -28,7 +28,7 @@ internal static class ControlledSamples
             }
             finally
             {
-                await cell.Store(Write, value, static (step, a, b) => step.Result = a + b, i, seen);
+                await cell.Store(Write, value).With(static (step, a, b) => step.Result = a + b, i, seen);
             }
         }
     }
@@ -47,7 +47,7 @@ internal static class ControlledSamples
     }
 
     public static async ControlledTask ClockInEffect(Cell<int> cell) =>
-        await cell.Store(Write, 1, static (step, _, _) => step.Result = Environment.TickCount);
+        await cell.Store(Write, 1).With(static (step, _, _) => step.Result = Environment.TickCount);
 
     public static async ControlledTask AwaitsTask(Task other) => await other;
 
