@@ -86,5 +86,5 @@ internal static class WalkJson
 
     private static Trace TraceOf(ControlledProgram program, Walk walk) => new(
         Trace.FormatName, Trace.CurrentVersion, EngineVersion.Current, program.Model.Name, "", new Dictionary<string, string>(), "", "", "",
-        walk.Watches, walk.WatchesAtStart, [.. walk.Moves.Select(m => ImmutableArray.Create((int)m.Task, m.Choice))], null, walk.Steps);
+        program.Causes, [], walk.Watches, walk.WatchesAtStart, [.. walk.Moves.Select(m => ImmutableArray.Create((int)m.Task, m.Choice))], null, walk.Steps);
 }

@@ -26,6 +26,7 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
     public void Build(MachineBuilder machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        machine.ExplainedBy(Happened.InSlots);
         var bounds = Configuration.Bounds;
         var ring = new RingMemory(machine, Configuration);
         var properties = new RingProperties(machine, ring);

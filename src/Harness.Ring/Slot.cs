@@ -22,4 +22,8 @@ public sealed record Slot(
     Cell<ushort> Header,
     Cell<bool>? Padding,
     Ghost<ulong> Writers,
-    Ghost<ushort>? Committed);
+    Ghost<ushort>? Committed)
+{
+    /// <summary>Its name in traces.</summary>
+    public string Name { get; } = $"slot {Index}";
+}

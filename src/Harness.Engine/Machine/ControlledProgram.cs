@@ -37,6 +37,7 @@ public sealed class ControlledProgram
         Group = machine.Group;
         Protections = machine.Protections.ToFrozenDictionary();
         Observers = Observers.Of(machine);
+        Causes = machine.Causes;
         if (Group is { } group && group.First + group.Members > machine.Tasks.Count)
         {
             throw new ModelException($"model '{model.Name}' declares {group.Members} interchangeable tasks and spawns {machine.Tasks.Count - group.First} after that.");
@@ -137,6 +138,9 @@ public sealed class ControlledProgram
     internal ImmutableArray<Func<ControlledTask>?> Methods { get; }
 
     internal ObjectRegistry Objects { get; }
+
+    /// <summary>What can say why a property is violated, as the model names it; empty where it brings nothing.</summary>
+    public string Causes { get; }
 
     /// <summary>Who observes the steps; null where nobody does.</summary>
     internal Observers? Observers { get; }

@@ -270,6 +270,20 @@ public sealed partial class MachineBuilder
     /// <exception cref="ArgumentException">The outcomes of the step were named before.</exception>
     public void NameOutcomes(StepLabel label, ImmutableArray<string> outcomes) => _outcomes.Add(label, outcomes);
 
+    /// <summary>
+    /// Names what can say why a property of this model is violated, from the events of a trace. Without it a violation is explained by what its check looked at: who wrote that, and
+    /// after having read what.
+    /// </summary>
+    /// <param name="causes">The name.</param>
+    public void ExplainedBy(string causes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(causes);
+        Causes = causes;
+    }
+
+    /// <summary>What was said with <see cref="ExplainedBy"/>; empty for nothing.</summary>
+    internal string Causes { get; private set; } = "";
+
     /// <summary>Declares something that a trace shows after every step, in a column of its own.</summary>
     /// <param name="name">The head of the column.</param>
     /// <param name="show">The text for a state.</param>

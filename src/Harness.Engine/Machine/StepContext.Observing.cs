@@ -4,7 +4,11 @@ namespace Harness.Engine.Machine;
 public sealed partial class StepContext
 {
     private readonly List<(int Address, ulong Word)> _changedTogether = [];
+    private readonly List<Traces.TraceEvent> _told = [];
     private StepLabel? _observed;
+
+    /// <summary>What the step meant, where it is recorded.</summary>
+    internal IReadOnlyList<Traces.TraceEvent> Told => _told;
 
     /// <summary>Address of what the step's operation accesses, or -1.</summary>
     internal int Accessed { get; set; }
@@ -84,6 +88,18 @@ public sealed partial class StepContext
     {
         _changedTogether.Add((address, _memory[address]));
         StoredWord = address == Accessed ? word : StoredWord;
+    }
+
+    /// <summary>Says what the step meant, for traces; in a search it is not kept.</summary>
+    /// <param name="kind">What happened, in one word.</param>
+    /// <param name="place">What it happened to; empty for nothing in particular.</param>
+    /// <param name="item">What was put there or taken, by its number; 0 for nothing.</param>
+    public void Tell(string kind, string place = "", int item = 0)
+    {
+        if (_recorder is not null)
+        {
+            _told.Add(new Traces.TraceEvent(kind, place, item));
+        }
     }
 
     internal void BeginObservation(in PendingOperation operation)

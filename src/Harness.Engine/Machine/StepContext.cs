@@ -260,6 +260,7 @@ public sealed partial class StepContext
         HasChecked = false;
         HasWritten = false;
         EndObservation();
+        _told.Clear();
         MadeProgress = false;
         Events = 0;
         Failed = 0;

@@ -111,6 +111,7 @@ internal sealed class StepRecorder
             operation.Label.Text,
             Describe(operation, move.Choice),
             Accesses(operation),
+            [.. _stepper.Context.Told],
             ShowWatches(),
             Names(failed | FailedAtEnd()),
             State.Fingerprint.ToString(),
@@ -133,6 +134,22 @@ internal sealed class StepRecorder
         {
             yield return frame;
         }
+    }
+
+    /// <summary>What a property that is judged on states looks at in the state after the steps taken so far; nothing for another.</summary>
+    internal ImmutableArray<TraceWord> Checked(Property property)
+    {
+        if (property.Judge is null)
+        {
+            return [];
+        }
+
+        var reads = new List<MemoryAccess>();
+        _stepper.Enter(State);
+        _stepper.Context.Recorder = reads;
+        _stepper.Context.JudgeState([property], counts: false);
+        _stepper.Context.Recorder = null;
+        return [.. reads.DistinctBy(r => r.Address).Select(r => new TraceWord(_program.Variables[r.Address].Name, r.Address, _program.Variables[r.Address].Format(r.After)))];
     }
 
     /// <summary>Properties that a move would violate, by the step or the state after it.</summary>

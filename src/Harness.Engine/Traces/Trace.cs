@@ -14,6 +14,8 @@ namespace Harness.Engine.Traces;
 /// <param name="Property">Name of the violated property.</param>
 /// <param name="Statement">What the property says.</param>
 /// <param name="Note">What a person should know about the last state: who waits for whom, what an exception said. May be empty.</param>
+/// <param name="Causes">What can say why, as the model names it (<see cref="MachineBuilder.ExplainedBy"/>); empty where it brings nothing, and the engine explains by data and order.</param>
+/// <param name="Checked">What the violated property looked at in the last state, where it is judged on states: the names of words and their values.</param>
 /// <param name="Watches">Heads of the columns that <see cref="TraceStep.Watches"/> fill.</param>
 /// <param name="WatchesAtStart">The columns before the first step.</param>
 /// <param name="Choices">For each step the index of its task and the outcome of its operation.</param>
@@ -29,6 +31,8 @@ public sealed record Trace(
     [property: JsonPropertyName("property")] string Property,
     [property: JsonPropertyName("statement")] string Statement,
     [property: JsonPropertyName("note")] string Note,
+    [property: JsonPropertyName("causes")] string Causes,
+    [property: JsonPropertyName("checked")] ImmutableArray<TraceWord> Checked,
     [property: JsonPropertyName("watches")] ImmutableArray<string> Watches,
     [property: JsonPropertyName("watchesAtStart")] ImmutableArray<string> WatchesAtStart,
     [property: JsonPropertyName("choices")] ImmutableArray<ImmutableArray<int>> Choices,
@@ -39,7 +43,7 @@ public sealed record Trace(
     public const string FormatName = "harness-model-trace";
 
     /// <summary>The version of the format that this engine writes and reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     internal ImmutableArray<Exploration.Move> Moves() => [.. Choices.Select(c => new Exploration.Move((byte)c[0], (ushort)c[1]))];
 }
@@ -51,6 +55,7 @@ public sealed record Trace(
 /// <param name="Step">What the step does.</param>
 /// <param name="Operation">The machine operation with its operands.</param>
 /// <param name="Accesses">What was read and written, in order; bookkeeping only where it changed.</param>
+/// <param name="Events">What the step meant, in the order in which it happened.</param>
 /// <param name="Watches">The watched columns after the step.</param>
 /// <param name="Fails">Names of the properties that the step, or the state after it, violates.</param>
 /// <param name="Fingerprint">The fingerprint of the state after the step.</param>
@@ -63,6 +68,7 @@ public sealed record TraceStep(
     [property: JsonPropertyName("step")] string Step,
     [property: JsonPropertyName("operation")] string Operation,
     [property: JsonPropertyName("accesses")] ImmutableArray<TraceAccess> Accesses,
+    [property: JsonPropertyName("events")] ImmutableArray<TraceEvent> Events,
     [property: JsonPropertyName("watches")] ImmutableArray<string> Watches,
     [property: JsonPropertyName("fails")] ImmutableArray<string> Fails,
     [property: JsonPropertyName("fingerprint")] string Fingerprint,

@@ -122,9 +122,9 @@ public static class TraceFile
 
     /// <summary>What the serializer lets through: arrays that are not there, and null in them.</summary>
     private static bool IsPartMissing(Trace trace)
-        => trace.Scenario.Values.Contains(null) || HasNull(trace.Watches) || HasNull(trace.WatchesAtStart) || trace.Choices.IsDefault || trace.Steps.IsDefault
+        => trace.Scenario.Values.Contains(null) || HasNull(trace.Checked) || HasNull(trace.Watches) || HasNull(trace.WatchesAtStart) || trace.Choices.IsDefault || trace.Steps.IsDefault
             || trace.Choices.Any(c => c.IsDefault || c.Length != 2)
-            || trace.Steps.Any(s => s is null || HasNull(s.Accesses) || HasNull(s.Watches) || HasNull(s.Fails));
+            || trace.Steps.Any(s => s is null || HasNull(s.Accesses) || HasNull(s.Events) || HasNull(s.Watches) || HasNull(s.Fails));
 
     private static bool HasNull<T>(System.Collections.Immutable.ImmutableArray<T> values)
         where T : class

@@ -47,6 +47,8 @@ public static class TraceRecorder
             property.Name,
             property.Statement,
             TraceNote.Of(program, property, recorder, moves, lasso, loopStart),
+            program.Causes,
+            recorder.Checked(property),
             [.. program.Watches.Select(w => w.Name)],
             recorder.WatchesAtStart,
             [.. moves.Select(m => ImmutableArray.Create((int)m.Task, m.Choice))],

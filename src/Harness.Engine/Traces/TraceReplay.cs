@@ -44,6 +44,7 @@ public static class TraceReplay
         }
 
         CheckViolation(recorder, trace, property, lasso);
+        Compare("after the last step", "what was checked", Join(trace.Checked.Select(Describe)), Join(recorder.Checked(property).Select(Describe)));
         Compare("after the last step", "note", trace.Note, TraceNote.Of(program, property, recorder, moves, lasso, trace.LoopStart));
         return trace with
         {
@@ -72,6 +73,7 @@ public static class TraceReplay
         var property = StepBound.Find(program, trace) ?? throw new TraceException($"the model has no property '{trace.Property}'");
         Compare("head of the trace", "property", trace.Property, property.Name);
         Compare("head of the trace", "statement", trace.Statement, property.Statement);
+        Compare("head of the trace", "causes", trace.Causes, program.Causes);
         Compare("head of the trace", "watches", Join(trace.Watches), Join(program.Watches.Select(w => w.Name)));
     }
 
@@ -93,6 +95,7 @@ public static class TraceReplay
         Compare(where, "step", $"{expected.Letter} {expected.Step}", $"{actual.Letter} {actual.Step}");
         Compare(where, "operation", expected.Operation, actual.Operation);
         Compare(where, "accesses", Join(expected.Accesses.Select(Describe)), Join(actual.Accesses.Select(Describe)));
+        Compare(where, "events", Join(expected.Events.Select(Describe)), Join(actual.Events.Select(Describe)));
         Compare(where, "columns", Join(expected.Watches), Join(actual.Watches));
         Compare(where, "violations", Join(expected.Fails), Join(actual.Fails));
         Compare(where, "fingerprint", expected.Fingerprint, actual.Fingerprint);
@@ -138,6 +141,10 @@ public static class TraceReplay
     }
 
     private static string Describe(TraceAccess access) => $"{access.Kind} {access.Variable}@{access.Address} {access.Before} -> {access.After}";
+
+    private static string Describe(TraceEvent happened) => $"{happened.Kind} {happened.Place} {happened.Item}";
+
+    private static string Describe(TraceWord word) => $"{word.Variable}@{word.Address} {word.Value}";
 
     private static string Join(IEnumerable<string> parts) => string.Join("; ", parts);
 }

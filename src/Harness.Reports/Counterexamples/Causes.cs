@@ -1,5 +1,6 @@
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
+using Harness.Ring.Observation;
 
 namespace Harness.Reports.Counterexamples;
 
@@ -20,8 +21,9 @@ public static class Causes
         var keys = new KeySteps();
         var sentence = trace.LoopStart is not null ? LoopCause.Of(facts, keys)
             : trace.Property == Property.Deadlock ? WaitCause.Of(facts, keys)
-            : trace.Watches.Any(w => w.StartsWith("block ", StringComparison.Ordinal)) ? BlockCause.Of(facts, keys)
-            : trace.Watches.Any(w => w.StartsWith("slot ", StringComparison.Ordinal)) ? SlotCause.Of(facts, keys)
+            : trace.Causes == Happened.InBlocks ? BlockCause.Of(facts, keys)
+            : trace.Causes == Happened.InSlots ? SlotCause.Of(facts, keys)
+            : trace.Causes.Length == 0 ? DataCause.Of(facts, keys)
             : null;
         var last = trace.Steps[^1];
         if (trace.LoopStart is null)
@@ -29,7 +31,7 @@ public static class Causes
             keys.Add(facts.Last, trace.Property == Property.Exception ? $"{last.Task} ends with an exception" : $"{last.Step} by {last.Task}");
         }
 
-        if (keys.Because.Length == 0 && facts.StepBefore(facts.Last + 1, facts.IsTampering) is { } tampering)
+        if (facts.IsRing && keys.Because.Length == 0 && facts.StepBefore(facts.Last + 1, facts.IsTampering) is { } tampering)
         {
             keys.Add(tampering, $"user space stores {facts[tampering].Outcome}").Say($"user space has stored {facts[tampering].Outcome}");
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harness.Engine.Traces;
+using Harness.Ring.Observation;
 
 namespace Harness.Reports.Counterexamples;
 
@@ -90,13 +91,12 @@ public sealed record Explanation
         return steps.MoveToImmutable();
     }
 
-    /// <summary>A producer is inside tpacket_rcv from its first step to its wake, as the model's bookkeeping says.</summary>
+    /// <summary>A producer is inside tpacket_rcv from its first step to its wake.</summary>
     private static void NoteInside(TraceStep step, int column, SortedSet<int> inside)
     {
-        if (step.Accesses.FirstOrDefault(a => TraceFacts.IsInside(a.Variable)) is { } change
-            && ulong.TryParse(change.Before, out var before) && ulong.TryParse(change.After, out var after))
+        foreach (var happened in step.Events)
         {
-            _ = after > before ? inside.Add(column) : inside.Remove(column);
+            _ = happened.Kind == Happened.Entered ? inside.Add(column) : happened.Kind == Happened.Left && inside.Remove(column);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Harness.Ring.Observation;
 namespace Harness.Reports.Counterexamples;
 
 /// <summary>What goes on for ever, or stays as it is for ever: the model's note in two parts, and the steps of the loop that keep it going.</summary>
@@ -12,7 +13,7 @@ internal static class LoopCause
         {
             keys.Say(rest);
             WaitCause.KeyWaits(facts, keys);
-            if (trace.Property.StartsWith("L2", StringComparison.Ordinal) && trace.Watches.Any(w => w.StartsWith("slot ", StringComparison.Ordinal)))
+            if (trace.Property.StartsWith("L2", StringComparison.Ordinal) && trace.Causes == Happened.InSlots)
             {
                 PollCause.KeyAsleep(facts, keys);
             }
@@ -22,7 +23,7 @@ internal static class LoopCause
         }
 
         var start = trace.LoopStart!.Value;
-        if (Spin(facts, keys, start) is { } spin)
+        if (trace.Causes == Happened.InSlots && Spin(facts, keys, start) is { } spin)
         {
             keys.Say(rest.Length == 0 ? spin : $"{spin}; {rest}");
         }

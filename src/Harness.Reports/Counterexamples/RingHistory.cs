@@ -13,7 +13,7 @@ internal static partial class RingHistory
     /// <summary>The ring before the first step, and after each: one more than there are steps. A unit that a step leaves alone is the same object as before.</summary>
     internal static ImmutableArray<RingState> Of(TraceFacts facts)
     {
-        var names = facts.Trace.Watches.Where(w => UnitName().IsMatch(w)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        ImmutableArray<string> names = facts.IsRing ? [.. facts.Trace.Watches.Where(w => UnitName().IsMatch(w)).Distinct(StringComparer.Ordinal)] : [];
         var words = names.ToDictionary(n => n, n => InitialWords(facts, n));
         var rows = ImmutableArray.CreateBuilder<RingState>(facts.Last + 2);
         var holders = new Holders(facts);

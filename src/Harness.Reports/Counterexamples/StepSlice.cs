@@ -1,5 +1,6 @@
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
+using Harness.Ring.Observation;
 
 namespace Harness.Reports.Counterexamples;
 
@@ -93,11 +94,7 @@ internal static class StepSlice
 
     /// <summary>Whether a task has done with a packet or a frame after this step: a producer is outside again, a reader has stored KERNEL.</summary>
     private static bool Ends(TraceStep step)
-        => step.Accesses.Any(a => (TraceFacts.IsInside(a.Variable) && IsFewer(a))
-            || (a.Kind is "write" or "buffered" && a.After == "KERNEL" && a.Variable.EndsWith(" status", StringComparison.Ordinal) && step.Task.StartsWith("reader", StringComparison.Ordinal)));
-
-    private static bool IsFewer(TraceAccess access)
-        => ulong.TryParse(access.Before, out var before) && ulong.TryParse(access.After, out var after) && after < before;
+        => step.Events.Any(e => e.Kind == Happened.Left) || step.Accesses.Any(a => (a.Kind is "write" or "buffered" && a.After == "KERNEL" && a.Variable.EndsWith(" status", StringComparison.Ordinal) && step.Task.StartsWith("reader", StringComparison.Ordinal)));
 
     private static HashSet<int> Locks(TraceFacts facts)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Harness.Engine.Traces;
+using Harness.Ring.Observation;
 
 namespace Harness.Reports.Counterexamples;
 
@@ -22,6 +23,9 @@ internal sealed partial class TraceFacts
     /// <summary>Index of the last step; -1 without steps.</summary>
     internal int Last { get; }
 
+    /// <summary>Whether the model is a ring, and brings the explanations of one.</summary>
+    internal bool IsRing => Trace.Causes is Happened.InSlots or Happened.InBlocks;
+
     internal TraceStep this[int index] => Trace.Steps[index];
 
     /// <summary>The task on whose behalf a step is taken: a store that leaves a task's buffer is that task's.</summary>
@@ -36,9 +40,6 @@ internal sealed partial class TraceFacts
     internal static bool IsRead(TraceAccess access) => access.Kind is "read" or "stale" or "forwarded";
 
     internal static bool IsStore(TraceAccess access) => access.Kind is "write" or "buffered" or "behind";
-
-    /// <summary>Whether a variable says, a bit for each, who is inside tpacket_rcv.</summary>
-    internal static bool IsInside(string variable) => variable is "producers inside" or "kernel threads inside";
 
     /// <summary>The slot, or the block, that a variable belongs to: <c>slot 0</c> for <c>slot 0 payload 1</c>.</summary>
     internal static string? UnitOf(string variable) => Unit().Match(variable) is { Success: true } match ? match.Value : null;
@@ -68,19 +69,22 @@ internal sealed partial class TraceFacts
 
     /// <summary>The last step before another in which a place was granted to a task.</summary>
     internal int? Grant(string place, string task, int before)
-        => Find(before, (_, a) => a.Variable == WritersOf + place && Producers(a.After).Contains(task) && !Producers(a.Before).Contains(task));
+        => StepBefore(before, i => TaskAt(i) == task && Has(i, Happened.Claimed, place));
 
     /// <summary>The last step before another in which anything was granted to a task.</summary>
     internal int? Grant(string task, int before)
-        => Find(before, (_, a) => WrittenPlace(a) is not null && Producers(a.After).Contains(task) && !Producers(a.Before).Contains(task));
+        => StepBefore(before, i => TaskAt(i) == task && Has(i, Happened.Claimed));
 
     /// <summary>The last step before another in which a place was granted to anybody.</summary>
     internal int? AnyGrant(string place, int before)
-        => Find(before, (_, a) => a.Variable == WritersOf + place && Producers(a.After).Except(Producers(a.Before)).Any());
+        => StepBefore(before, i => Has(i, Happened.Claimed, place));
 
     /// <summary>The place that a step grants to its task; null when it grants none.</summary>
     internal string? GrantedAt(int index)
-        => this[index].Accesses.Where(a => WrittenPlace(a) is not null && Producers(a.After).Except(Producers(a.Before)).Any()).Select(WrittenPlace).FirstOrDefault();
+        => this[index].Events.FirstOrDefault(e => e.Kind == Happened.Claimed)?.Place;
+
+    /// <summary>Whether something happened in a step, to a place or to any.</summary>
+    internal bool Has(int index, string kind, string? place = null) => this[index].Events.Any(e => e.Kind == kind && (place is null || e.Place == place));
 
     /// <summary>The last step before another, and from a third on, that stores a status with USER, or one without.</summary>
     internal int? StatusStore(string unit, int before, bool hasUser, int from = 0)
@@ -90,13 +94,11 @@ internal sealed partial class TraceFacts
     internal int? Publish(string unit, int before, int from = 0)
         => Find(before, (i, a) => i >= from && a.Kind is "write" && a.Variable == $"{unit} status" && HasUser(a.After) && !IsReader(i) && !IsTampering(i));
 
-    /// <summary>Whether a reader sleeps from a step on: the model's bookkeeping has a bit for each.</summary>
-    internal static bool FallsAsleep(TraceStep step)
-        => step.Accesses.Any(a => a.Kind == "ghost" && a.Variable.EndsWith(" asleep", StringComparison.Ordinal)
-            && (a is { Before: "False", After: "True" } || (ulong.TryParse(a.Before, out var before) && ulong.TryParse(a.After, out var after) && after > before)));
+    /// <summary>Whether a reader sleeps from a step on.</summary>
+    internal static bool FallsAsleep(TraceStep step) => step.Events.Any(e => e.Kind == Happened.Asleep);
 
     /// <summary>Whether a producer gives its packet up in a step.</summary>
-    internal bool IsDrop(int index) => this[index].Step.StartsWith("drop", StringComparison.Ordinal);
+    internal bool IsDrop(int index) => Has(index, Happened.Dropped);
 
     /// <summary>Whether a step is poll's look at the unit before head, or before the active one.</summary>
     internal bool IsPollTest(int index) => this[index].Step.StartsWith("poll: test newest", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Harness.Engine.Traces;
 using Harness.Reports.Counterexamples;
+using Harness.Ring.Observation;
 
 namespace Harness.Reports.Text;
 
@@ -69,7 +70,7 @@ public sealed record Fold(int First, int Count)
     /// <summary>The first step for a packet: what comes before belongs to another.</summary>
     private static bool Begins(TraceStep step)
         => step.Step.StartsWith("packet arrives", StringComparison.Ordinal)
-            || step.Accesses.Any(a => TraceFacts.IsInside(a.Variable) && ulong.TryParse(a.Before, out var before) && ulong.TryParse(a.After, out var after) && after > before);
+            || step.Events.Any(e => e.Kind == Happened.Entered);
 
     /// <summary>A test that led a task on, and a look of a reader that found nothing: they say why what follows happens.</summary>
     private static bool IsTelling(ExplainedStep step)

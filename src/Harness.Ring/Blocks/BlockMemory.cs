@@ -138,6 +138,7 @@ public sealed class BlockMemory
         var name = $"block {block} packet {place}";
         return new BlockEntry(
             (block * configuration.Capacity) + place,
+            name,
             machine.Cell<ushort>($"{name} next"),
             machine.Cell<ushort>($"{name} payload", format: configuration.FormatPacket, identity: names.Packet),
             machine.Cell<ushort>($"{name} header", format: configuration.FormatPacket, identity: names.Packet),

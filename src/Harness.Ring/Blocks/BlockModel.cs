@@ -22,6 +22,7 @@ public sealed class BlockModel(BlockConfiguration configuration) : IBoundedModel
     public void Build(MachineBuilder machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        machine.ExplainedBy(Happened.InBlocks);
         var bounds = Configuration.Bounds;
         var ring = new BlockMemory(machine, Configuration);
         var properties = new BlockProperties(machine, ring);

@@ -13,7 +13,7 @@ internal sealed class BlockReaderObserver : ReaderObserver
     private BlockReaderObserver(BlockMemory ring, BlockProperties properties)
         : base(
             new ReaderState(
-                [.. ring.Blocks.Select(b => b.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.Uncounted, ring.Ghosts.Asleep, ring.Ghosts.Skipped, ring.Events.PollReady),
+                [.. ring.Blocks.Select(b => b.Name)], [.. ring.Blocks.Select(b => b.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.Uncounted, ring.Ghosts.Asleep, ring.Ghosts.Skipped, ring.Events.PollReady),
             ring.Configuration.Reader,
             properties,
             ring.Ghosts.Packets,
@@ -79,7 +79,7 @@ internal sealed class BlockReaderObserver : ReaderObserver
         step.Check(_properties.P3, _properties.IsWholeAndCommitted(step, entry, payload, header));
         if (payload == header)
         {
-            Deliver(step, header);
+            Deliver(step, _ring.Entries[entry].Name, header);
         }
 
         step.Set(seen, (ushort)0);

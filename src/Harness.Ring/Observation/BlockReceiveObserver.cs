@@ -73,6 +73,7 @@ internal sealed class BlockReceiveObserver
             return;
         }
 
+        step.Tell(Happened.Entered);
         step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) | (1UL << step.Task));
         if (_ghosts.Packets is { } packets)
         {
@@ -83,7 +84,11 @@ internal sealed class BlockReceiveObserver
     /// <summary>Where packets never end: this one has the number that it was given with the lock.</summary>
     private void OnNumbered(StepContext step, int unused) => step.Set(_ghosts.CurrentPacket[step.Task], step.Answer<ActiveBlock>().Packet);
 
-    private void OnTimerEntered(StepContext step, int unused) => step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) | (1UL << step.Task));
+    private void OnTimerEntered(StepContext step, int unused)
+    {
+        step.Tell(Happened.Entered);
+        step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) | (1UL << step.Task));
+    }
 
     private void OnStatusRead(StepContext step, int unused)
     {
@@ -110,6 +115,7 @@ internal sealed class BlockReceiveObserver
         var entry = _ring.Entries[index];
         var writers = step.Get(entry.Writers);
         step.Report(_ring.Events.Accepted);
+        step.Tell(Happened.Claimed, entry.Name, PacketInHand(step));
         step.Check(_properties.P10, writers == 0);
         CheckTampered(step, writers == 0);
         OnEntryWritten(step, index);
@@ -127,6 +133,7 @@ internal sealed class BlockReceiveObserver
             return;
         }
 
+        step.Tell(Happened.Wrote, _ring.Entries[index].Name, PacketInHand(step));
         var isAlone = (step.Get(_ring.Entries[index].Writers) & ~(1UL << step.Task)) == 0;
         step.Check(_properties.P1, isAlone);
         CheckTampered(step, isAlone);
@@ -166,6 +173,7 @@ internal sealed class BlockReceiveObserver
     /// <summary>The packet is dropped: whatever entry its producer had claimed, it does not write it any more.</summary>
     private void OnGivenUp(StepContext step, int unused)
     {
+        step.Tell(Happened.Dropped);
         LeaveEntry(step);
         if (_ghosts.Packets is null)
         {
@@ -188,7 +196,14 @@ internal sealed class BlockReceiveObserver
         return entry;
     }
 
-    private void OnLeft(StepContext step, int unused) => step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) & ~(1UL << step.Task));
+    private void OnLeft(StepContext step, int unused)
+    {
+        step.Tell(Happened.Left);
+        step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) & ~(1UL << step.Task));
+    }
+
+    private int PacketInHand(StepContext step)
+        => step.Task >= _producers ? 0 : _ghosts.Packets is { } packets ? packets.Current(step) : step.Get(_ghosts.CurrentPacket[step.Task]);
 
     private void OnDropsCounted(StepContext step, int unused)
     {
@@ -215,6 +230,7 @@ internal sealed class BlockReceiveObserver
         }
 
         var block = _ring.Blocks[index];
+        step.Tell(Happened.Published, block.Name);
         var sequence = step.Get(block.Sequence);
         step.Check(_properties.VS1, index == step.Before(_ring.Active) && sequence == (step.Get(_ghosts.Published) + 1) % _ring.Sequences);
         step.Set(_ghosts.Published, sequence);

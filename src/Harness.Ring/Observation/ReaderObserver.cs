@@ -62,6 +62,7 @@ internal abstract class ReaderObserver
     /// <param name="isRead">Whether everything of it has been read.</param>
     protected void OnReleased(StepContext step, int unit, bool isRead)
     {
+        step.Tell(Happened.Released, _state.Names[unit]);
         step.Set(_state.Held, step.Get(_state.Held) & ~(1UL << unit));
         if (!_reader.MovesWhenTaken && isRead)
         {
@@ -70,8 +71,9 @@ internal abstract class ReaderObserver
     }
 
     /// <summary>A packet was read, and all that was read is of it: it is delivered, once (P4) and in order (P5).</summary>
-    protected void Deliver(StepContext step, ushort packet)
+    protected void Deliver(StepContext step, string place, ushort packet)
     {
+        step.Tell(Happened.Delivered, place, packet);
         if (_packets is null || packet == 0)
         {
             return;
@@ -149,6 +151,7 @@ internal abstract class ReaderObserver
     {
         if (step.IsRegistered(_state.DataReady, step.Task))
         {
+            step.Tell(Happened.Asleep);
             step.Set(_state.Asleep, step.Get(_state.Asleep) | (1UL << step.Task));
             return;
         }
@@ -160,10 +163,15 @@ internal abstract class ReaderObserver
         }
     }
 
-    private void OnWoken(StepContext step, int unused) => step.Set(_state.Asleep, step.Get(_state.Asleep) & ~(1UL << step.Task));
+    private void OnWoken(StepContext step, int unused)
+    {
+        step.Tell(Happened.Woken);
+        step.Set(_state.Asleep, step.Get(_state.Asleep) & ~(1UL << step.Task));
+    }
 
     private void Take(StepContext step, int unit)
     {
+        step.Tell(Happened.Taken, _state.Names[unit]);
         step.Set(_state.Held, step.Get(_state.Held) | (1UL << unit));
         step.Set(_state.InFrame, step.Get(_state.InFrame) | (1UL << step.Task));
     }

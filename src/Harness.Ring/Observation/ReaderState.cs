@@ -4,6 +4,7 @@ using Harness.Engine.Machine;
 namespace Harness.Ring.Observation;
 
 /// <summary>What is observed of a reader, and what is kept of it, whether it reads slots or blocks.</summary>
+/// <param name="Names">The name of each unit in traces.</param>
 /// <param name="Statuses">The status word of each unit.</param>
 /// <param name="DataReady">The socket's wait queue.</param>
 /// <param name="Index">t, the unit that the reader looks at next.</param>
@@ -13,6 +14,7 @@ namespace Harness.Ring.Observation;
 /// <param name="Skipped">One more than the unit that it passes by for ever, 0 for none; null where it does not.</param>
 /// <param name="PollReady">poll says ready.</param>
 internal sealed record ReaderState(
+    ImmutableArray<string> Names,
     ImmutableArray<Cell<TpStatus>> Statuses,
     WaitQueue DataReady,
     Ghost<ushort> Index,

@@ -71,6 +71,7 @@ internal sealed class ReceiveObserver
             return;
         }
 
+        step.Tell(Happened.Entered);
         step.Set(_ghosts.Active, step.Get(_ghosts.Active) | (1UL << step.Task));
         if (_ghosts.Packets is { } packets)
         {
@@ -99,6 +100,7 @@ internal sealed class ReceiveObserver
         step.Check(_properties.P10, writers == 0);
         CheckTampered(step, writers == 0);
         step.Report(_ring.Events.Accepted);
+        step.Tell(Happened.Claimed, slot.Name, PacketInHand(step));
         step.Set(slot.Writers, writers | (1UL << step.Task));
         _ghosts.Packets?.Claim(step, _ghosts.Packets.Current(step));
         step.Progress();
@@ -108,6 +110,7 @@ internal sealed class ReceiveObserver
     {
         if (IsKernel(step))
         {
+            step.Tell(Happened.Wrote, _ring.Slots[slot].Name, PacketInHand(step));
             CheckAlone(step, slot);
             step.Check(_properties.P2, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) == 0);
         }
@@ -128,6 +131,7 @@ internal sealed class ReceiveObserver
             return;
         }
 
+        step.Tell(Happened.Published, _ring.Slots[slot].Name, PacketInHand(step));
         step.Set(_ring.Slots[slot].Writers, step.Get(_ring.Slots[slot].Writers) & ~(1UL << step.Task));
         if (_ghosts.Packets is { } packets)
         {
@@ -180,6 +184,7 @@ internal sealed class ReceiveObserver
     /// <summary>The packet is dropped: whatever its producer had been granted, it does not write it any more.</summary>
     private void OnGivenUp(StepContext step, int unused)
     {
+        step.Tell(Happened.Dropped);
         if (_ring.Configuration.Vnet is not null)
         {
             foreach (var slot in _ring.Slots)
@@ -229,7 +234,13 @@ internal sealed class ReceiveObserver
 
     private void OnCopyHandedOn(StepContext step, int unused) => step.Set(_ghosts.CopyHolders!, step.Get(_ghosts.CopyHolders!) & ~(1UL << step.Task));
 
-    private void OnLeft(StepContext step, int unused) => step.Set(_ghosts.Active, step.Get(_ghosts.Active) & ~(1UL << step.Task));
+    private void OnLeft(StepContext step, int unused)
+    {
+        step.Tell(Happened.Left);
+        step.Set(_ghosts.Active, step.Get(_ghosts.Active) & ~(1UL << step.Task));
+    }
+
+    private int PacketInHand(StepContext step) => _ghosts.Packets is { } packets ? packets.Current(step) : step.Get(_ghosts.CurrentPacket[step.Task]);
 
     /// <summary>Whether a kernel thread takes the step.</summary>
     private bool IsKernel(StepContext step) => step.Task < _producers;

@@ -12,7 +12,7 @@ internal sealed class SlotReaderObserver : ReaderObserver
     private SlotReaderObserver(RingMemory ring, RingProperties properties)
         : base(
             new ReaderState(
-                [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.Ghosts.Skipped, ring.Events.PollReady),
+                [.. ring.Slots.Select(s => s.Name)], [.. ring.Slots.Select(s => s.Status)], ring.DataReady, ring.Ghosts.ReaderIndex, ring.Ghosts.Held, ring.Ghosts.InHand, ring.Ghosts.Asleep, ring.Ghosts.Skipped, ring.Events.PollReady),
             ring.Configuration.Reader,
             properties,
             ring.Ghosts.Packets,
@@ -83,7 +83,7 @@ internal sealed class SlotReaderObserver : ReaderObserver
         step.Check(_properties.P3, _properties.IsWholeAndCommitted(step, slot, first, second, header));
         if (first == header && second == header)
         {
-            Deliver(step, header);
+            Deliver(step, _ring.Slots[slot].Name, header);
         }
 
         step.Set(seen1, (ushort)0);

@@ -1,0 +1,98 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
+using Harness.Engine.Traces;
+using Harness.Reports.Counterexamples;
+
+namespace Harness.Reports.Tests;
+
+/// <summary>A model that is no ring is explained in its own words, whatever its columns and properties are called.</summary>
+public class OwnModelCauseTests
+{
+    /// <summary>Both look before either has taken the lift: look, look, take, drive in, take, drive in.</summary>
+    [Fact]
+    public void A_parking_lift_is_explained_by_what_its_check_looked_at_and_by_who_was_overtaken()
+    {
+        var explanation = Explanation.Of(TraceOf(new ParkingLift()));
+
+        explanation.Cause.Sentence.ShouldBe("P7 does not hold with cars 2");
+        explanation.Cause.Because.ShouldBe("driver B went on with occupied False, which it had read before driver A set it to True");
+        explanation.Sentence.ShouldBe(
+            "P7 does not hold with cars 2: occupied read as False by driver B (step 2), occupied set to True by driver A (step 3), cars set to 2 by driver B (step 6)");
+        explanation.AtStart.Units.ShouldBeEmpty();
+        var report = TextReport.Of(explanation).ToString();
+        foreach (var word in new[] { "reader", "head", "slot is", "ring" })
+        {
+            report.ShouldNotContain(word, Case.Sensitive);
+        }
+    }
+
+    [Fact]
+    public void What_the_check_looked_at_is_in_the_trace()
+    {
+        var trace = TraceOf(new ParkingLift());
+
+        trace.Version.ShouldBe(3);
+        trace.Causes.ShouldBe("");
+        trace.Checked.Select(w => (w.Variable, w.Value)).ShouldBe([("cars", "2")]);
+        TraceFile.Parse(TraceFile.ToJson(trace), "the trace").Checked.ShouldBe(trace.Checked);
+    }
+
+    /// <summary>A check at a step is about what that step touched.</summary>
+    [Fact]
+    public void A_check_at_a_step_is_explained_by_what_the_step_touched()
+        => Causes.Of(TraceOf(new ParkingLift(isObserved: true))).Sentence.ShouldBe("P7 does not hold with cars 2");
+
+    private static Trace TraceOf(IModel model)
+    {
+        var program = ControlledProgram.Create(model);
+        var result = new ExhaustiveSearch(program, new SearchOptions { Properties = ["P7"] }).Run(TestContext.Current.CancellationToken).Properties.Single();
+        return TraceRecorder.Record(program, result.Property, result.Counterexample!);
+    }
+
+    /// <summary>A lift for one car, whose drivers look and then take it: two steps where it should be one.</summary>
+    private sealed class ParkingLift(bool isObserved = false) : IModel
+    {
+        private static readonly StepLabel s_look = new("", "look");
+        private static readonly StepLabel s_take = new("", "take the lift");
+        private static readonly StepLabel s_drive = new("", "drive in");
+
+        public string Name => "parking lift";
+
+        public void Build(MachineBuilder machine)
+        {
+            var occupied = machine.Cell<bool>("occupied");
+            var cars = machine.Cell<int>("cars");
+            if (isObserved)
+            {
+                var one = new AtMostOne(machine.Property("P7", "at most one car is on the lift"), cars);
+                machine.OnWrite(cars, one.Look);
+            }
+            else
+            {
+                machine.Property("P7", "at most one car is on the lift", state => state.Get(cars) <= 1 ? Judgement.Holds : Judgement.Fails);
+            }
+
+            machine.Watch("slot 0", state => $"{state.Get(cars)}");
+            machine.Spawn("driver A", () => Drive(occupied, cars));
+            machine.Spawn("driver B", () => Drive(occupied, cars));
+        }
+
+        private static async ControlledTask Drive(Cell<bool> occupied, Cell<int> cars)
+        {
+            if (!await occupied.Load(s_look))
+            {
+                await occupied.Store(s_take, true);
+                await cars.Update(s_drive, static (old, one) => old + one, 1);
+            }
+        }
+    }
+
+    private sealed class AtMostOne(Property property, Cell<int> cars)
+    {
+        private readonly Property _property = property;
+        private readonly Cell<int> _cars = cars;
+
+        internal void Look(StepContext step, int unused) => step.Check(_property, step.Get(_cars) <= 1);
+    }
+}
