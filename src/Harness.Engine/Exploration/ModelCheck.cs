@@ -3,18 +3,6 @@ using Harness.Engine.Machine;
 
 namespace Harness.Engine.Exploration;
 
-/// <summary>Checks a model in one sentence: <c>model.Check().Workers(4).Run().ShouldProve("P1")</c>.</summary>
-public static class ModelChecking
-{
-    /// <summary>Begins the sentence; nothing runs before <see cref="ModelCheck.Run"/>.</summary>
-    /// <param name="model">The model.</param>
-    public static ModelCheck Check(this IModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return new ModelCheck(model, new SearchOptions());
-    }
-}
-
 /// <summary>A search of a model that is about to be run: each member gives a new one that differs in one thing.</summary>
 public sealed class ModelCheck
 {

@@ -11,7 +11,6 @@ internal static class Constants
     internal const int SockCloseOnExec = 0x80000;
 
     internal const int SolSocket = 1;
-    internal const int SoSndbuf = 7;
     internal const int SoRcvbuf = 8;
     internal const int SoAttachFilter = 26;
     internal const int SoDetachFilter = 27;

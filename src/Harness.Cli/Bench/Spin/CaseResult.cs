@@ -15,9 +15,6 @@ internal sealed record CaseResult(SpinModel Model, IReadOnlyList<Contest> Contes
     /// <summary>SPIN's quickest search with hash-compaction; null when it did not come to an end.</summary>
     internal Contest? BestHashed => Finished().Where(c => !c.Contender.IsExact).MinBy(c => c.Measurement.SearchCpu);
 
-    /// <summary>SPIN's smallest search that stores whole states.</summary>
-    internal Contest? SmallestExact => Finished().Where(c => c.Contender.IsExact && c.Contender.Workers == 1).MinBy(c => c.Measurement.PeakBytes);
-
     private IEnumerable<Contest> Finished() => Contests.Where(c => !c.Contender.IsOurs && c.Measurement.Problem is null);
 }
 

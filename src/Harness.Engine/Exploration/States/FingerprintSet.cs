@@ -121,17 +121,6 @@ internal sealed unsafe class FingerprintSet : StateTable, IDisposable
         return true;
     }
 
-    /// <summary>Brings the memory of a fingerprint's place near, for a look-up that follows soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Prefetch(ulong low)
-    {
-        ref var part = ref _parts[PartOf(low)];
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-        {
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0(part.Low + Home(part, low));
-        }
-    }
-
     /// <summary>Every entry, part by part, in order.</summary>
     internal void Save(BinaryWriter writer)
     {
