@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Harness.Native.Build;
 using Harness.Native.Debugging;
 using Harness.Native.Images;
@@ -26,7 +25,7 @@ public sealed class NativeProgram : IDisposable
         (Source, _directory) = (source, directory);
         var (path, missing) = NativeBuild.Run(source, directory);
         var elf = new ElfFile(path);
-        Code = Convert.ToHexStringLower(SHA256.HashData(elf.Bytes.Span))[..16];
+        Code = elf.CodeHash();
         MissingFunctions = missing;
         Refuse(elf);
         var lines = LineTable.Read(path);

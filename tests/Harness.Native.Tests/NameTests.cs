@@ -33,6 +33,15 @@ public class NameTests
             return true;
         }));
 
+    /// <summary>Each build has a directory of its own, of which nothing may enter what a trace compares.</summary>
+    [Fact]
+    public void The_same_code_built_twice_is_the_same()
+    {
+        static string Code(string value) => CCode.With($"int x; TASK(a) {{ x = {value}; }}", program => program.Code);
+        Code("1").ShouldBe(Code("1"));
+        Code("1").ShouldNotBe(Code("2"));
+    }
+
     /// <summary>A trace is replayed by a process that knows nothing but the trace.</summary>
     [Fact]
     public void A_trace_says_how_memory_is_cut()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Harness.Native.Images;
@@ -47,6 +48,20 @@ internal sealed class ElfFile
     internal string? ThreadLocal { get; private set; }
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Stands for what is loaded, where it lies, and for nothing else: debug information names directories, which differ from build to build.</summary>
+    internal string CodeHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var segment in Segments)
+        {
+            hash.AppendData(BitConverter.GetBytes(segment.Address));
+            hash.AppendData(BitConverter.GetBytes(segment.MemorySize));
+            hash.AppendData(_bytes.AsSpan((int)segment.Offset, (int)segment.FileSize));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
 
     /// <summary>The content of a section; empty where there is none.</summary>
     internal ReadOnlyMemory<byte> Section(string name) => _sections.TryGetValue(name, out var section) ? _bytes.AsMemory((int)section.Offset, (int)section.Size) : default;
