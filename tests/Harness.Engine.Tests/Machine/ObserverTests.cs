@@ -154,31 +154,33 @@ public class ObserverTests
         Action<MachineBuilder, Seen, Cell<int>, Spinlock> observe, Func<Accessed, ControlledTask> run, MemoryModel memory = MemoryModel.SequentialConsistency)
     {
         var finals = new SortedSet<string>(StringComparer.Ordinal);
-        Searches.Run(new Model(observe, run, finals, memory));
+        Searches.Run(new Model(
+            machine =>
+            {
+                var accessed = new Accessed(machine.Cell<int>("x"), machine.Spinlock("gate"));
+                var noted = machine.Ghost<int>("noted");
+                observe(machine, new Seen(accessed.X, noted), accessed.X, accessed.Gate);
+                Spawn(machine, run, accessed);
+                machine.FinalProperty("noted", "collects what was noted", state =>
+                {
+                    finals.Add($"{state.Get(noted)}");
+                    return Judgement.Holds;
+                });
+            },
+            memory));
         return [.. finals];
     }
 
-    private sealed class Model(Action<MachineBuilder, Seen, Cell<int>, Spinlock> observe, Func<Accessed, ControlledTask> run, SortedSet<string> finals, MemoryModel memory) : IModel
+    /// <summary>Apart from the collector: what the task captures must not change.</summary>
+    private static void Spawn(MachineBuilder machine, Func<Accessed, ControlledTask> run, Accessed accessed) => machine.Spawn("t", () => run(accessed));
+
+    private sealed class Model(Action<MachineBuilder> build, MemoryModel memory) : IModel
     {
         public string Name => "observed";
 
         public MemoryModel Memory => memory;
 
-        public void Build(MachineBuilder machine)
-        {
-            var accessed = new Accessed(machine.Cell<int>("x"), machine.Spinlock("gate"));
-            var noted = machine.Ghost<int>("noted");
-            observe(machine, new Seen(accessed.X, noted), accessed.X, accessed.Gate);
-            Spawn(machine, run, accessed);
-            machine.FinalProperty("noted", "collects what was noted", state =>
-            {
-                finals.Add($"{state.Get(noted)}");
-                return Judgement.Holds;
-            });
-        }
-
-        /// <summary>Static, so that what the start of the task captures does not lead to the set, which changes.</summary>
-        private static void Spawn(MachineBuilder machine, Func<Accessed, ControlledTask> run, Accessed accessed) => machine.Spawn("t", () => run(accessed));
+        public void Build(MachineBuilder machine) => build(machine);
     }
 
     private sealed class Accessed

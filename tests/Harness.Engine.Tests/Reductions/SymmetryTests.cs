@@ -282,7 +282,7 @@ public class SymmetryTests
     {
         await own.Store(Labels.Store, await Operations.Choose(Labels.Choose, 3));
         var second = await Operations.Choose(Labels.Choose, 2);
-        await Operations.Fence(Labels.Fence);
+        await Operations.Fence(Labels.Fence).With(Nothing.Effect, second);
     }
 
     private static async ControlledTask StoreIntoEither(Cell<int> v, Cell<int> w)
