@@ -23,14 +23,22 @@ public sealed class MicrosoftTool : IDisposable
     internal (int ExitCode, string Output) Replay(string assembly, string method)
         => Dotnet("coyote", "replay", assembly, Directory.GetFiles(Path.Combine(Folder, method), "*.trace", SearchOption.AllDirectories).Single(), "-m", method);
 
-    /// <summary>Rewrites assemblies of this test's own output into a folder.</summary>
+    /// <summary>Where a project was built to, in the configuration of these tests: there it stands with the file that says what it depends on.</summary>
+    /// <param name="project">Path of the project in the repository.</param>
+    internal static string OutputOf(string project)
+    {
+        var own = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        return Path.Combine([Repository(), .. project.Split('/'), .. own[^3..]]);
+    }
+
+    /// <summary>Rewrites assemblies of a project's output into a folder.</summary>
     /// <returns>The folder.</returns>
-    internal string Rewrite(params string[] assemblies)
+    internal string Rewrite(string project, params string[] assemblies)
     {
         var output = Path.Combine(Folder, "rewritten-" + string.Join('-', assemblies));
         var config = Path.Combine(Folder, "rewrite.json");
         File.WriteAllText(config, $$"""
-            { "AssembliesPath": "{{AppContext.BaseDirectory}}", "OutputPath": "{{output}}", "Assemblies": [ {{string.Join(", ", assemblies.Select(a => $"\"{a}\""))}} ] }
+            { "AssembliesPath": "{{OutputOf(project)}}", "OutputPath": "{{output}}", "Assemblies": [ {{string.Join(", ", assemblies.Select(a => $"\"{a}\""))}} ] }
             """);
         var rewritten = Dotnet("coyote", "rewrite", config);
         rewritten.ExitCode.ShouldBe(0, rewritten.Output);
