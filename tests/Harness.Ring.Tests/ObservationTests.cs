@@ -52,7 +52,7 @@ public class ObservationTests
     [Fact]
     public void A_ring_of_blocks_is_searched_with_every_reduction()
     {
-        var result = Rings.Search(BlockRings.Today(2, 2, 1), new() { Properties = ["P1", "P2"], Reductions = Harness.Engine.Exploration.SearchReductions.All });
+        var result = Rings.Search(BlockRings.Today(1, 2, 1), new() { Properties = ["P1", "P2"], Reductions = Harness.Engine.Exploration.SearchReductions.All });
 
         result.ReductionNotes.ShouldBeEmpty();
         result.With(Harness.Engine.Exploration.Verdict.Proved).ShouldBe(["P1", "P2"]);
