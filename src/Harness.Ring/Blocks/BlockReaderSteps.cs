@@ -104,8 +104,7 @@ internal sealed class BlockReaderSteps : ReaderSteps
             var ready = newest != TpStatus.Kernel;
             if (ready || !waits)
             {
-                await _ring.QueueLock.Release(Steps.PollUnlock).With(_leavePoll);
-                return ready;
+                return await _ring.QueueLock.Release(Steps.PollUnlock).With<bool>(_leavePoll, ready ? 1 : 0);
             }
 
             await _ring.QueueLock.Release(Steps.PollUnlock);
@@ -129,6 +128,10 @@ internal sealed class BlockReaderSteps : ReaderSteps
         await _ring.Blocks[unit].Entries[place].Header.Load(BlockSteps.ReadHeader);
     }
 
-    /// <summary>poll_freewait: who leaves poll leaves the wait queue.</summary>
-    private void OnLeavePoll(StepContext step, int unused1, int unused2) => step.Leave(_ring.DataReady);
+    /// <summary>poll_freewait: who leaves poll leaves the wait queue, and is told whether there is something to read.</summary>
+    private void OnLeavePoll(StepContext step, int ready, int unused)
+    {
+        step.Leave(_ring.DataReady);
+        step.Return(ready != 0);
+    }
 }

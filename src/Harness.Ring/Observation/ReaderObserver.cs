@@ -156,6 +156,12 @@ internal abstract class ReaderObserver
             return;
         }
 
+        if (!step.Answer<bool>())
+        {
+            // Its time is over: it leaves, and does not say ready.
+            return;
+        }
+
         step.Report(_state.PollReady);
         if (_properties.W1 is { } w1)
         {

@@ -117,8 +117,7 @@ internal sealed class SlotReaderSteps : ReaderSteps
             var ready = copiesWait || !RingVariant.IsFreeToKernel(newest);
             if (ready || !waits)
             {
-                await _ring.QueueLock.Release(Steps.PollUnlock).With(_leavePoll);
-                return ready;
+                return await _ring.QueueLock.Release(Steps.PollUnlock).With<bool>(_leavePoll, ready ? 1 : 0);
             }
 
             await _ring.QueueLock.Release(Steps.PollUnlock);
@@ -133,8 +132,12 @@ internal sealed class SlotReaderSteps : ReaderSteps
         await _ring.QueueLock.Release(Steps.Receive).With(_dequeue);
     }
 
-    /// <summary>poll_freewait: who leaves poll leaves the wait queue.</summary>
-    private void OnLeavePoll(StepContext step, int unused1, int unused2) => step.Leave(_ring.DataReady);
+    /// <summary>poll_freewait: who leaves poll leaves the wait queue, and is told whether there is something to read.</summary>
+    private void OnLeavePoll(StepContext step, int ready, int unused)
+    {
+        step.Leave(_ring.DataReady);
+        step.Return(ready != 0);
+    }
 
     /// <summary>__skb_unlink, and skb_free_datagram gives back what the copy was charged.</summary>
     private void OnDequeue(StepContext step, int unused1, int unused2)
