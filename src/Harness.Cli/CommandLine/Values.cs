@@ -10,6 +10,9 @@ internal static class Values
     /// <summary>What stands for every number of slots, producers or packets.</summary>
     internal const string Any = "any";
 
+    /// <summary>What <see cref="Any"/> reads as.</summary>
+    internal const int AnyNumber = 0;
+
     internal static Option<int?> Integer(string name, string valueName, string description, int minimum, int maximum = int.MaxValue, params string[] aliases)
         => new(name, aliases)
         {
@@ -24,7 +27,7 @@ internal static class Values
         {
             Description = description,
             HelpName = valueName,
-            CustomParser = result => result.Tokens[0].Value == Any ? null : Parse(result, name, minimum, maximum, $", or '{Any}'"),
+            CustomParser = result => result.Tokens[0].Value == Any ? AnyNumber : Parse(result, name, minimum, maximum, $", or '{Any}'"),
         };
 
     internal static Option<long?> Unsigned(string name, string valueName, string description)

@@ -100,7 +100,7 @@ internal sealed class ScenarioOptions
     }
 
     private bool IsAny(ParseResult parsed, Option option)
-        => parsed.GetResult(option) is { Implicit: false } && (option == _packets ? parsed.GetValue(_packets) == Values.Any : parsed.GetValue((Option<int?>)option) is null);
+        => parsed.GetResult(option) is { Implicit: false } && (option == _packets ? parsed.GetValue(_packets) == Values.Any : parsed.GetValue((Option<int?>)option) == Values.AnyNumber);
 
     private static int FaultOrder(string name) => ScenarioCatalog.Faults.ToList().FindIndex(f => f.Name == name);
 
