@@ -7,13 +7,13 @@ namespace Harness.Engine.Guards.Apart;
 
 /// <summary>
 /// A load context of its own, in which a model's assemblies are loaded a second time: no static, cached delegate or type initialiser of the first is shared. The engine and the framework
-/// are the same in both.
+/// are the same in both. It refers to none of its own assemblies: one that does is never collected.
 /// </summary>
 internal sealed class ModelContext : AssemblyLoadContext
 {
     private static readonly Assembly s_engine = typeof(ModelContext).Assembly;
 
-    private readonly Dictionary<Assembly, Assembly> _copies = [];
+    private readonly HashSet<Assembly> _originals = [];
 
     private ModelContext()
         : base("re-execution", isCollectible: true)
@@ -65,7 +65,7 @@ internal sealed class ModelContext : AssemblyLoadContext
         }
 
         // What the model's own context would load: the assemblies it was copied from say which that is.
-        foreach (var original in _copies.Keys.Select(GetLoadContext).Distinct().ToList())
+        foreach (var original in _originals.Select(GetLoadContext).Distinct().ToList())
         {
             try
             {
@@ -83,17 +83,18 @@ internal sealed class ModelContext : AssemblyLoadContext
 
     private Assembly CopyOf(Assembly assembly)
     {
-        if (!_copies.TryGetValue(assembly, out var copy))
+        if (_originals.Contains(assembly))
         {
-            copy = LoadFromAssemblyPath(assembly.Location);
-            if (copy.ManifestModule.ModuleVersionId != assembly.ManifestModule.ModuleVersionId)
-            {
-                throw new NotSupportedException();
-            }
-
-            _copies.Add(assembly, copy);
+            return Assemblies.Single(a => a.FullName == assembly.FullName);
         }
 
+        var copy = LoadFromAssemblyPath(assembly.Location);
+        if (copy.ManifestModule.ModuleVersionId != assembly.ManifestModule.ModuleVersionId)
+        {
+            throw new NotSupportedException();
+        }
+
+        _originals.Add(assembly);
         return copy;
     }
 }

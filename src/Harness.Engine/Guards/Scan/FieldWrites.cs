@@ -20,7 +20,8 @@ internal static class FieldWrites
     private static bool IsWrite(Instruction instruction, bool isReadonlyStruct) =>
         instruction.OpCode.Code == Code.Stfld || (instruction.OpCode.Code == Code.Ldflda && !(isReadonlyStruct && IsReceiver(instruction)));
 
-    private static bool IsReceiver(Instruction address)
+    /// <summary>Whether an address is taken only to call a method of the struct that lies there.</summary>
+    internal static bool IsReceiver(Instruction address)
     {
         for (var at = address.Next; at is not null && at.OpCode.FlowControl is FlowControl.Next or FlowControl.Call; at = at.Next)
         {

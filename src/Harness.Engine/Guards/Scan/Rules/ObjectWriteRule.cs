@@ -35,8 +35,8 @@ internal static class ObjectWriteRule
             return null;
         }
 
-        // The compiler lets the address of a readonly field out only where nothing can be written through it.
-        if (site.Instruction.OpCode.Code == Code.Ldflda && definition.IsInitOnly)
+        // The compiler lets the address of a readonly field out only where nothing can be written through it; methods of a readonly struct cannot write it.
+        if (site.Instruction.OpCode.Code == Code.Ldflda && (definition.IsInitOnly || (IsReadonlyStruct(definition.FieldType) && FieldWrites.IsReceiver(site.Instruction))))
         {
             return null;
         }
@@ -54,6 +54,9 @@ internal static class ObjectWriteRule
 
     private static Denial Written(FieldReference field) =>
         new($"writes {(ModelNames.IsPrimaryParameter(field.Name) ? "the primary constructor's parameter" : "the field")} {ModelNames.Of(field)} of an object", "keep mutable state in a cell or a ghost of the machine, or make a new object");
+
+    private static bool IsReadonlyStruct(TypeReference type) =>
+        type.Resolve() is { IsValueType: true } definition && definition.CustomAttributes.Any(a => a.AttributeType.FullName == typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute).FullName);
 
     private static bool IsConstruction(MethodDefinition method, TypeDefinition type) =>
         method.DeclaringType == type && (method is { IsConstructor: true, IsStatic: false } || IsInitSetter(method));
