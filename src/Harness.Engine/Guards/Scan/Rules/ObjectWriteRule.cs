@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -36,7 +37,7 @@ internal static class ObjectWriteRule
         }
 
         // The compiler lets the address of a readonly field out only where nothing can be written through it; methods of a readonly struct cannot write it.
-        if (site.Instruction.OpCode.Code == Code.Ldflda && (definition.IsInitOnly || (IsReadonlyStruct(definition.FieldType) && FieldWrites.IsReceiver(site.Instruction))))
+        if (site.Instruction.OpCode.Code == Code.Ldflda && (definition.IsInitOnly || (IsReadonlyStruct(site.Library, definition.FieldType) && FieldWrites.IsReceiver(site.Instruction))))
         {
             return null;
         }
@@ -55,8 +56,10 @@ internal static class ObjectWriteRule
     private static Denial Written(FieldReference field) =>
         new($"writes {(ModelNames.IsPrimaryParameter(field.Name) ? "the primary constructor's parameter" : "the field")} {ModelNames.Of(field)} of an object", "keep mutable state in a cell or a ghost of the machine, or make a new object");
 
-    private static bool IsReadonlyStruct(TypeReference type) =>
-        type.Resolve() is { IsValueType: true } definition && definition.CustomAttributes.Any(a => a.AttributeType.FullName == typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute).FullName);
+    /// <summary>The framework is not read, and says it by reflection.</summary>
+    private static bool IsReadonlyStruct(CodeLibrary library, TypeReference type) => library.OriginOf(type) == CodeOrigin.Framework
+        ? Type.GetType($"{type.GetElementType().FullName}, {type.GetElementType().Scope.Name}") is { IsValueType: true } loaded && loaded.IsDefined(typeof(IsReadOnlyAttribute), inherit: false)
+        : type.Resolve() is { IsValueType: true } own && own.CustomAttributes.Any(a => a.AttributeType.FullName == typeof(IsReadOnlyAttribute).FullName);
 
     private static bool IsConstruction(MethodDefinition method, TypeDefinition type) =>
         method.DeclaringType == type && (method is { IsConstructor: true, IsStatic: false } || IsInitSetter(method));
