@@ -46,9 +46,9 @@ internal static class Entries
     /// <summary>Those of a model with numbered packets: with unbounded packets some are left out.</summary>
     private static IEnumerable<CatalogueEntry> Properties()
     {
-        var numbered = ControlledProgram.PropertiesOf(new ScenarioModel(s_everything));
-        var endless = ControlledProgram.PropertiesOf(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null }));
-        var blocks = ControlledProgram.PropertiesOf(new ScenarioModel(new Scenario { Variant = "v3-blocks" }));
+        var numbered = DeclaredModel.Of(new ScenarioModel(s_everything)).Properties;
+        var endless = DeclaredModel.Of(new ScenarioModel(s_everything with { Faults = ["tamper"], Packets = null })).Properties;
+        var blocks = DeclaredModel.Of(new ScenarioModel(new Scenario { Variant = "v3-blocks" })).Properties;
         return numbered.Select(p => new CatalogueEntry(
             Property,
             p.Name,

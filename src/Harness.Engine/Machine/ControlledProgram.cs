@@ -170,16 +170,6 @@ public sealed class ControlledProgram
         return Create(model, startTimeout, scan: true);
     }
 
-    /// <summary>The properties that a model declares, the built-in ones first. Nothing of it runs, and its code is not scanned: cheap.</summary>
-    /// <param name="model">The model.</param>
-    public static ImmutableArray<Property> PropertiesOf(IModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        var machine = new MachineBuilder(model.Memory);
-        model.Build(machine);
-        return [.. machine.Properties];
-    }
-
     /// <summary>
     /// The same, with a start that gives up sooner (or never, and then on the calling thread), or without the scan of the model's code: the guards behind it must
     /// hold by themselves.

@@ -45,13 +45,13 @@ internal static class GateScenarioReader
         foreach (var reader in GateObject.Names(scenario.Required("readers"), "readers"))
         {
             var one = parsed with { Reader = reader };
-            var program = Program(one, scenario.Line);
+            var model = Declared(one, scenario.Line);
             yield return new GateScenario(
                 one,
                 profile,
-                ExpectationReader.Read(scenario.Required("expect"), one, Judged(scenario, one, program.Properties), reasons),
+                ExpectationReader.Read(scenario.Required("expect"), one, Judged(scenario, one, model.Properties), reasons),
                 scenario.Optional("judge") is not null,
-                program.ExpectedLabels,
+                model.ExpectedLabels,
                 scenario.Line);
         }
     }
@@ -92,11 +92,11 @@ internal static class GateScenarioReader
             : throw new GateException(json!.Line, $"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
     }
 
-    private static ControlledProgram Program(Scenario scenario, int line)
+    private static DeclaredModel Declared(Scenario scenario, int line)
     {
         try
         {
-            return ControlledProgram.Create(new ScenarioModel(scenario));
+            return DeclaredModel.Of(new ScenarioModel(scenario));
         }
         catch (ScenarioException exception)
         {

@@ -15,7 +15,7 @@ public static class GateSteps
     {
         ArgumentNullException.ThrowIfNull(gate);
         var expected = gate.Scenarios.SelectMany(s => s.Steps).ToHashSet();
-        return [.. Combinations(gate.Scenarios).SelectMany(c => ControlledProgram.Create(new ScenarioModel(c)).ExpectedLabels).Distinct().Where(s => !expected.Contains(s))];
+        return [.. Combinations(gate.Scenarios).SelectMany(c => DeclaredModel.Of(new ScenarioModel(c)).ExpectedLabels).Distinct().Where(s => !expected.Contains(s))];
     }
 
     /// <summary>Each variant with each list of faults, and each variant with each reader: readers and faults take no steps together that neither takes alone.</summary>
