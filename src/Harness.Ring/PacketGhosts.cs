@@ -59,20 +59,25 @@ public sealed class PacketGhosts
         step.Set(_arrived[step.Task], (ushort)(step.Get(_arrived[step.Task]) + 1));
     }
 
-    /// <summary>The number of the packet that the task of the step has in hand.</summary>
+    /// <summary>The number of the packet that the task of the step has in hand; 0 where it has none, or is no producer.</summary>
     /// <param name="step">The step.</param>
     public int Current(StepContext step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return (step.Task * _packetsEach) + step.Get(_arrived[step.Task]);
+        return step.Task < _arrived.Length && step.Get(_arrived[step.Task]) is > 0 and var begun ? (step.Task * _packetsEach) + begun : 0;
     }
 
-    /// <summary>The packet's slot was granted.</summary>
+    /// <summary>The packet's slot was granted. Whoever moves head without a packet in hand is granted a slot for nothing.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="packet">The packet.</param>
+    /// <param name="packet">The packet, or 0.</param>
     public void Claim(StepContext step, int packet)
     {
         ArgumentNullException.ThrowIfNull(step);
+        if (packet == 0)
+        {
+            return;
+        }
+
         var order = (ushort)(step.Get(_claims) + 1);
         step.Set(_claims, order);
         step.Set(_claimed[packet - 1], order);
@@ -80,8 +85,14 @@ public sealed class PacketGhosts
 
     /// <summary>The packet was published.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="packet">The packet.</param>
-    public void Commit(StepContext step, int packet) => Add(step, _committed, packet);
+    /// <param name="packet">The packet, or 0 for a frame that no packet is behind.</param>
+    public void Commit(StepContext step, int packet)
+    {
+        if (packet != 0)
+        {
+            Add(step, _committed, packet);
+        }
+    }
 
     /// <summary>The packet was delivered.</summary>
     /// <param name="step">The step.</param>

@@ -29,6 +29,15 @@ public sealed record RingConfiguration(
     /// <summary>With copies for recvfrom: the largest number of producers, so that the receive queue fits into a word.</summary>
     public const int MaximumProducersWithCopies = 6;
 
+    /// <summary>Two are equal that have the same parts: variants and readers are known by their names.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Equals(RingConfiguration? other)
+        => other is not null && Variant.Name == other.Variant.Name && Reader.Name == other.Reader.Name && Bounds == other.Bounds && Faults == other.Faults
+            && Version == other.Version && Vnet == other.Vnet && JudgesKnownFalse == other.JudgesKnownFalse && Memory == other.Memory;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Bounds.GetHashCode();
+
     /// <summary>Why the parts do not go together, or null.</summary>
     public string? Problem
     {
