@@ -34,10 +34,10 @@ public static class ModelCheck
     public static SearchResult Proves(IModel model, SearchOptions? options = null)
         => Proves(new HostedModel(model, []), new ViolationText(null), options);
 
-    /// <summary>Samples schedules of a test's model: passes if none of them violates anything. That is no proof.</summary>
+    /// <summary>Samples schedules of a test's model: passes if all of them end and none of them violates anything. That is no proof.</summary>
     /// <param name="test">A method marked <c>[Test]</c>, which hands over its model with <see cref="ModelHost.Run"/>.</param>
     /// <param name="options">Strategy, seed and how many schedules; null for the defaults.</param>
-    /// <exception cref="ModelCheckException">A schedule violates a property, or reached its last allowed step where that counts as a violation.</exception>
+    /// <exception cref="ModelCheckException">A schedule violates a property, or was cut at its last allowed step.</exception>
     /// <exception cref="Engine.Guards.ModelException">The model breaks a rule on which verdicts rest.</exception>
     public static SamplingResult Samples(Action test, SamplingOptions? options = null)
     {
@@ -45,10 +45,10 @@ public static class ModelCheck
         return Samples(ModelHost.Collect(test.Method.Name, test), new ViolationText(test.Method), options);
     }
 
-    /// <summary>Samples schedules of a model: passes if none of them violates anything. That is no proof.</summary>
+    /// <summary>Samples schedules of a model: passes if all of them end and none of them violates anything. That is no proof.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">Strategy, seed and how many schedules; null for the defaults.</param>
-    /// <exception cref="ModelCheckException">A schedule violates a property, or reached its last allowed step where that counts as a violation.</exception>
+    /// <exception cref="ModelCheckException">A schedule violates a property, or was cut at its last allowed step.</exception>
     /// <exception cref="Engine.Guards.ModelException">The model breaks a rule on which verdicts rest.</exception>
     public static SamplingResult Samples(IModel model, SamplingOptions? options = null)
         => Samples(new HostedModel(model, []), new ViolationText(null), options);
@@ -84,6 +84,7 @@ public static class ModelCheck
             throw new ModelCheckException(text.Of(smaller.Program, smaller.Property, smaller.Counterexample, MinimisationText.Of(smaller)));
         }
 
-        return result.End == SamplingEnd.MaxSteps ? throw new ModelCheckException(SamplingText.Conclusion(result)) : result;
+        // Of a schedule that was cut nobody knows how it goes on: the command ends with code 4 then, and not with success.
+        return result.End == SamplingEnd.MaxSteps || result.Cut > 0 ? throw new ModelCheckException(SamplingText.Conclusion(result)) : result;
     }
 }

@@ -38,6 +38,17 @@ public class ReplayTests
         harness.Files.Length.ShouldBe(files.Length + 7);
     }
 
+    /// <summary>As for <c>test</c> and <c>verify</c>: what a task does before its first operation can be given more time, or less.</summary>
+    [Fact]
+    public void StepTimeout_IsAnOptionOfReplayToo()
+    {
+        using var harness = new HarnessProcess();
+        harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
+
+        harness.Run("replay", Trace, "--step-timeout", "60").ExitCode.ShouldBe(2);
+        Refused(harness, Trace, "--step-timeout", "0").ShouldStartWith("error: --step-timeout must be a number of seconds above 0, not '0'");
+    }
+
     private static string Refused(HarnessProcess harness, params string[] arguments)
     {
         var result = harness.Run(["replay", .. arguments]);

@@ -58,6 +58,33 @@ public class ModelCheckTests
         ModelCheck.Samples(RingTests.InProgressUserBit, new SamplingOptions { Iterations = 200 }).Properties.ShouldAllBe(p => p.Result.Verdict == Verdict.NotFound);
     }
 
+    /// <summary>How a schedule goes on that was cut at the step bound nobody knows: no silent pass, and a word of what to try.</summary>
+    [Fact]
+    public void Sampling_says_that_schedules_were_cut()
+        => Should.Throw<ModelCheckException>(() => ModelCheck.Samples(new Endless(), new SamplingOptions { Iterations = 5, MaxFairSteps = 40, MaxUnfairSteps = 40 })).Message
+            .ShouldStartWith("Nothing found in 5 schedules, but 5 of them (100 %) were cut after 40 steps and may go on for ever: sampled, not proved. ");
+
+    /// <summary>One task that looks again and again.</summary>
+    private sealed class Endless : IModel
+    {
+        public string Name => "endless";
+
+        public void Build(MachineBuilder machine)
+        {
+            var x = machine.Cell<int>("x");
+            machine.Property("any", "holds", static _ => Judgement.Holds);
+            machine.Spawn("looks", () => Look(x));
+        }
+
+        private static async ControlledTask Look(Cell<int> x)
+        {
+            while (true)
+            {
+                await x.Load(s_read);
+            }
+        }
+    }
+
     /// <summary>Two increments, in one step each or in two.</summary>
     private sealed class Counter(bool isAtomic) : IModel
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Output;
+using Harness.Engine.Exploration;
 
 namespace Harness.Cli.Replay;
 
@@ -24,6 +25,11 @@ internal sealed class ReplayCommand
 
     private readonly Option<int?> _breakAt = Values.Integer("--break-at", "STEP", "Stop in a debugger just before this step is taken; wait for one where none is attached.", 1);
 
+    private readonly Option<double?> _stepTimeout = Values.Seconds(
+        "--step-timeout",
+        $"Take a task that runs for longer than this to its first operation for one that never gets there (default: {new SearchOptions().StepTimeout.TotalSeconds:0}, in time of the processor). "
+            + "The steps of the trace have no limit: whoever wrote it saw them end.");
+
     private readonly Option<string?> _verbosity = VerbosityOption.Create();
 
     private Action<ParseResult> _sayIgnored = _ => { };
@@ -35,7 +41,7 @@ internal sealed class ReplayCommand
             "replay",
             "Runs the schedule of a trace again, checks every step against the trace, and stops at the first difference. Exit code 2 when the violation is reproduced.")
         {
-            grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._reports, grammar._quiet, grammar._verbosity,
+            grammar._files, grammar._method, grammar._full, grammar._breakAt, grammar._stepTimeout, grammar._reports, grammar._quiet, grammar._verbosity,
         };
         grammar._sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfReplay);
         command.SetAction(grammar.Run);
@@ -53,7 +59,16 @@ internal sealed class ReplayCommand
         }
 
         var (verbosity, reports) = (VerbosityOption.Read(parsed, _verbosity), ReportOption.Read(parsed.GetValue(_reports)));
-        return (int)QuietOutput.Run(
-            parsed.GetValue(_quiet), () => ReplayRun.Run(files.Length == 2 ? files[0] : null, files[^1], method, parsed.GetValue(_full), parsed.GetValue(_breakAt), verbosity, reports));
+        var options = new ReplayOptions
+        {
+            Assembly = files.Length == 2 ? files[0] : null,
+            Trace = files[^1],
+            Method = method,
+            IsFull = parsed.GetValue(_full),
+            BreakAt = parsed.GetValue(_breakAt),
+            StepTimeout = parsed.GetValue(_stepTimeout) is { } longest ? TimeSpan.FromSeconds(longest) : new SearchOptions().StepTimeout,
+            Verbosity = verbosity,
+        };
+        return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => ReplayRun.Run(options, reports));
     }
 }

@@ -15,27 +15,29 @@ namespace Harness.Cli.Replay;
 /// <summary>Replays one trace.</summary>
 internal static class ReplayRun
 {
-    internal static ExitCode Run(string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, IReadOnlyList<ReportRequest> requests)
+    internal static ExitCode Run(ReplayOptions options, IReadOnlyList<ReportRequest> requests)
     {
+        var (assembly, path) = (options.Assembly, options.Trace);
         InputFile[] read = assembly is null ? [new(path, "the trace")] : [new(path, "the trace"), new(assembly, "the assembly")];
         using var reports = ReportFiles.Prepare(requests, read);
         RefuseTraceOfMicrosoft(path);
         var trace = TraceFile.Read(path);
         if (assembly is null && trace.Scenario.ContainsKey(Native.NativeModel.FileParameter))
         {
-            return Check.CheckRun.Replay(trace, path, model => Replay(trace, model, null, path, method, isFull, breakAt, verbosity, reports));
+            return Check.CheckRun.Replay(trace, path, model => Replay(trace, model, options, reports));
         }
 
-        var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, method);
-        return Replay(trace, model, assembly, path, method, isFull, breakAt, verbosity, reports);
+        var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, options.Method);
+        return Replay(trace, model, options, reports);
     }
 
-    private static ExitCode Replay(Trace trace, IModel model, string? assembly, string path, string? method, bool isFull, int? breakAt, Verbosity verbosity, ReportFiles reports)
+    private static ExitCode Replay(Trace trace, IModel model, ReplayOptions options, ReportFiles reports)
     {
-        var stop = StepBreak.Of(breakAt, trace);
+        var (assembly, path, method) = (options.Assembly, options.Trace, options.Method);
+        var stop = StepBreak.Of(options.BreakAt, trace);
         try
         {
-            trace = TraceReplay.Replay(ControlledProgram.Create(model), trace, stop is null ? null : stop.Before);
+            trace = TraceReplay.Replay(ControlledProgram.Create(model, options.StepTimeout), trace, stop is null ? null : stop.Before);
         }
         catch (OperationCanceledException)
         {
@@ -52,9 +54,9 @@ internal static class ReplayRun
             : $"{SelfCommand.Text} replay {SelfCommand.Quote(assembly)} {SelfCommand.Quote(path)}{(method is null ? "" : $" -m {method}")}";
         ImmutableArray<RunCase> cases = [RunCases.Of(trace.Model, new RecordedTrace(path, trace), replay)];
         reports.Write(new RunReport("harness replay", cases, TimeSpan.Zero, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
-        if (verbosity >= Verbosity.Error)
+        if (options.Verbosity >= Verbosity.Error)
         {
-            ColouredText.Write(TextReport.Of(trace, isFull: isFull));
+            ColouredText.Write(TextReport.Of(trace, isFull: options.IsFull));
             Console.Out.WriteLine();
         }
 

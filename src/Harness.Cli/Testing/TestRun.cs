@@ -125,6 +125,11 @@ internal sealed class TestRun
             Say($"\n{ProofBasis.Common}\n    {basis}");
         }
 
+        if (TrustText.Of([outcome]) is { Length: > 0 } trust)
+        {
+            Say(trust.TrimEnd());
+        }
+
         Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock);
         return VerifyReport.JudgeByHand(outcome);
     }
@@ -150,7 +155,7 @@ internal sealed class TestRun
         }
 
         var trace = TraceRecorder.Record(program, property, schedule, (program.Model as IParameterizedModel)?.Parameters);
-        var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs}";
+        var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs(trace)}";
         history = history is null ? reproduced + "." : $"{history} {reproduced}.";
         var recorded = _directory.Write($"{_test.FileName}-{property.Name}", trace);
         var replay = Replay(recorded.Path);

@@ -94,7 +94,7 @@ internal sealed class GateReport(string traces, bool list, int rules)
         }
 
         Console.Out.WriteLine();
-        ColouredText.Write(ProofBasis.Common + "\n");
+        ColouredText.Write(ProofBasis.Common + "\n" + TrustText.Of(outcomes));
         WriteViolations(outcomes);
     }
 

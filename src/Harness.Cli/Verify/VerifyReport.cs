@@ -61,5 +61,7 @@ internal static class VerifyReport
             Console.Out.WriteLine($"    {basis}");
             Console.Out.WriteLine($"    {SearchMemory.Of(outcome.Result!)}");
         }
+
+        ColouredText.Write(TrustText.Of([outcome]));
     }
 }

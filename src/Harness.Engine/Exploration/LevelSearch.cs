@@ -166,6 +166,8 @@ internal sealed partial class LevelSearch : IDisposable
             BoundedSchedules = verdicts.Schedules?.Bounded,
             Audited = _found.Audited,
             Reexecuted = reexecuted,
+            IsReexecutedApart = verdicts.IsReexecutedApart,
+            Vouched = _program.Vouched,
             FingerprintBits = _share.Table.Bits,
             Seed = _program.Seed,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_workers.Any(w => w.LabelsTaken.Contains(l))).Distinct()],

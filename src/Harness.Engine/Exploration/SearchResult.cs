@@ -104,6 +104,12 @@ public sealed record SearchResult
     /// <summary>Schedules that were re-executed from the start and compared after every step.</summary>
     public required int Reexecuted { get; init; }
 
+    /// <summary>Whether they were re-executed where all code is loaded a second time; else on a model built anew beside the first, with which it shares statics.</summary>
+    public bool IsReexecutedApart { get; init; } = true;
+
+    /// <summary>The members that the model's author vouches for, in order: they were not looked into.</summary>
+    public ImmutableArray<string> Vouched { get; init; } = [];
+
     /// <summary>Bits by which states were told apart; 0 when whole states were compared.</summary>
     public required int FingerprintBits { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class SearchVerdicts(
         return [.. program.Properties.Where(p => PropertySelection.Contains(selected, p.Index)).Select(p => Judge(p, evaluated[p.Index]))];
     }
 
+    /// <summary>Whether the model could be copied for that; true where nothing was executed.</summary>
+    internal bool IsReexecutedApart { get; private set; } = true;
+
     /// <summary>
     /// Executes schedules that the search reached anew, on models built anew in load contexts of their own, and compares every step with what the search recorded: to a sample of states,
     /// spread evenly, to every violation, and through nearly all code that the tasks run.
@@ -61,6 +64,7 @@ internal sealed class SearchVerdicts(
 
         // The first schedule of a context finds its statics untouched, and type initialisers run in the order in which it needs them: one context begins with the last task, one with the first.
         Reexecution[] contexts = [new(program, recorded, selected, found.Violated), new(program, recorded, selected, found.Violated)];
+        IsReexecutedApart = Array.TrueForAll(contexts, c => c.IsApart);
         var count = 0;
         foreach (var schedule in new ReachedSchedules(program, recorded).All())
         {
@@ -142,7 +146,8 @@ internal sealed class SearchVerdicts(
 
         evaluated[Property.DeadlockIndex] = found.Predecessors.Count;
         evaluated[Property.LivelockIndex] = found.Graph is null ? 0 : found.Predecessors.Count;
-        evaluated[Property.ExceptionIndex] = workers.Sum(w => w.Transitions);
+        // Where no step can be taken, what tasks did before their first operations was still looked at.
+        evaluated[Property.ExceptionIndex] = Math.Max(workers.Sum(w => w.Transitions), program.Tasks.Length);
         foreach (var property in share.Liveness?.Properties ?? [])
         {
             evaluated[property.Index] = _runs?.Evaluated(property) ?? 0;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Harness.Engine.Guards.Scan;
@@ -9,6 +10,9 @@ namespace Harness.Engine.Guards;
 /// <summary>Scans the code that a program will run, before it runs.</summary>
 internal static class ModelCode
 {
+    /// <summary>How many findings a message names besides the first.</summary>
+    private const int MostNamed = 3;
+
     /// <param name="frames">The tasks at their first operations.</param>
     /// <param name="starts">What started them: it runs anew whenever the model is built anew.</param>
     /// <param name="properties">What it judges with.</param>
@@ -19,11 +23,22 @@ internal static class ModelCode
         var result = Scan(frames, starts, properties);
         if (result.Findings.Length > 0)
         {
-            var more = result.Findings.Length == 1 ? "" : $" (and {result.Findings.Length - 1} more findings)";
-            throw new ModelException(result.Findings[0].Message + more);
+            throw new ModelException(result.Findings[0].Message + Others(result.Findings[1..]));
         }
 
         return result;
+    }
+
+    /// <summary>The others by what is wrong, without what to do about it: whoever mends the first should know them.</summary>
+    private static string Others(ImmutableArray<ScanFinding> others)
+    {
+        if (others.IsEmpty)
+        {
+            return "";
+        }
+
+        var named = string.Join("; ", others.Take(MostNamed).Select(f => f.Message.Split(": ")[0]));
+        return $" (and {others.Length} more {(others.Length == 1 ? "finding" : "findings")}: {named}{(others.Length > MostNamed ? "; ..." : "")})";
     }
 
     /// <summary>The static fields that a program's code uses.</summary>

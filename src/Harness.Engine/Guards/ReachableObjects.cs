@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Guards;
@@ -34,6 +36,7 @@ internal sealed class ReachableObjects
     internal IEnumerable<string> Description()
         => _fields.SelectMany(f => f.Value.Types.Select(t => $"{f.Key} {t.Key.Assembly.Location} {t.Key.Module.ModuleVersionId} {t.Key} {t.Value}")
             .Concat(f.Value.Methods.Select(m => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {m.Module.Assembly.FullName} {m.Module.ModuleVersionId} {m.MetadataToken:x8}"))))
+            .Concat(Collections())
             .Order(StringComparer.Ordinal);
 
     /// <summary>Adds what a suspended task holds.</summary>
@@ -55,6 +58,12 @@ internal sealed class ReachableObjects
         }
     }
 
+    /// <summary>The collections, each with the fields that lead to it: two models in which other fields share one are told apart.</summary>
+    private IEnumerable<string> Collections()
+        => _fields.SelectMany(f => f.Value.Collections.Select(c => (Collection: c, Field: f.Key)))
+            .GroupBy(c => c.Collection, c => c.Field, ReferenceEqualityComparer.Instance)
+            .Select(g => $"{g.Key!.GetType()} in {string.Join(' ', g.Order(StringComparer.Ordinal))}");
+
     private void Push(object? value, string field)
     {
         if (value is null || IsLeaf(value))
@@ -63,6 +72,11 @@ internal sealed class ReachableObjects
         }
 
         AddType(value.GetType(), field, isArgument: false);
+        if (IsCollection(value))
+        {
+            Of(field).Collections.Add(value);
+        }
+
         if (value is Delegate function)
         {
             foreach (var one in function.GetInvocationList())
@@ -116,7 +130,7 @@ internal sealed class ReachableObjects
     {
         if (!_fields.TryGetValue(field, out var held))
         {
-            _fields.Add(field, held = new());
+            _fields.Add(field, held = new(field));
         }
 
         return held;
@@ -151,6 +165,12 @@ internal sealed class ReachableObjects
         }
     }
 
+    /// <summary>Whether code can change what it holds by members of the framework, or by going on in it.</summary>
+    private static bool IsCollection(object value)
+        => value is Array { Length: > 0 } or StringBuilder or IEnumerator
+            || (value is IEnumerable and not (Array or string) && !HeldState.IsImmutableCollection(value.GetType()))
+            || (value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(LinkedListNode<>));
+
     private static bool IsContainer(Type type) => type.IsArray || HeldState.IsFrameworks(type);
 
     /// <summary>Whether a place of this type can hold, or lead to, an object of the model's.</summary>
@@ -169,14 +189,4 @@ internal sealed class ReachableObjects
 
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Value);
     }
-}
-
-/// <summary>What is reached through a field.</summary>
-internal sealed class HeldByField
-{
-    /// <summary>The types of objects, and their type arguments; true for those that are type arguments, of which generic code may make objects.</summary>
-    internal Dictionary<Type, bool> Types { get; } = [];
-
-    /// <summary>The methods behind delegates.</summary>
-    internal HashSet<MethodBase> Methods { get; } = [];
 }

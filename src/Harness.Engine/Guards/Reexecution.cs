@@ -27,7 +27,9 @@ internal sealed class Reexecution
         _program = program;
         _recorded = recorded;
         _violated = violated;
-        _again = program.RebuildApart() ?? program.Rebuild();
+        var apart = program.RebuildApart();
+        IsApart = apart is not null;
+        _again = apart ?? program.Rebuild();
         _stepper = new Stepper(_again, selected);
 
         // What counts how often it is built starts anew in a context of its own; built once more beside the first, it shows.
@@ -36,6 +38,9 @@ internal sealed class Reexecution
             throw Different(program, "before the first step");
         }
     }
+
+    /// <summary>Whether the model was copied to a load context of its own; built anew in the same one, it shares statics with the first.</summary>
+    internal bool IsApart { get; }
 
     /// <summary>Executes a schedule that the search reached.</summary>
     /// <exception cref="ModelException">It runs differently; the message names task and step, and the field that changed where that is found.</exception>

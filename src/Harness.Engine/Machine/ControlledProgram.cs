@@ -76,7 +76,8 @@ public sealed class ControlledProgram
         var code = scan ? ModelCode.Check(InitialFrames, [.. Methods.OfType<Delegate>(), .. observers], Properties) : null;
         CodeFingerprint = code?.CodeFingerprint ?? "";
         Vouched = code?.Vouched ?? [];
-        if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null))
+        // With nothing to run and nothing to judge there is nothing to say; a property of the author's is judged in the one state that there is.
+        if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null) && Properties.All(p => p.Index < Property.BuiltIn))
         {
             throw new ModelException($"model '{model.Name}' has no scheduling point: no task awaits an operation of the machine.");
         }

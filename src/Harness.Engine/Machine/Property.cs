@@ -33,6 +33,9 @@ public sealed class Property
     internal const int LivelockIndex = 1;
     internal const int ExceptionIndex = 2;
 
+    /// <summary>How many properties are built in: they have the first indices.</summary>
+    internal const int BuiltIn = 3;
+
     internal Property(int index, string name, string statement, StateJudge? judge, bool finalOnly, string? vacuous)
     {
         Index = index;

@@ -52,6 +52,12 @@ public static class RunCases
             CaseState.Accepted => $"{message}. Expected because: {why}",
             _ => message,
         };
+        // A case that says nothing says at least on whose word it rests.
+        if (isFirst && TrustText.Of([outcome]).ReplaceLineEndings(" ").Trim() is { Length: > 0 } trust)
+        {
+            message = message.Length == 0 ? trust : $"{message} ({trust})";
+        }
+
         return new RunCase(outcome.Title, row.Property, state, message, isFirst ? outcome.Result?.Elapsed ?? default : default)
         {
             Verdict = row.Verdict.ToString(),

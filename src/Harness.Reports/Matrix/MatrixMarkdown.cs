@@ -33,6 +33,7 @@ public static class MatrixMarkdown
 
         AppendProperties(text, outcomes);
         AppendRules(text, rules);
+        TrustText.AppendMarkdown(text, outcomes);
         return text.ToString().ReplaceLineEndings("\n");
     }
 

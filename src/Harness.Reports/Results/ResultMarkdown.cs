@@ -10,6 +10,7 @@ public static class ResultMarkdown
     public static string Of(IEnumerable<ScenarioOutcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
+        outcomes = [.. outcomes];
         var text = new StringBuilder();
         text.AppendLine("| scenario | properties | expected | verdict | states | transitions | depth | schedules | omitted | time |");
         text.AppendLine("|---|---|---|---|--:|--:|--:|--:|--:|--:|");
@@ -27,6 +28,7 @@ public static class ResultMarkdown
             }
         }
 
+        TrustText.AppendMarkdown(text, outcomes);
         return text.ToString().ReplaceLineEndings("\n");
     }
 

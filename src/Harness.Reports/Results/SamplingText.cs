@@ -61,6 +61,11 @@ public static class SamplingText
 
         text.AppendLine($"..... Took {Figures.Rate(result.Iterations, result.Elapsed, "paths")}, {Figures.Rate(result.Steps, result.Elapsed, "decisions")}.");
         text.AppendLine($"..... Re-executed {Figures.Plural(result.Reexecuted, "schedule")} from the start, with the same outcome.");
+        if (TrustText.Vouched(result.Vouched) is { } vouched)
+        {
+            text.AppendLine($"..... {vouched}");
+        }
+
         if (detailed)
         {
             foreach (var property in result.Properties.OrderBy(p => PropertyOrder.KeyOf(p.Result.Property.Name)))

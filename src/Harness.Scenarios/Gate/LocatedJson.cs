@@ -17,12 +17,12 @@ internal sealed record LocatedJson(
     /// <exception cref="GateException">The text is not JSON.</exception>
     internal static LocatedJson Parse(string text)
     {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(utf8);
+        var lines = new LineCounter(Encoding.UTF8.GetBytes(text));
+        var reader = new Utf8JsonReader(lines.Text);
         try
         {
             reader.Read();
-            var value = Read(ref reader, utf8);
+            var value = Read(ref reader, lines);
             reader.Read();
             return value;
         }
@@ -33,18 +33,18 @@ internal sealed record LocatedJson(
         }
     }
 
-    private static LocatedJson Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    private static LocatedJson Read(ref Utf8JsonReader reader, LineCounter lines)
     {
-        var line = LineOf(ref reader, utf8);
+        var line = lines.At((int)reader.TokenStartIndex);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return ReadObject(ref reader, utf8, line);
+                return ReadObject(ref reader, lines, line);
             case JsonTokenType.StartArray:
                 var items = ImmutableArray.CreateBuilder<LocatedJson>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Read(ref reader, utf8));
+                    items.Add(Read(ref reader, lines));
                 }
 
                 return new LocatedJson(line, JsonValueKind.Array, "", [], items.ToImmutable());
@@ -63,27 +63,24 @@ internal sealed record LocatedJson(
         }
     }
 
-    private static LocatedJson ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, int line)
+    private static LocatedJson ReadObject(ref Utf8JsonReader reader, LineCounter lines, int line)
     {
         var members = ImmutableArray.CreateBuilder<LocatedMember>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            var nameLine = LineOf(ref reader, utf8);
+            var nameLine = lines.At((int)reader.TokenStartIndex);
             if (members.Any(m => m.Name == name))
             {
                 throw new GateException(nameLine, $"'{name}' is given twice");
             }
 
             reader.Read();
-            members.Add(new LocatedMember(name, nameLine, Read(ref reader, utf8)));
+            members.Add(new LocatedMember(name, nameLine, Read(ref reader, lines)));
         }
 
         return new LocatedJson(line, JsonValueKind.Object, "", members.ToImmutable(), []);
     }
-
-    private static int LineOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
-        => utf8[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
 }
 
 /// <summary>A member of an object.</summary>

@@ -13,6 +13,8 @@ namespace Harness.Engine.Tests.Guards;
 /// <summary>The engine must know the next step of a task whenever its code comes to rest.</summary>
 public class AwaitTests
 {
+    private static async ControlledTask Waits(Cell<int> x) => await x.Until(Labels.Until, static (now, _) => now != 0, 0);
+
     private static ControlledTask s_task;
 
     [Fact]
@@ -124,6 +126,32 @@ public class AwaitTests
     public void No_scheduling_point_at_all()
         => Searches.Refusal(static machine => machine.Spawn("t", static () => ControlledTask.Completed)).ShouldBe(
             "model 'test' has no scheduling point: no task awaits an operation of the machine.");
+
+    /// <summary>What the author declares is judged in the one state that there is.</summary>
+    [Fact]
+    public void No_scheduling_point_and_a_property_of_ones_own()
+    {
+        var result = Searches.Run(static machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.FinalProperty("one", "x is 1 at the end", s => s.Get(x) == 1 ? Judgement.Holds : Judgement.Fails);
+            machine.FinalProperty("none", "x is 0 at the end", s => s.Get(x) == 0 ? Judgement.Holds : Judgement.Fails);
+            machine.Spawn("t", static () => ControlledTask.Completed);
+        });
+        result.States.ShouldBe(1);
+        result.Of("one").Verdict.ShouldBe(Verdict.Violated);
+        result.Of("one").Counterexample!.Stem.ShouldBeEmpty();
+        result.Of("none").Verdict.ShouldBe(Verdict.Proved);
+    }
+
+    /// <summary>No step can be taken, and no verdict is left open for that: the author could do nothing about it.</summary>
+    [Fact]
+    public void A_task_that_may_idle_waits_for_ever()
+        => Searches.Run(static machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Spawn("t", () => Waits(x), mayIdle: true);
+        }).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);
 
     [Fact]
     public void A_search_runs_once()

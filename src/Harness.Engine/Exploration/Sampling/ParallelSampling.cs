@@ -203,6 +203,7 @@ public sealed class ParallelSampling
             Violating = blocks.Sum(b => b.Violating),
             ExpectedSteps = blocks[0].ExpectedSteps,
             Reexecuted = blocks.Sum(b => b.Reexecuted),
+            Vouched = _program.Vouched,
             StepsNotTaken = [.. blocks[0].StepsNotTaken.Where(l => blocks.All(b => b.StepsNotTaken.Contains(l)))],
             Elapsed = _clock.Elapsed,
             CutSchedule = ended.Value?.CutSchedule,

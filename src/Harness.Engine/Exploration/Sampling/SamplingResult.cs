@@ -68,6 +68,9 @@ public sealed record SamplingResult
     /// <summary>Schedules that were re-executed from the start and compared after every step.</summary>
     public required int Reexecuted { get; init; }
 
+    /// <summary>The members that the model's author vouches for, in order: they were not looked into.</summary>
+    public ImmutableArray<string> Vouched { get; init; } = [];
+
     /// <summary>Steps that the model expects and no schedule took.</summary>
     public required ImmutableArray<StepLabel> StepsNotTaken { get; init; }
 

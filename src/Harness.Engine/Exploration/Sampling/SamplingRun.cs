@@ -187,7 +187,7 @@ public sealed class SamplingRun
     {
         var evaluated = _execution.Context.Evaluated;
         evaluated[Property.DeadlockIndex] = _steps + _iterations;
-        evaluated[Property.ExceptionIndex] = _steps;
+        evaluated[Property.ExceptionIndex] = Math.Max(_steps, _program.Tasks.Length);
         var result = new SamplingResult
         {
             End = _budget.End ?? SamplingEnd.Exhausted,
@@ -197,6 +197,7 @@ public sealed class SamplingRun
             Violating = _violations.Violating,
             ExpectedSteps = expectedSteps,
             Reexecuted = _reexecuted,
+            Vouched = _program.Vouched,
             StepsNotTaken = [.. _program.ExpectedLabels.Where(l => !_execution.LabelsTaken.Contains(l)).Distinct()],
             Elapsed = _budget.Elapsed,
             CutSchedule = _cutSchedule,

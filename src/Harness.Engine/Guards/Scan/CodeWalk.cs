@@ -12,7 +12,7 @@ internal sealed class CodeWalk(CodeLibrary library)
     private readonly Reach _reach = new(library);
     private readonly SourceLines _lines = new();
     private readonly World _world = new(library);
-    private readonly CapturedCollections _captured = new();
+    private readonly SharedCollections _shared = new();
     private readonly HashSet<ScanFinding> _findings = [];
     private readonly List<(Site Site, Denial Denial)> _hashes = [];
     private readonly List<(Site Site, TypeDefinition Made, Denial Denial)> _identities = [];
@@ -65,7 +65,7 @@ internal sealed class CodeWalk(CodeLibrary library)
             Report(site.Method, site.Instruction, denial);
         }
 
-        foreach (var (site, denial) in _captured.Denials())
+        foreach (var (site, denial) in _shared.Denials())
         {
             Report(site.Method, site.Instruction, denial);
         }
@@ -80,6 +80,7 @@ internal sealed class CodeWalk(CodeLibrary library)
     {
         foreach (var some in held)
         {
+            _shared.Meet(some);
             foreach (var (type, isArgument) in some.Types.Select(t => (Definition: library.Definition(t.Key), t.Value)).Where(t => t.Definition is not null)
                 .OrderBy(t => t.Definition!.FullName, StringComparer.Ordinal))
             {
@@ -96,13 +97,17 @@ internal sealed class CodeWalk(CodeLibrary library)
     private MethodDefinition? Open(MethodBase root)
     {
         var assembly = root.Module.Assembly;
-        var name = $"{root.DeclaringType?.Name ?? "a dynamic method"}.{ModelNames.Unmangle(root.Name)}";
+        var name = $"{root.DeclaringType?.Name.Split('`')[0] ?? "a dynamic method"}.{ModelNames.Unmangle(root.Name)}";
         if (!assembly.IsDynamic && root.DeclaringType is { } owner && library.OriginOf(assembly.GetName().Name!) is not CodeOrigin.Model and var origin)
         {
             // A method of the framework can be behind a delegate too; there is nothing in it to read.
             if (origin == CodeOrigin.Framework && FrameworkMemberRule.Find($"{owner.Namespace}.{owner.Name}", root.Name) is { } denial)
             {
                 _findings.Add(new(name, null, 0, $"{name}, passed as a delegate, {denial.What}: {denial.Instead}."));
+            }
+            else if (origin == CodeOrigin.Framework && !root.IsStatic && CollectionMembers.Changes(root))
+            {
+                _findings.Add(new(name, null, 0, $"{name}, passed as a delegate, changes what was there before the step: write a lambda, and keep what changes in a ghost of the machine."));
             }
 
             return null;
@@ -155,7 +160,7 @@ internal sealed class CodeWalk(CodeLibrary library)
                 _statics.Add(field);
             }
 
-            _captured.LookAt(site);
+            _shared.LookAt(site);
             if (!_reach.Follow(method, instruction, site.Constraint))
             {
                 Report(method, instruction, NotFound((MemberReference)instruction.Operand));
@@ -199,7 +204,7 @@ internal sealed class CodeWalk(CodeLibrary library)
     }
 
     // The first rule that objects speaks for the instruction; an await is the clearer thing to say than what the awaited type is.
-    private static Denial? Judge(Site site) =>
+    private Denial? Judge(Site site) =>
         ForeignAwaitRule.Judge(site)
         ?? FrameworkMemberRule.Judge(site)
         ?? StaticFieldRule.Judge(site)
@@ -207,7 +212,8 @@ internal sealed class CodeWalk(CodeLibrary library)
         ?? CollectionWriteRule.Judge(site)
         ?? ObjectWriteRule.Judge(site)
         ?? ArrayWriteRule.Judge(site)
-        ?? ExceptionTextRule.Judge(site);
+        ?? ExceptionTextRule.Judge(site)
+        ?? _shared.Judge(site);
 
     private static Denial NotFound(MemberReference member) => new(
         $"uses {ModelNames.Of(member.DeclaringType)}.{member.Name}, whose code in {member.DeclaringType.GetElementType().Scope.Name} was not found",

@@ -30,14 +30,14 @@ internal sealed class World(CodeLibrary library)
     /// <summary>Code reads a field; gives what it gets to by it for the first time.</summary>
     internal IReadOnlyList<HeldByField> Read(FieldReference field)
     {
-        if (library.OriginOf(field.DeclaringType) != CodeOrigin.Model || field.Resolve() is not { } definition)
-        {
-            return [];
-        }
-
-        var key = ReachableObjects.Key(definition.Module.Assembly.Name.Name, definition.DeclaringType.FullName.Replace('/', '+'), definition.Name);
-        return _read.Add(key) && _held.TryGetValue(key, out var held) ? held : [];
+        return Key(library, field) is { } key && _read.Add(key) && _held.TryGetValue(key, out var held) ? held : [];
     }
+
+    /// <summary>The key of a field of the model's, under which what it holds is found; null for a field of somebody else's.</summary>
+    internal static string? Key(CodeLibrary library, FieldReference field)
+        => library.OriginOf(field.DeclaringType) == CodeOrigin.Model && field.Resolve() is { } definition
+            ? ReachableObjects.Key(definition.Module.Assembly.Name.Name, definition.DeclaringType.FullName.Replace('/', '+'), definition.Name)
+            : null;
 
     /// <summary>The methods, in an order that does not depend on the run.</summary>
     internal static IEnumerable<MethodBase> InOrder(IEnumerable<MethodBase> methods)
