@@ -86,16 +86,20 @@ public class ExampleTests
             var memory = breaks.Split(' ')[^1];
             var clang = Verdicts(name, define, memory, "2", "clang");
             clang.ShouldBe(Verdicts(name, define, memory), $"{name} {define} {memory} {harmless}");
-            clang.Contains($"{property}:{(define.Length == 0 ? Verdict.Proved : Verdict.Violated)}", StringComparison.Ordinal).ShouldBeTrue(clang);
+            clang.Contains($"{property}:{(define.Length == 0 ? "Proved" : "Violated")}", StringComparison.Ordinal).ShouldBeTrue(clang);
         }
     }
 
     private static string Verdicts(string name, string define, string memory, string level = "2", string compiler = "gcc")
     {
         var said = "";
-        Load(name, define, program => said = string.Join(' ', Search(program, memory).Properties.Select(p => $"{p.Property.Name}:{p.Verdict}:{p.Counterexample?.Length}")), level, compiler);
+        Load(name, define, program => said = string.Join(' ', Search(program, memory).Properties.Select(Told)), level, compiler);
         return said;
     }
+
+    /// <summary>With the steps of the shortest schedule; where a loop begins depends on what registers still hold.</summary>
+    private static string Told(PropertyResult result)
+        => $"{result.Property.Name}:{result.Verdict}:{(result.Property.Name == Property.Livelock ? null : result.Counterexample?.Length)}";
 
     private static void CheckTrace(NativeProgram program, string memory, string property)
         => NativeSearch.Run(program, MemoryModelInfo.Find(memory)!.Model, model =>

@@ -11,7 +11,7 @@ public class CheckErrorTests
     [InlineData("check code.c -s nope", "unknown strategy 'nope'; there is .*")]
     [InlineData("check code.c --property nope", "test code has no property 'nope'; it has .*")]
     [InlineData("check code.c --compiler true", "'true' is neither gcc nor clang: it says '.*'")]
-    [InlineData("check code.c --compiler ./old", @"'\./old' is version 9, and gcc 11 is the oldest that can tell volatile accesses from plain ones: install a newer one")]
+    [InlineData("check code.c --compiler ./old", @"'\./old' is version 9, and gcc 12 is the oldest that tells volatile accesses from plain ones and sets locals to zero: install a newer one")]
     [InlineData("check code.c --compiler no-such", "'no-such' cannot be run: .* Install gcc, binutils and libc6-dev, or name another with --compiler")]
     [InlineData("check code.c --explore --graph x", "give either --explore or --graph, not both")]
     public void Wrong_use_is_one_line(string arguments, string says)
