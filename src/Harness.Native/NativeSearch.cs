@@ -25,8 +25,13 @@ public static class NativeSearch
     /// <param name="program">The program.</param>
     /// <param name="memory">What tasks may see of each other's stores.</param>
     /// <param name="tasks">How the names begin of the tasks that run; empty for all.</param>
-    public static void Learn(NativeProgram program, MemoryModel memory, string tasks = "")
-        => Run(program, memory, model => new ExhaustiveSearch(ControlledProgram.Create(model), new SearchOptions { StateLimit = StatesToLearn }).Run().States, tasks);
+    /// <param name="stepTimeout">How long code may run between two accesses, in time of the processor; null for as long as a search allows.</param>
+    public static void Learn(NativeProgram program, MemoryModel memory, string tasks = "", TimeSpan? stepTimeout = null)
+    {
+        var options = new SearchOptions { StateLimit = StatesToLearn };
+        options = stepTimeout is { } given ? options with { StepTimeout = given } : options;
+        Run(program, memory, model => new ExhaustiveSearch(ControlledProgram.Create(model, options.StepTimeout), options).Run().States, tasks);
+    }
 
     /// <summary>The same for a model that has more than the program, a task in C# for instance.</summary>
     /// <typeparam name="TModel">The model.</typeparam>

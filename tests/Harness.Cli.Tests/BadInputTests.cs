@@ -43,7 +43,7 @@ public class BadInputTests
     [InlineData("verify --variant legacy --tpacket 3", "tpacket must be 1 or 2, not 3")]
     [InlineData("bench --rounds 2", "--case, --rounds and --max-memory belong to 'bench --spin'")]
     [InlineData("bench --write .", "--write belongs to 'bench --spin', '--growth' or '--workers'")]
-    [InlineData("bench --spin --growth", "choose one of --spin, --growth and --workers: each takes the whole machine")]
+    [InlineData("bench --spin --growth", "choose one of --spin, --growth, --workers and --c: each takes the whole machine")]
     [InlineData("bench --growth --write .", "--write: there is no './benchmarks.md' in which to put the tables")]
     [InlineData("bench --spin --case in-progress", "--case must be a variant and bounds such as in-progress:2/3/2, not 'in-progress'")]
     [InlineData("bench --spin --case v3-blocks:2/3/1", "--case: SPIN has no variant 'v3-blocks': only legacy, in-progress, owner-map")]

@@ -12,6 +12,9 @@ public sealed class HarnessProcess : IDisposable
     /// <summary>The assembly with the built-in tests.</summary>
     public static string Scenarios { get; } = Path.Combine(AppContext.BaseDirectory, "Harness.Scenarios.dll");
 
+    /// <summary>Variables of the environment in which the command runs, other than those of this process.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Where the command runs.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("harness-test-").FullName;
 
@@ -73,6 +76,11 @@ public sealed class HarnessProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
@@ -88,6 +96,9 @@ public sealed class HarnessProcess : IDisposable
 /// <summary>What the command said.</summary>
 public sealed record HarnessOutput(int ExitCode, string Output, string Error)
 {
+    /// <summary>Whatever came of it, the command had nothing to complain of.</summary>
+    public void ShouldBeFine() => Error.ShouldBe("");
+
     /// <summary>The last line that is not empty.</summary>
     public string LastLine => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
 }

@@ -1,4 +1,6 @@
+using Harness.Engine.Guards;
 using Harness.Native.Build;
+using Harness.Native.Running;
 using Harness.Native.Tests.Support;
 
 namespace Harness.Native.Tests;
@@ -24,6 +26,25 @@ public class ErrorTests
     [InlineData("true", "'true' is neither gcc nor clang")]
     public void Another_compiler_is_refused(string compiler, string says)
         => Should.Throw<NativeException>(() => CCode.With("TASK(a) { }", _ => 0, source => source with { Compiler = compiler })).Message.ShouldMatch(says);
+
+    [Theory]
+    [InlineData("SETUP() { for (;;); }", "TASK(a) { x = 1; }")]
+    [InlineData("SETUP() { while (!*(volatile int *)&x); }", "TASK(a) { x = 1; }")]
+    [InlineData("FINALLY(f) { for (;;); return 1; }", "TASK(a) { x = 1; }")]
+    public void What_runs_alone_must_come_to_its_end(string alone, string task)
+    {
+        CCode.Require();
+        var before = NativeRunner.Patience;
+        NativeRunner.Patience = TimeSpan.FromSeconds(0.1);
+        try
+        {
+            Should.Throw<ModelException>(() => CCode.Search($"int x;\n{alone}\n{task}")).Message.ShouldMatch("the (set-up|property 'f') has not come to its end");
+        }
+        finally
+        {
+            NativeRunner.Patience = before;
+        }
+    }
 
     [Fact]
     public void A_missing_file_is_named()

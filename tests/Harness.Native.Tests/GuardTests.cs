@@ -1,5 +1,6 @@
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
+using Harness.Engine.Machine;
 using Harness.Native.Tests.Support;
 
 namespace Harness.Native.Tests;
@@ -64,6 +65,27 @@ public class GuardTests
                 CCode.Search(program).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);
                 return true;
             });
+
+    /// <summary>What a function leaves below the stack pointer is there until the next step, and no longer.</summary>
+    [Theory]
+    [InlineData("", "0x5a5a5a5a")]
+    [InlineData("x = 1; x = 2;", "0")]
+    public void Garbage_below_the_stack_is_cleared_before_each_run(string steps, string seen)
+        => CCode.VerdictOf(
+            CCode.Search($$"""
+                volatile int x;
+                static __attribute__((noinline)) void leave(void) { volatile char dirty[512]; for (int i = 0; i < 512; i++) dirty[i] = 0x5a; }
+                TASK(a)
+                {
+                    int seen;
+                    leave();
+                    {{steps}}
+                    __asm__ volatile("movl -256(%%rsp), %0" : "=r"(seen));
+                    ASSERT(seen == {{seen}}, "what lies below the stack");
+                    x = 3;
+                }
+                """),
+            Property.Exception).ShouldBe(Verdict.Proved);
 
     private static string Refused(string text) => Should.Throw<ModelException>(() => CCode.Search(text)).Message;
 }

@@ -25,6 +25,8 @@ public class RaceTests
     [Theory]
     [InlineData("int *p; _Atomic int done; TASK(a) { p = harness_alloc(4); *p = 1; done = 1; WAIT_EQ(done, 2); harness_free(p); } TASK(b) { WAIT_EQ(done, 1); ASSERT(*p == 1, \"\"); done = 2; }", Verdict.Proved)]
     [InlineData("int *p; _Atomic int done; TASK(a) { p = harness_alloc(4); *p = 1; done = 1; harness_free(p); } TASK(b) { WAIT_EQ(done, 1); ASSERT(*p == 1, \"\"); }", Verdict.Violated)]
+    [InlineData("int *p; SETUP() { p = harness_alloc(4); } TASK(a) { harness_free(p); } TASK(b) { *p = 1; }", Verdict.Violated)]
+    [InlineData("int *p; SETUP() { p = harness_alloc(4); } TASK(a) { *p = 1; harness_free(p); }", Verdict.Proved)]
     public void What_was_given_back_is_not_accessed(string text, Verdict expected) => CCode.VerdictOf(CCode.Search(text), "lifetime").ShouldBe(expected);
 
     [Fact]

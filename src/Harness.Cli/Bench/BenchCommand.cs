@@ -19,9 +19,10 @@ internal static class BenchCommand
         var write = Values.Text("--write", "DIR", "With --spin, --growth or --workers: put the tables into DIR/benchmarks.md, between their marks.");
         var growth = Values.Switch("--growth", "What a state costs, in time and bytes, while one search grows to fifty million of them.");
         var scaling = Values.Switch("--workers", "How well two workers share one search, against two processes that search at the same time.");
-        var command = new Command("bench", "Measures how fast this machine samples and explores, with one worker, and how many bytes a stored state takes; with --spin, --growth or --workers, one thing in depth.")
+        var native = Values.Switch("--c", "How fast code in C is searched, and which part of its steps runs no native code. Needs gcc.");
+        var command = new Command("bench", "Measures how fast this machine samples and explores, with one worker, and how many bytes a stored state takes; with --spin, --growth, --workers or --c, one thing in depth.")
         {
-            seconds, spin, growth, scaling, cases, rounds, memory, write,
+            seconds, spin, growth, scaling, native, cases, rounds, memory, write,
         };
         command.SetAction(parsed =>
         {
@@ -38,11 +39,11 @@ internal static class BenchCommand
 
         ExitCode Run(ParseResult parsed)
         {
-            var kinds = new[] { spin, growth, scaling }.Count(parsed.GetValue);
+            var kinds = new[] { spin, growth, scaling, native }.Count(parsed.GetValue);
             var directory = parsed.GetValue(write);
             if (kinds > 1)
             {
-                throw new InputException("choose one of --spin, --growth and --workers: each takes the whole machine");
+                throw new InputException("choose one of --spin, --growth, --workers and --c: each takes the whole machine");
             }
 
             if (parsed.GetValue(spin))
@@ -54,6 +55,11 @@ internal static class BenchCommand
             if (parsed.GetValue(cases) is { Length: > 0 } || parsed.GetValue(rounds) is not null || parsed.GetValue(memory) is not null)
             {
                 throw new InputException("--case, --rounds and --max-memory belong to 'bench --spin'");
+            }
+
+            if (parsed.GetValue(native))
+            {
+                return directory is null ? NativeBench.Run() : throw new InputException("--write belongs to 'bench --spin', '--growth' or '--workers'");
             }
 
             if (kinds == 1)

@@ -26,6 +26,7 @@ internal sealed class CheckCommand
     private readonly Option<string?> _strategy = Values.Text("--strategy", "STRATEGY", "Sample schedules by a strategy of harness test instead of exploring all.", "-s");
     private readonly Option<int?> _iterations = Values.Integer("--iterations", "ITERATIONS", $"With -s: schedules to run (default: {TestOptions.DefaultIterations:N0}).", 1, int.MaxValue, "-i");
     private readonly Option<bool> _explore = Values.Switch("--explore", "Open a page on this machine on which you walk through the states by hand. Ctrl-C ends it.");
+    private readonly Option<string?> _graph = Values.Text("--graph", "PATH", $"Write the graph of states for Graphviz instead, at most {CheckRun.MostInGraph:N0} of them.");
     private readonly Option<string?> _outdir = Values.Text("--outdir", "PATH", $"Directory for traces and their reports (default: {TraceDirectory.Default}).", "-o");
     private readonly Option<string[]> _reports = ReportOption.Create();
     private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
@@ -38,7 +39,7 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Checks C code: compiles it, runs every order of its tasks' accesses of shared memory, and proves its assertions or shows a shortest schedule that breaks one, in lines of C.")
         {
-            _files, _defines, _includes, _compiler, _level, _stack, _memory, _tasks, _plain, _properties, _strategy, _iterations, _explore, _outdir, _reports, _quiet, _verbosity,
+            _files, _defines, _includes, _compiler, _level, _stack, _memory, _tasks, _plain, _properties, _strategy, _iterations, _explore, _graph, _outdir, _reports, _quiet, _verbosity,
         };
         _search.AddTo(command);
         command.SetAction(parsed =>
@@ -47,7 +48,15 @@ internal sealed class CheckCommand
             var memory = parsed.GetValue(_memory) is { } name
                 ? MemoryModelInfo.Find(name)?.Model ?? throw new InputException($"unknown memory model '{name}'; there is {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))}")
                 : MemoryModel.SequentialConsistency;
-            return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => explores ? CheckRun.Explore(source, memory, tasks) : CheckRun.Run(source, memory, tasks, options));
+            var graph = parsed.GetValue(_graph);
+            if (explores && graph is not null)
+            {
+                throw new InputException("give either --explore or --graph, not both");
+            }
+
+            return (int)QuietOutput.Run(
+                parsed.GetValue(_quiet),
+                () => explores ? CheckRun.Explore(source, memory, tasks) : graph is not null ? CheckRun.Graph(source, memory, tasks, graph) : CheckRun.Run(source, memory, tasks, options));
         });
         return command;
     }

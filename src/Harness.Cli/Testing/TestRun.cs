@@ -98,6 +98,7 @@ internal sealed class TestRun
         }
 
         Write(reports, [.. _violations], clock);
+        SayBasis();
         Say(". " + conclusion);
         return code;
     }
@@ -131,6 +132,7 @@ internal sealed class TestRun
         }
 
         Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock);
+        SayBasis();
         return VerifyReport.JudgeByHand(outcome);
     }
 
@@ -177,6 +179,14 @@ internal sealed class TestRun
 
     private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, Stopwatch clock)
         => reports.Write(new RunReport("harness test", cases, clock.Elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
+
+    private void SayBasis()
+    {
+        if (_test.Basis is { } basis)
+        {
+            Say(basis());
+        }
+    }
 
     private static void Say(string line) => Console.Out.WriteLine(line);
 }

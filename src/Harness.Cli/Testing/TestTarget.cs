@@ -12,6 +12,9 @@ namespace Harness.Cli.Testing;
 /// <param name="ReplayEnd">What follows a trace in the command that replays it, and what comes before.</param>
 internal sealed record TestTarget(string Path, string FullName, string FileName, IModel Model, IReadOnlyCollection<string> Properties, (string Before, string After) ReplayEnd)
 {
+    /// <summary>What verdicts rest on besides the search: a line that is said before the last one; null where there is no more.</summary>
+    internal Func<string>? Basis { get; init; }
+
     /// <summary>A test of an assembly.</summary>
     internal static TestTarget Of(TestOptions options)
     {

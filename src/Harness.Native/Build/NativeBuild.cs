@@ -12,9 +12,12 @@ internal static class NativeBuild
 {
     private const string Needed = "gcc, binutils and libc6-dev";
 
-    /// <summary>The oldest whose instrumentation tells volatile accesses from plain ones and can do without calls at the entry of functions.</summary>
-    private const int OldestGcc = 11;
+    /// <summary>The oldest whose instrumentation tells volatile accesses from plain ones, and that sets locals to zero.</summary>
+    private const int OldestGcc = 12;
     private const int OldestClang = 14;
+
+    /// <summary>Those before it set locals to zero only where they are told twice.</summary>
+    private const int ClangThatSetsToZero = 16;
 
     /// <summary>Code in which nothing happens that the hooks do not see: no vectors, no floating point, no red zone, no position independence, no calls by itself to what we lack.</summary>
     private static readonly ImmutableArray<string> s_flags =
@@ -22,6 +25,8 @@ internal static class NativeBuild
         "-g", "-gdwarf-4", "-ffreestanding", "-fno-pic", "-fno-pie", "-mcmodel=small", "-mno-red-zone", "-mgeneral-regs-only", "-fno-stack-protector",
         "-fcf-protection=none", "-fno-asynchronous-unwind-tables", "-fno-omit-frame-pointer", "-fno-strict-aliasing", "-fno-optimize-sibling-calls", "-ftrivial-auto-var-init=zero", "-fcommon",
     ];
+
+    private static readonly ImmutableArray<string> s_oldClang = ["-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang"];
 
     private static readonly ImmutableArray<string> s_instrument = ["-fsanitize=thread"];
 
@@ -54,9 +59,10 @@ internal static class NativeBuild
             }
         }
 
-        var isClang = IsClang(source.Compiler);
-        ImmutableArray<string> instrumented = [.. s_flags, .. s_instrument, .. isClang ? s_clang : s_gcc];
-        var objects = RuntimeObjects.Copy(source.Compiler, directory, isClang, instrumented, s_flags);
+        var (isClang, version) = VersionOf(source.Compiler);
+        ImmutableArray<string> plain = [.. s_flags, .. isClang && version < ClangThatSetsToZero ? s_oldClang : []];
+        ImmutableArray<string> instrumented = [.. plain, .. s_instrument, .. isClang ? s_clang : s_gcc];
+        var objects = RuntimeObjects.Copy(source.Compiler, directory, isClang, instrumented, plain);
         for (var i = 0; i < source.Files.Length; i++)
         {
             var language = Path.GetExtension(source.Files[i]) is ".c" ? new[] { "-std=gnu17" } : ["-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"];
@@ -80,7 +86,7 @@ internal static class NativeBuild
         return (Link(directory, objects), missing);
     }
 
-    private static bool IsClang(string compiler)
+    private static (bool IsClang, int Version) VersionOf(string compiler)
     {
         var (code, output, _) = Tool.Run(compiler, ["--version"], Needed);
         var isClang = output.Contains("clang", StringComparison.OrdinalIgnoreCase);
@@ -92,8 +98,8 @@ internal static class NativeBuild
         }
 
         var oldest = isClang ? OldestClang : OldestGcc;
-        return major >= oldest ? isClang
-            : throw new NativeException($"'{compiler}' is version {major}, and {(isClang ? "clang" : "gcc")} {oldest} is the oldest that can tell volatile accesses from plain ones: install a newer one");
+        return major >= oldest ? (isClang, major)
+            : throw new NativeException($"'{compiler}' is version {major}, and {(isClang ? "clang" : "gcc")} {oldest} is the oldest that tells volatile accesses from plain ones and sets locals to zero: install a newer one");
     }
 
     /// <summary>Compiles one file.</summary>

@@ -6,6 +6,9 @@ namespace Harness.Native.Build;
 /// <summary>Programs of the compiler's family, run to their end.</summary>
 internal static class Tool
 {
+    /// <summary>ENOENT.</summary>
+    private const int NoSuchFile = 2;
+
     /// <param name="program">A name or a path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="needed">What to install where it is missing.</param>
@@ -25,7 +28,8 @@ internal static class Tool
         }
         catch (Win32Exception exception)
         {
-            throw new NativeException($"'{program}' cannot be run: {exception.Message}. Install {needed}, or name another with --compiler", exception);
+            var why = exception.NativeErrorCode == NoSuchFile ? "there is no such program" : exception.Message.TrimEnd('.');
+            throw new NativeException($"'{program}' cannot be run: {why}. Install {needed}, or name another with --compiler", exception);
         }
     }
 }

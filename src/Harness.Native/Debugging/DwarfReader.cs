@@ -168,7 +168,7 @@ internal sealed class DwarfReader(ElfFile elf)
                 _at += length;
                 break;
             default:
-                throw new NativeException($"the debug information has a form, 0x{form:x}, that DWARF 4 has not: use gcc 11 or clang 14 or newer");
+                throw new NativeException($"the debug information has a form, 0x{form:x}, that DWARF 4 has not: use gcc 12 or clang 14 or newer");
         }
 
         switch (attribute)

@@ -7,7 +7,7 @@ namespace Harness.Native.Images;
 /// <param name="Argument1">The first argument: of accesses the address.</param>
 /// <param name="Argument2">The second argument.</param>
 /// <param name="Argument3">The third argument.</param>
-/// <param name="Argument4">The fourth argument.</param>
+/// <param name="Argument4">The fourth argument; of a compare-and-exchange also the fifth, in its upper half.</param>
 /// <param name="Pc">The address to which the hook returns.</param>
 /// <param name="Caller">Where code of ours called it, the address to which that returns; 0 otherwise.</param>
 internal readonly record struct Hook(
@@ -44,5 +44,19 @@ internal readonly record struct Hook(
         HookKind.Fence => (int)Argument1,
         HookKind.Wait => (int)Argument4,
         _ => 0,
+    };
+
+    /// <summary>Of a compare-and-exchange: the order of C11 for when it finds another value.</summary>
+    internal int FailureOrder => (int)(Argument4 >> 32);
+
+    /// <summary>How many arguments a hook has; what lies in the registers of others is what the code left there by chance.</summary>
+    internal static int Arguments(HookKind kind) => kind switch
+    {
+        HookKind.Progress or HookKind.Assume => 0,
+        HookKind.ReadRange or HookKind.WriteRange or HookKind.AtomicLoad or HookKind.Assert or HookKind.Observe => 2,
+        HookKind.AtomicStore or (>= HookKind.Exchange and <= HookKind.FetchNand) => 3,
+        HookKind.Wait => 4,
+        HookKind.CompareExchangeValue or HookKind.CompareExchange => 5,
+        _ => 1,
     };
 }

@@ -13,6 +13,7 @@ internal static class NativeContext
     internal const int Running = 88 / 8;
     internal const int Thread = 96 / 8;
     internal const int Mask = 104 / 8;
+    internal const int Argument5 = 120 / 8;
     internal const int Signal = 128 / 8;
     internal const int SignalAddress = 136 / 8;
     internal const int SignalPc = 144 / 8;

@@ -114,20 +114,17 @@ internal sealed unsafe class NativeImage : IDisposable
         _context[NativeContext.Result] = result;
         var code = _switch();
         var kind = (HookKind)(code & 0xff);
-        var argument2 = _context[NativeContext.Argument1 + 1];
-        var size = kind is HookKind.ReadRange or HookKind.WriteRange ? (int)Math.Min(argument2, int.MaxValue) : (code >> 8) & 0xff;
-        return kind == HookKind.Fault
-            ? new Hook(kind, 0, false, _context[NativeContext.Signal], _context[NativeContext.SignalAddress], 0, 0, _context[NativeContext.SignalPc] + 1, 0)
-            : new Hook(
-                kind,
-                size,
-                (code & 0x10000) != 0,
-                _context[NativeContext.Argument1],
-                argument2,
-                _context[NativeContext.Argument1 + 2],
-                _context[NativeContext.Argument1 + 3],
-                _context[NativeContext.Pc],
-                _context[NativeContext.Caller]);
+        if (kind == HookKind.Fault)
+        {
+            return new Hook(kind, 0, false, _context[NativeContext.Signal], _context[NativeContext.SignalAddress], 0, 0, _context[NativeContext.SignalPc] + 1, 0);
+        }
+
+        var count = Hook.Arguments(kind);
+        var size = kind is HookKind.ReadRange or HookKind.WriteRange ? (int)Math.Min(Argument(2), int.MaxValue) : (code >> 8) & 0xff;
+        var last = count < 5 ? Argument(4) : (uint)Argument(4) | (_context[NativeContext.Argument5] << 32);
+        return new Hook(kind, size, (code & 0x10000) != 0, Argument(1), Argument(2), Argument(3), last, _context[NativeContext.Pc], _context[NativeContext.Caller]);
+
+        ulong Argument(int number) => number <= count ? _context[NativeContext.Argument1 + number - 1] : 0;
     }
 
     /// <summary>Ends a run of another thread, which is where it would not come to an end by itself.</summary>

@@ -103,7 +103,7 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
                 _ = cell.Update(label, put, packed, order: order);
                 break;
             case HookKind.CompareExchange or HookKind.CompareExchangeValue:
-                _ = cell.CompareExchange(label, Expected() & part.Mask, Hook.Argument3 & part.Mask, order: order);
+                _ = cell.CompareExchange(label, Expected() & part.Mask, Hook.Argument3 & part.Mask, NativeOrder.OfExchange(Hook.Order, Hook.FailureOrder));
                 break;
             case HookKind.Wait:
                 var (condition, with) = Functions.Wait((int)Hook.Argument3 & 0xff, Hook.Argument2, part);

@@ -55,6 +55,8 @@ internal sealed class LifetimeJudge : ForeignTasksJudge
         return false;
     }
 
+    /// <summary>What no task writes is as the set-up left it: the sizes of what was given out there.</summary>
     private ulong Value(StepContext state, int offset, int bytes)
-        => _machine.Map.At(offset) is { } word && _machine.Cells[word.Index] is { } cell ? (state.Get(cell) >> (8 * (offset - word.Offset))) & Values.Mask(bytes) : 0;
+        => _machine.Map.At(offset) is not { } word ? Values.Of(_machine.Runner.Pristine.Slice(offset, bytes))
+            : _machine.Cells[word.Index] is { } cell ? (state.Get(cell) >> (8 * (offset - word.Offset))) & Values.Mask(bytes) : 0;
 }

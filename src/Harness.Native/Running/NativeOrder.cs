@@ -25,6 +25,9 @@ internal static class NativeOrder
         _ => MemoryOrder.Acquire,
     };
 
+    /// <summary>Of a compare-and-exchange, which may order less where it finds another value.</summary>
+    internal static MemoryOrder OfExchange(int order, int failure) => OfAccess(order) | (failure == Relaxed ? MemoryOrder.FailsRelaxed : MemoryOrder.Relaxed);
+
     /// <summary>The fences of the machine that make up one of C11: a full one is one step, and one that acquires and releases is two.</summary>
     internal static MemoryOrder[] OfFence(int order) => order switch
     {

@@ -18,12 +18,20 @@ internal sealed class NativeRunner(NativeImage image, Places places)
     private const byte Untouched = 0xa5;
     private const byte UntouchedAgain = 0x5a;
 
+    /// <summary>Reads of what nobody was seen to write, one after the other, after which the code is taken to wait for one of them: then it is a word, and each look at it a step.</summary>
+    private const int MostReadsOfConstants = 10_000;
+
     private static readonly Lock s_gate = new();
+
+    private static readonly TimeSpan s_betweenInterrupts = TimeSpan.FromSeconds(1);
 
     private volatile bool _isStopped;
 
     private readonly byte[] _pristine = new byte[image.ArenaBytes];
     private readonly NativeAccess _access = new(image, places);
+
+    /// <summary>How long what runs alone, the set-up or a question about an end, may take.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the guards run; off in nothing but tests of what they cost.</summary>
     internal bool IsGuarded { get; set; } = true;
@@ -44,10 +52,17 @@ internal sealed class NativeRunner(NativeImage image, Places places)
     {
         lock (s_gate)
         {
+            var isLate = false;
+            using var patience = new Timer(_ => { Volatile.Write(ref isLate, true); image.Interrupt(); }, null, Patience, s_betweenInterrupts);
             var (pointer, stack) = image.Begin(function, 0);
             var hook = image.Start(pointer, stack, 0);
             while (hook.Kind != HookKind.End)
             {
+                if (Volatile.Read(ref isLate))
+                {
+                    throw new ModelException($"the {what} has not come to its end after {Patience.TotalSeconds:0} s: it must not wait for anything");
+                }
+
                 if ((_access.Wrong(hook) ?? _access.Failure(hook)) is { } failure)
                 {
                     throw new ModelException($"the {what} fails: {failure}");
@@ -142,8 +157,15 @@ internal sealed class NativeRunner(NativeImage image, Places places)
 
         var hook = image.Start(from.Pointer, from.Stack, result);
         var failure = _access.Wrong(hook);
+        var reads = 0;
         while (failure is null && GoesOn(hook, words, out var given))
         {
+            if (hook.Reads && hook.Address >= image.Arena && ++reads > MostReadsOfConstants)
+            {
+                words.Log.Add(new LoggedAccess((int)(hook.Address - image.Arena), hook.Size, WordUse.Read | WordUse.Write | (hook.IsPlain ? 0 : WordUse.Undivided)));
+                throw new WordsLearnedException(places.At(hook.Place));
+            }
+
             hook = image.Continue(given);
             failure = _access.Wrong(hook);
         }

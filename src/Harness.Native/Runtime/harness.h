@@ -89,9 +89,10 @@ typedef struct {
 #define LOCK(lock) harness_hook_lock(lock)
 #define UNLOCK(lock) harness_hook_unlock(lock)
 
+/* The right side of a comma is a value: its type is neither atomic nor volatile, to which clang would not cast. */
 /* Waits until a word of at most eight bytes has a value, and gives it; one step, which cannot be taken before. With the orders of C11 where it says so. */
 #define HARNESS_WAIT(word, value, how, order) \
-    __extension__({ (__typeof__(word))harness_hook_wait(&(word), (unsigned long)(value), (how) | sizeof(word) << 8, order); })
+    __extension__({ (__typeof__(((void)0, (word))))harness_hook_wait(&(word), (unsigned long)(value), (how) | sizeof(word) << 8, order); })
 #define WAIT_EQ(word, value) HARNESS_WAIT(word, value, 0, 0)
 #define WAIT_NE(word, value) HARNESS_WAIT(word, value, 1, 0)
 #define WAIT_GE(word, value) HARNESS_WAIT(word, value, 2, 0)

@@ -16,6 +16,7 @@
     .set THREAD, 96
     .set MASK, 104
     .set OLD_MASK, 112
+    .set ARG5, 120
     .set SIGNAL, 128
     .set SIGNAL_ADDRESS, 136
     .set SIGNAL_PC, 144
@@ -62,6 +63,7 @@ leave:
     movq %rsi, harness_context+ARG2(%rip)
     movq %rdx, harness_context+ARG3(%rip)
     movq %rcx, harness_context+ARG4(%rip)
+    movq %r8, harness_context+ARG5(%rip)
     movq (%rsp), %r10
     movq %r10, harness_context+PC(%rip)
     movq $0, harness_context+CALLER(%rip)

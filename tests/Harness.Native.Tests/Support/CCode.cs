@@ -7,9 +7,27 @@ namespace Harness.Native.Tests.Support;
 /// <summary>Small programs in C, compiled for one test.</summary>
 internal static class CCode
 {
-    private static readonly Lazy<string?> s_problem = new(() =>
+    private static readonly Lazy<string?> s_problem = new(() => Missing("gcc", "ld", "nm", "objdump"));
+
+    private static readonly Lazy<string?> s_clang = new(() => Missing("clang"));
+
+    private static readonly Lazy<string?> s_cpp = new(
+        () => Missing("gcc") ?? (Path.IsPathRooted(Tool.Run("gcc", ["-print-prog-name=cc1plus"], "g++").Output.Trim()) ? null : "g++ is not installed"));
+
+    /// <summary>Skips the test where this machine has no compiler: the reason is in the test's result.</summary>
+    internal static void Require() => Skip(s_problem.Value);
+
+    /// <summary>Skips the test where this machine lacks one of the two compilers.</summary>
+    internal static void RequireClang() => Skip(s_problem.Value ?? s_clang.Value);
+
+    /// <summary>Skips the test where a compiler is not there, or knows no C++.</summary>
+    internal static void RequireCpp(string compiler) => Skip(s_problem.Value ?? (compiler == "clang" ? s_clang.Value : s_cpp.Value));
+
+    private static void Skip(string? problem) => Assert.SkipWhen(problem is not null, problem ?? "");
+
+    private static string? Missing(params string[] tools)
     {
-        foreach (var tool in new[] { "gcc", "ld", "nm", "objdump" })
+        foreach (var tool in tools)
         {
             try
             {
@@ -22,10 +40,7 @@ internal static class CCode
         }
 
         return null;
-    });
-
-    /// <summary>Skips the test where this machine has no compiler: the reason is in the test's result.</summary>
-    internal static void Require() => Assert.SkipWhen(s_problem.Value is not null, s_problem.Value ?? "");
+    }
 
     /// <summary>The path of an example of the repository.</summary>
     internal static string Example(string name)

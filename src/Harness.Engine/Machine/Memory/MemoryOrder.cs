@@ -24,4 +24,7 @@ public enum MemoryOrder
 
     /// <summary>A write barrier (smp_wmb) stands directly after the access.</summary>
     BeforeWriteBarrier = 8,
+
+    /// <summary>Of a compare-and-exchange: where it finds another value it orders nothing, as C11 says with a second order that is relaxed.</summary>
+    FailsRelaxed = 16,
 }

@@ -110,7 +110,8 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
 
         // The message knows itself.
         _words.Join(step, MessageWords.Acquired(task), message);
-        if ((operation.Order & MemoryOrder.Acquire) != 0)
+        var isFailure = operation.Kind == OperationKind.CompareExchange && value != operation.Operand2;
+        if ((operation.Order & MemoryOrder.Acquire) != 0 && !(isFailure && (operation.Order & MemoryOrder.FailsRelaxed) != 0))
         {
             _words.Join(step, MessageWords.Current(task), message);
         }

@@ -1,0 +1,48 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Machine;
+using Harness.Native.Tests.Support;
+
+namespace Harness.Native.Tests.Memory;
+
+/// <summary>C11 gives a compare-and-exchange a second order, for when it finds another value: one that is relaxed then orders nothing.</summary>
+public class FailedExchangeTests
+{
+    [Theory]
+    [InlineData("memory_order_acquire", Verdict.Proved)]
+    [InlineData("memory_order_relaxed", Verdict.Violated)]
+    public void What_lies_before_the_value_that_was_found_is_seen_only_where_the_failure_acquires(string failure, Verdict expected)
+        => CCode.VerdictOf(
+            CCode.Search(
+                $$"""
+                #include <stdatomic.h>
+                _Atomic int data, flag;
+                TASK(writer) { atomic_store_explicit(&data, 1, memory_order_relaxed); atomic_store_explicit(&flag, 1, memory_order_release); }
+                TASK(reader)
+                {
+                    int seen = 0;
+                    if (!atomic_compare_exchange_strong_explicit(&flag, &seen, 2, memory_order_acquire, {{failure}}))
+                        ASSERT(atomic_load_explicit(&data, memory_order_relaxed) == 1, "written before the flag");
+                }
+                """,
+                MemoryModel.ReleaseAcquire),
+            Property.Exception).ShouldBe(expected);
+
+    /// <summary>Where it finds what it expects, the first order holds.</summary>
+    [Fact]
+    public void A_success_acquires_whatever_the_failure_would_do()
+        => CCode.VerdictOf(
+            CCode.Search(
+                """
+                #include <stdatomic.h>
+                _Atomic int data, flag;
+                TASK(writer) { atomic_store_explicit(&data, 1, memory_order_relaxed); atomic_store_explicit(&flag, 1, memory_order_release); }
+                TASK(reader)
+                {
+                    int seen = 1;
+                    if (atomic_compare_exchange_strong_explicit(&flag, &seen, 2, memory_order_acquire, memory_order_relaxed))
+                        ASSERT(atomic_load_explicit(&data, memory_order_relaxed) == 1, "written before the flag");
+                }
+                """,
+                MemoryModel.ReleaseAcquire),
+            Property.Exception).ShouldBe(Verdict.Proved);
+}
