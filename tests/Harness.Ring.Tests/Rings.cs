@@ -19,8 +19,9 @@ internal static class Rings
 
     internal static RingModel InProgress(int slots, int producers, int? packets) => Model(new InProgressVariant(), new UserBitReader(), slots, producers, packets);
 
+    /// <summary>Verdicts and numbers are the subject here: schedules are executed anew, in load contexts of their own, where the gate runs the same models.</summary>
     internal static SearchResult Search(IModel model, SearchOptions? options = null)
-        => new ExhaustiveSearch(ControlledProgram.Create(model), options ?? new SearchOptions()).Run(TestContext.Current.CancellationToken);
+        => new ExhaustiveSearch(ControlledProgram.Create(model), (options ?? new SearchOptions()) with { Reexecutions = 0 }).Run(TestContext.Current.CancellationToken);
 
     internal static PropertyResult On(this SearchResult result, string property) => result.Properties.Single(p => p.Property.Name == property);
 

@@ -60,7 +60,7 @@ public class WalkTests
                 walk.TryStep(move).ShouldBeTrue();
             }
 
-            var result = walk.Search(new SearchOptions { AuditEvery = 1 }, TestContext.Current.CancellationToken);
+            var result = walk.Search(new SearchOptions { AuditEvery = 1, Reexecutions = 0 }, TestContext.Current.CancellationToken);
             result.End.ShouldBe(SearchEnd.Complete);
             result.States.ShouldBe(Reached(steps, state).Count);
             foreach (var (property, _, _, _, found) in result.Properties.Where(p => p.Property.Name != Property.Livelock))

@@ -27,6 +27,20 @@ public class LoadContextTests
         Contexts().ShouldBeLessThan(Count, "each search has two, and other tests a few");
     }
 
+    /// <summary>The compiler keeps such a lambda in a field of its own closure, to make it once.</summary>
+    [Fact]
+    public void A_lambda_of_a_loop_that_captures_what_is_outside_of_it_is_executed_anew_too()
+        => Searches.Run(
+            machine =>
+            {
+                var x = machine.Cell<int>("x");
+                for (var i = 0; i < 2; i++)
+                {
+                    machine.Spawn($"t{i}", () => SmallTasks.ChooseAndStore(x));
+                }
+            },
+            new SearchOptions()).Reexecuted.ShouldBePositive();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Search() => Searches.Run(SmallModel, new SearchOptions()).Reexecuted.ShouldBePositive();
 

@@ -39,18 +39,20 @@ public class CanonicalFormTests
             {
                 var (x, y, waiting) = (machine.Cell<int>("x"), machine.Cell<int>("y"), machine.WaitingStores!);
                 machine.Spawn("t", () => StoreBoth(x, y));
-                machine.Property("counts", "collects", state => Collect(counts, state.Get(waiting)));
-                machine.FinalProperty("final", "collects", state => Collect(final, state.Get(waiting)));
+                machine.Property("counts", "collects", state =>
+                {
+                    counts.Add(state.Get(waiting));
+                    return Judgement.Holds;
+                });
+                machine.FinalProperty("final", "collects", state =>
+                {
+                    final.Add(state.Get(waiting));
+                    return Judgement.Holds;
+                });
             },
             memory: memory));
         counts.ShouldBe([0, 1, 2]);
         final.ShouldBe([0]);
-    }
-
-    private static Judgement Collect(SortedSet<int> values, int value)
-    {
-        values.Add(value);
-        return Judgement.Holds;
     }
 
     private static async ControlledTask StoreBoth(Cell<int> x, Cell<int> y)

@@ -74,7 +74,9 @@ internal sealed class Transplant(Func<Type, Type> map)
             method = method.MakeGenericMethod([.. function.Method.GetGenericArguments().Select(map)]);
         }
 
-        return Remember(function, Delegate.CreateDelegate(map(function.GetType()), Copy(function.Target), method));
+        // A closure keeps a delegate to itself that a loop uses again: then the copy of the target has made this one already.
+        var target = Copy(function.Target);
+        return _copies.TryGetValue(function, out var known) ? known : Remember(function, Delegate.CreateDelegate(map(function.GetType()), target, method));
     }
 
     private object CopyArray(Array array)

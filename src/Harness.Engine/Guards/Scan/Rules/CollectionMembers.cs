@@ -26,6 +26,7 @@ internal static class CollectionMembers
         ["System.Collections.Generic.List`1"] = ["Add", "AddRange"],
         ["System.Collections.Generic.HashSet`1"] = ["Add", "UnionWith"],
         ["System.Collections.Generic.SortedSet`1"] = ["Add", "UnionWith"],
+        ["System.Collections.Generic.ISet`1"] = ["Add", "UnionWith"],
         ["System.Collections.Generic.Queue`1"] = ["Enqueue"],
         ["System.Collections.Generic.Stack`1"] = ["Push"],
         ["System.Collections.Generic.Dictionary`2"] = ["set_Item", "TryAdd"],
