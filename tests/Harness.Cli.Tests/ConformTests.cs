@@ -31,19 +31,19 @@ public class ConformTests
         using var harness = new HarnessProcess();
 
         var output = harness.Run(
-            "conform", "-t", "300", "--seed", "7", "--scripts", "100", "--v3-scripts", "9", "--rounds", "20", "--stress", "4", "--json", "conform.json", "--junit", "conform.xml");
+            "conform", "-t", "300", "--seed", "7", "--scripts", "30", "--v3-scripts", "3", "--rounds", "8", "--stress", "4", "--json", "conform.json", "--junit", "conform.xml");
 
         output.ExitCode.ShouldBe(0, output.Output + output.Error);
-        output.Output.ShouldContain("V1/V2 scripts  100 scripts from seed 7, ");
-        output.Output.ShouldContain("V3 scripts     9 scripts from seed 7, ");
+        output.Output.ShouldContain("V1/V2 scripts  30 scripts from seed 7, ");
+        output.Output.ShouldContain("V3 scripts     3 scripts from seed 7, ");
         output.LastLine.ShouldStartWith($"Linux {KernelEnvironment.Release} agrees with the model (");
         harness.Files.ShouldBe(["conform.json", "conform.xml"]);
         var json = JsonDocument.Parse(harness.Read("conform.json")).RootElement;
         json.GetProperty("verdict").GetString().ShouldBe("agrees");
         json.GetProperty("release").GetString().ShouldBe(KernelEnvironment.Release);
         json.GetProperty("mismatches").GetInt32().ShouldBe(0);
-        json.GetProperty("scripts")[0].GetProperty("scripts").GetInt32().ShouldBe(100);
-        json.GetProperty("litmus").EnumerateArray().ShouldAllBe(l => l.GetProperty("rounds").GetInt64() == 20);
+        json.GetProperty("scripts")[0].GetProperty("scripts").GetInt32().ShouldBe(30);
+        json.GetProperty("litmus").EnumerateArray().ShouldAllBe(l => l.GetProperty("rounds").GetInt64() == 8);
         var suite = XDocument.Parse(harness.Read("conform.xml")).Root!;
         suite.Attribute("failures")!.Value.ShouldBe("0");
         suite.Descendants("testcase").Count(c => c.Attribute("classname")!.Value == "harness conform.litmus").ShouldBe(json.GetProperty("litmus").GetArrayLength());

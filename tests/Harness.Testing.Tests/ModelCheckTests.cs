@@ -35,6 +35,28 @@ public class ModelCheckTests
         File.Exists(trace).ShouldBeTrue();
     }
 
+    /// <summary>The tests of the project's own assembly, each with what the gate's file demands of its scenario.</summary>
+    [Theory]
+    [InlineData(nameof(RingTests.InProgressUserBitUnbounded), "")]
+    [InlineData(nameof(RingTests.BlocksUserBit), "")]
+    [InlineData(nameof(RingTests.LegacyUserBit), "Violated P1: ")]
+    [InlineData(nameof(RingTests.LegacyNonZero), "Violated P1: ")]
+    [InlineData(nameof(RingTests.InProgressNonZero), "Violated P1: ")]
+    [InlineData(nameof(RingTests.OwnerMapUserBit), "Violated livelock: ")]
+    public void Each_test_of_the_ring_says_what_the_gate_says(string test, string violation)
+    {
+        var method = typeof(RingTests).GetMethod(test)!.CreateDelegate<Action>();
+
+        if (violation.Length == 0)
+        {
+            ModelCheck.Proves(method).Properties.ShouldAllBe(p => p.Verdict == Verdict.Proved);
+        }
+        else
+        {
+            Should.Throw<ModelCheckException>(() => ModelCheck.Proves(method)).Message.ShouldStartWith(violation);
+        }
+    }
+
     [Fact]
     public void A_model_of_ones_own_is_searched_whole()
     {
