@@ -10,7 +10,7 @@ internal static partial class CompilerMessage
         var lines = errors.Split('\n');
         var line = lines.FirstOrDefault(l => Error().IsMatch(l)) ?? lines.FirstOrDefault(l => l.Length > 0) ?? "the compiler failed and said nothing";
         line = line.Trim();
-        if (line.Contains("SSE", StringComparison.Ordinal) || line.Contains("SIMD", StringComparison.Ordinal) || line.Contains("x87", StringComparison.Ordinal))
+        if (FloatingPoint().IsMatch(line))
         {
             line += ": floating point is no part of a task's state: leave it out";
         }
@@ -32,6 +32,9 @@ internal static partial class CompilerMessage
 
     [GeneratedRegex(@"(fatal )?error:", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Error();
+
+    [GeneratedRegex(@"\b(SSE|SIMD|x87)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FloatingPoint();
 
     [GeneratedRegex(@"error: '?(?<header>[\w./+-]+)'?[: ]+(file not found|No such file)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Missing();

@@ -21,7 +21,8 @@ internal static class DataCause
         {
             if (Writer(facts, word, facts.Last + 1) is { } writer)
             {
-                keys.Add(writer, $"{word.Variable} set to {word.Value} by {facts.TaskAt(writer)}");
+                // Under weak memory the check may have seen an older value than this.
+                keys.Add(writer, $"{word.Variable} set to {Written(facts, writer, word.Address)} by {facts.TaskAt(writer)}");
             }
         }
 
@@ -64,7 +65,7 @@ internal static class DataCause
                 var isWrittenToo = facts[read].Accesses.Any(w => TraceFacts.IsStore(w) && w.Address == access.Address);
                 if (!isWrittenToo && facts.StepFrom(read + 1, i => i < writer && facts.TaskAt(i) != task && facts[i].Accesses.Any(a => a.Address == access.Address && IsChange(a))) is { } change)
                 {
-                    var now = facts[change].Accesses.Last(a => a.Address == access.Address && IsChange(a)).After;
+                    var now = Written(facts, change, access.Address);
                     keys.Add(read, $"{access.Variable} read as {access.After} by {task}")
                         .Add(change, $"{access.Variable} set to {now} by {facts.TaskAt(change)}")
                         .Say($"{task} went on with {access.Variable} {access.After}, which it had read before {facts.TaskAt(change)} set it to {now}");
@@ -75,6 +76,8 @@ internal static class DataCause
     }
 
     private static int? Writer(TraceFacts facts, TraceWord word, int before) => facts.Find(before, (_, a) => a.Address == word.Address && IsChange(a));
+
+    private static string Written(TraceFacts facts, int step, int address) => facts[step].Accesses.Last(a => a.Address == address && IsChange(a)).After;
 
     private static bool IsChange(TraceAccess access) => access.Kind != "read" && access.Before != access.After;
 }

@@ -42,6 +42,7 @@ public class CheckErrorTests
     [InlineData("TASK(a) { int x = ; }", @"code\.c:3:\d+: error: expected expression.*")]
     [InlineData("#include <no-such.h>", @"code\.c:3:\d+: fatal error: no-such\.h: No such file or directory: install libc6-dev, or name its directory with -I")]
     [InlineData("double d; TASK(a) { d = d * 1.5; }", @"code\.c:3:\d+: error: .*: floating point is no part of a task's state: leave it out")]
+    [InlineData("TASK(a) { ASSERT(x == 1); }", @"code\.c:3:\d+: error: macro ""ASSERT"" requires 2 arguments, but only 1 given")]
     [InlineData("_Thread_local int mine; TASK(a) { mine = 1; }", "'mine' is thread-local, .*")]
     [InlineData("TASK(a) { x = 1; __asm__ volatile(\"movl $7, %0\" : \"=m\"(y)); x = 2; }", @"between code\.c:3 \(a\) and code\.c:3 \(a\) 'y' is written without a hook: .*")]
     [InlineData("int printf(const char *, ...); TASK(a) { x = 1; printf(\"\"); }", @"code\.c:3 \(a\) calls 'printf', which has no body here: .*")]
