@@ -23,7 +23,7 @@ internal static class FrameEncoderFactory
     {
         var type = typeof(TStateMachine);
         var method = new DynamicMethod(
-            "Encode", null, [typeof(FieldInfo[]), type.MakeByRefType(), typeof(StateEncoder).MakeByRefType()], type.Module, skipVisibility: true);
+            "Encode", null, [typeof(FieldInfo[]), type.MakeByRefType(), typeof(StateEncoder).MakeByRefType()], typeof(Frame).Module, skipVisibility: true);
         var il = method.GetILGenerator();
         var references = new List<FieldInfo>();
         foreach (var field in FieldsOf(type).Where(f => !IsBuilderOrAwaiter(f)))

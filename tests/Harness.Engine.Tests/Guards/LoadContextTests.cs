@@ -27,19 +27,25 @@ public class LoadContextTests
         Contexts().ShouldBeLessThan(Count, "each search has two, and other tests a few");
     }
 
-    /// <summary>The compiler keeps such a lambda in a field of its own closure, to make it once.</summary>
+    /// <summary>The compiler keeps such a lambda in a field of its own closure, to make it once: the copy of the one leads to the other.</summary>
     [Fact]
-    public void A_lambda_of_a_loop_that_captures_what_is_outside_of_it_is_executed_anew_too()
-        => Searches.Run(
-            machine =>
-            {
-                var x = machine.Cell<int>("x");
-                for (var i = 0; i < 2; i++)
+    public void A_model_that_a_loop_makes_of_what_is_outside_of_it_is_executed_anew_too()
+    {
+        const int Most = 2;
+        var first = TestContext.Current.TestMethod!.MethodName.Length;
+        for (var i = 0; i < Most; i++)
+        {
+            var result = Searches.Run(
+                machine =>
                 {
-                    machine.Spawn($"t{i}", () => SmallTasks.ChooseAndStore(x));
-                }
-            },
-            new SearchOptions()).Reexecuted.ShouldBePositive();
+                    var x = machine.Cell("x", first);
+                    machine.Spawn("a", () => SmallTasks.ChooseAndStore(x));
+                },
+                new SearchOptions());
+            result.Reexecuted.ShouldBePositive();
+            result.IsReexecutedApart.ShouldBeTrue();
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Search() => Searches.Run(SmallModel, new SearchOptions()).Reexecuted.ShouldBePositive();
