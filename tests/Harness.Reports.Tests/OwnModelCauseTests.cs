@@ -1,4 +1,5 @@
 using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Traces;
@@ -43,6 +44,18 @@ public class OwnModelCauseTests
     public void A_check_at_a_step_is_explained_by_what_the_step_touched()
         => Causes.Of(TraceOf(new ParkingLift(isObserved: true))).Sentence.ShouldBe("P7 does not hold with cars 2");
 
+    /// <summary>An explanation that looks back from each step to the first would not end.</summary>
+    [Fact]
+    public void A_schedule_of_a_hundred_thousand_steps_is_explained()
+    {
+        var program = ControlledProgram.Create(new Spinner());
+        var options = new SamplingOptions { Iterations = 1, FailOnMaxSteps = true };
+        var cut = new ParallelSampling(program, options, 1).Run(TestContext.Current.CancellationToken).CutSchedule!.Value;
+        var trace = TraceRecorder.Record(program, StepBound.Of(cut.Length), new Counterexample(cut, []));
+
+        Explanation.Of(trace).Steps.Length.ShouldBe(options.MaxFairSteps);
+    }
+
     private static Trace TraceOf(IModel model)
     {
         var program = ControlledProgram.Create(model);
@@ -84,6 +97,30 @@ public class OwnModelCauseTests
             {
                 await occupied.Store(s_take, true);
                 await cars.Update(s_drive, static (old, one) => old + one, 1);
+            }
+        }
+    }
+
+    /// <summary>Two threads that compare and swap with what they read once, and a word that the loop no longer reads.</summary>
+    private sealed class Spinner : IModel
+    {
+        private static readonly StepLabel s_begin = new("", "read the word");
+        private static readonly StepLabel s_swap = new("", "swap, and go on with a third");
+
+        public string Name => "spinner";
+
+        public void Build(MachineBuilder machine)
+        {
+            var word = machine.Cell<int>("word");
+            machine.Spawn("thread A", () => Spin(word));
+            machine.Spawn("thread B", () => Spin(word));
+        }
+
+        private static async ControlledTask Spin(Cell<int> word)
+        {
+            var seen = await word.Load(s_begin);
+            while (await word.CompareExchange(s_swap, seen, seen + 1) != seen + 3)
+            {
             }
         }
     }

@@ -53,20 +53,28 @@ internal static class DataCause
     private static void Overtaken(TraceFacts facts, KeySteps keys, int writer)
     {
         var task = facts.TaskAt(writer);
-        for (var read = writer - 1; read >= 0; read--)
+
+        // Going back, the change of each word by another task that comes next after a step.
+        var changes = new Dictionary<int, int>();
+        for (var i = writer - 1; i >= 0; i--)
         {
-            if (facts.TaskAt(read) != task)
+            if (facts.TaskAt(i) != task)
             {
+                foreach (var access in facts[i].Accesses.Where(IsChange))
+                {
+                    changes[access.Address] = i;
+                }
+
                 continue;
             }
 
-            foreach (var access in facts[read].Accesses.Where(a => TraceFacts.IsRead(a) && a.Kind != "ghost"))
+            foreach (var access in facts[i].Accesses.Where(a => TraceFacts.IsRead(a) && a.Kind != "ghost"))
             {
-                var isWrittenToo = facts[read].Accesses.Any(w => TraceFacts.IsStore(w) && w.Address == access.Address);
-                if (!isWrittenToo && facts.StepFrom(read + 1, i => i < writer && facts.TaskAt(i) != task && facts[i].Accesses.Any(a => a.Address == access.Address && IsChange(a))) is { } change)
+                var isWrittenToo = facts[i].Accesses.Any(w => TraceFacts.IsStore(w) && w.Address == access.Address);
+                if (!isWrittenToo && changes.TryGetValue(access.Address, out var change))
                 {
                     var now = Written(facts, change, access.Address);
-                    keys.Add(read, $"{access.Variable} read as {access.After} by {task}")
+                    keys.Add(i, $"{access.Variable} read as {access.After} by {task}")
                         .Add(change, $"{access.Variable} set to {now} by {facts.TaskAt(change)}")
                         .Say($"{task} went on with {access.Variable} {access.After}, which it had read before {facts.TaskAt(change)} set it to {now}");
                     return;

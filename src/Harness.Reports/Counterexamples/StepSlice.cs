@@ -18,6 +18,7 @@ internal static class StepSlice
         var roles = new StepRole[facts.Last + 1];
         var locks = Locks(facts);
         var stores = Stores(facts);
+        var tests = new TestsOfTasks(facts, i => Reads(facts[i], locks).Select(a => a.Address), i => Ends(facts[i]));
         var waiting = new Stack<int>();
         foreach (var key in keys)
         {
@@ -41,7 +42,7 @@ internal static class StepSlice
                 Mark(facts.Find(index, (i, a) => a.Kind == "buffered" && a.Address == access.Address && a.After == access.After && facts[i].Task == facts.TaskAt(index)));
             }
 
-            foreach (var test in Tests(facts, locks, index))
+            foreach (var test in tests.Before(index))
             {
                 Mark(test);
             }
@@ -55,30 +56,6 @@ internal static class StepSlice
             {
                 roles[found] = StepRole.Related;
                 waiting.Push(found);
-            }
-        }
-    }
-
-    /// <summary>What a task read before a step since it began with its packet or frame. Reading a word twice, only the last time led on.</summary>
-    private static IEnumerable<int> Tests(TraceFacts facts, HashSet<int> locks, int index)
-    {
-        var task = facts.TaskAt(index);
-        var seen = new HashSet<int>();
-        for (var i = index - 1; i >= 0; i--)
-        {
-            if (facts.TaskAt(i) != task)
-            {
-                continue;
-            }
-
-            if (Ends(facts[i]))
-            {
-                yield break;
-            }
-
-            if (Reads(facts[i], locks).Any(a => seen.Add(a.Address)))
-            {
-                yield return i;
             }
         }
     }
@@ -132,14 +109,5 @@ internal static class StepSlice
     }
 
     private static int? LastStore(Dictionary<int, List<int>> stores, int address, int before)
-    {
-        if (!stores.TryGetValue(address, out var steps))
-        {
-            return null;
-        }
-
-        var at = steps.BinarySearch(before);
-        at = (at < 0 ? ~at : at) - 1;
-        return at < 0 ? null : steps[at];
-    }
+        => stores.TryGetValue(address, out var steps) ? SortedSteps.LastBefore(steps, before) : null;
 }
