@@ -49,6 +49,36 @@ public class ReplayTests
         Refused(harness, Trace, "--step-timeout", "0").ShouldStartWith("error: --step-timeout must be a number of seconds above 0, not '0'");
     }
 
+    /// <summary>The schedule of a counterexample on another protocol: one that violates nothing in it, and the same again.</summary>
+    [Fact]
+    public void Compare_takes_the_schedule_on_another_protocol()
+    {
+        using var harness = new HarnessProcess();
+        harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
+        var files = harness.Files;
+
+        var result = harness.Run("compare", Trace, "--variant", "in-progress");
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.ShouldContain("mark in progress: slot 0 = IN_PROGRESS");
+        harness.Run("compare", Trace, "--variant", "legacy-room").ExitCode.ShouldBe(2);
+
+        foreach (var (arguments, says) in new[]
+        {
+            ("", "error: compare needs the other protocol: harness compare TRACE --variant in-progress"),
+            ("--variant nope", "error: unknown variant 'nope'; there is legacy, "),
+            ("-m Other", "error: --method is for a trace of a test, after its assembly: harness compare PATH TRACE --method METHOD"),
+        })
+        {
+            result = harness.Run(["compare", Trace, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            result.ExitCode.ShouldBe(1);
+            result.Output.ShouldBeEmpty();
+            result.Error.TrimEnd().ShouldNotContain('\n');
+            result.Error.ShouldStartWith(says);
+        }
+
+        harness.Files.ShouldBe(files);
+    }
+
     private static string Refused(HarnessProcess harness, params string[] arguments)
     {
         var result = harness.Run(["replay", .. arguments]);

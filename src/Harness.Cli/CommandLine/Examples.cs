@@ -25,6 +25,11 @@ internal static class Examples
               harness replay artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json
               harness replay Harness.Scenarios.dll artifacts/traces/RingTests.LegacyUserBit-P1.trace.json -m LegacyUserBit
             """,
+        "compare" =>
+            """
+              harness compare artifacts/traces/legacy-user-bit-n2-p3-k1-P1.trace.json --variant in-progress
+              harness compare Queues.dll artifacts/traces/QueueTests.Broken-P1.trace.json -m QueueTests.Mended
+            """,
         "explore" =>
             """
               harness explore --variant legacy

@@ -33,6 +33,7 @@ internal static class HarnessCommand
             Testing.TestCommand.Create(),
             Check.CheckCommand.Create(),
             Replay.ReplayCommand.Create(),
+            Compare.CompareCommand.Create(),
             Explore.ExploreCommand.Create(),
             Graph.GraphCommand.Create(),
             Catalogue.ListCommand.Create(),

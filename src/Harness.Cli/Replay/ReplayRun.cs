@@ -8,7 +8,6 @@ using Harness.Engine.Traces;
 using Harness.Reports;
 using Harness.Reports.Ci;
 using Harness.Reports.Results;
-using Harness.Scenarios;
 
 namespace Harness.Cli.Replay;
 
@@ -20,14 +19,13 @@ internal static class ReplayRun
         var (assembly, path) = (options.Assembly, options.Trace);
         InputFile[] read = assembly is null ? [new(path, "the trace")] : [new(path, "the trace"), new(assembly, "the assembly")];
         using var reports = ReportFiles.Prepare(requests, read);
-        RefuseTraceOfMicrosoft(path);
-        var trace = TraceFile.Read(path);
+        var trace = TraceModels.Read(path);
         if (assembly is null && trace.Scenario.ContainsKey(Native.NativeModel.FileParameter))
         {
             return Check.CheckRun.Replay(trace, path, model => Replay(trace, model, options, reports));
         }
 
-        var model = assembly is null ? ModelOf(trace, path) : ModelOf(trace, assembly, options.Method);
+        var model = TraceModels.Of(trace, path, assembly, options.Method);
         return Replay(trace, model, options, reports);
     }
 
@@ -62,57 +60,5 @@ internal static class ReplayRun
 
         Console.Out.WriteLine($"Reproduced: {Figures.Plural(trace.Steps.Length, "step")} as in the trace, and {trace.Property} is violated.");
         return ExitCode.Violated;
-    }
-
-    /// <summary>Both tools are called harness, and write traces: which one a file belongs to should not be a riddle.</summary>
-    private static void RefuseTraceOfMicrosoft(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        var head = new char[256];
-        using var file = File.OpenText(path);
-        if (new string(head, 0, file.ReadBlock(head)).Contains("\"CoyoteVersion\"", StringComparison.Ordinal))
-        {
-            throw new InputException($"trace '{path}' was written by Microsoft's tool: replay it with that tool, and the assembly that it was written for");
-        }
-    }
-
-    /// <summary>The model of a scenario that the trace itself describes.</summary>
-    private static ScenarioModel ModelOf(Trace trace, string path)
-    {
-        if (!trace.Scenario.ContainsKey("variant"))
-        {
-            throw new InputException($"trace '{path}' is of test model '{trace.Model}': give its assembly too (harness replay PATH TRACE)");
-        }
-
-        try
-        {
-            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario));
-        }
-        catch (ScenarioException exception)
-        {
-            throw new InputException($"trace '{path}' is not of a scenario that this version knows: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>The model of a test: the one that was asked for, or the one whose name the trace has.</summary>
-    private static IModel ModelOf(Trace trace, string path, string? method)
-    {
-        var assembly = TestAssembly.Load(path);
-        if (method is not null)
-        {
-            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, trace);
-            return SmallerModels.Find(model, trace.Model) ?? model;
-        }
-
-        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, trace)).OfType<IModel>().ToArray();
-        return Array.Find(models, m => m.Name == trace.Model)
-            ?? models.Select(m => SmallerModels.Find(m, trace.Model)).FirstOrDefault(m => m is not null)
-            ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
-                ? ModelOf(trace, path)
-                : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));
     }
 }
