@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
@@ -5,6 +6,7 @@ using Harness.Engine.Minimisation;
 using Harness.Hosting;
 using Harness.Reports.Results;
 using Harness.Scenarios;
+using Harness.Scenarios.Gate;
 
 namespace Harness.Testing;
 
@@ -24,6 +26,22 @@ public static class ModelCheck
     {
         ArgumentNullException.ThrowIfNull(test);
         return Proves(ModelHost.Collect(test.Method.Name, test), new ViolationText(test.Method), options);
+    }
+
+    /// <summary>
+    /// Searches every schedule of a test's model: passes if the verdict of each property is what the test says with <see
+    /// cref="ExpectAttribute"/>, and Proved where it says nothing.
+    /// A model that is known to be bad fails when it passes.
+    /// </summary>
+    /// <param name="test">A method marked <c>[Test]</c>, which hands over its model with <see cref="ModelHost.Run"/>.</param>
+    /// <param name="options">How to search; null for the defaults.</param>
+    /// <exception cref="ModelCheckException">A verdict is another one, or was not reached; or a step is never taken.</exception>
+    /// <exception cref="Engine.Guards.ModelException">The model breaks a rule on which verdicts rest.</exception>
+    public static SearchResult AsExpected(Action test, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var hosted = ModelHost.Collect(test.Method.Name, test);
+        return AsExpected(hosted, new ViolationText(test.Method), ExpectAttribute.Of(test.Method), options);
     }
 
     /// <summary>Searches every schedule of a model: passes if every property is proved within the model's bounds.</summary>
@@ -53,24 +71,60 @@ public static class ModelCheck
     public static SamplingResult Samples(IModel model, SamplingOptions? options = null)
         => Samples(new HostedModel(model, []), new ViolationText(null), options);
 
+    /// <summary>As the command searches, unless told otherwise: with all that may be left out because it changes no verdict.</summary>
+    private static SearchResult Search(ControlledProgram program, HostedModel hosted, SearchOptions? options)
+    {
+        options ??= new SearchOptions { Reductions = SearchReductions.All };
+        options = options.Properties.Count > 0 ? options : options with { Properties = [.. hosted.Properties] };
+        return new ExhaustiveSearch(program, options).Run(CancellationToken.None);
+    }
+
     private static SearchResult Proves(HostedModel hosted, ViolationText text, SearchOptions? options)
     {
         var program = ControlledProgram.Create(hosted.Model);
-        options ??= new SearchOptions();
-        var result = new ExhaustiveSearch(program, options.Properties.Count > 0 ? options : options with { Properties = [.. hosted.Properties] }).Run(CancellationToken.None);
+        var result = Search(program, hosted, options);
         if (result.Properties.Where(p => p.Counterexample is not null).MinBy(p => Headline.RankOf(p.Property.Name)) is { } violated)
         {
             throw new ModelCheckException(text.Of(program, violated.Property, violated.Counterexample!, history: null));
         }
 
-        if (result.Properties.Any(p => p.Verdict != Verdict.Proved) || !result.StepsNotTaken.IsEmpty)
+        return result.Properties.Any(p => p.Verdict != Verdict.Proved) || !result.StepsNotTaken.IsEmpty
+            ? throw new ModelCheckException(
+                $"Not proved: nothing is violated, but not every property is proved.\n\n{Table(hosted, result, null)}")
+            : result;
+    }
+
+    private static SearchResult AsExpected(
+        HostedModel hosted, ViolationText text, ImmutableArray<ExpectAttribute> stated, SearchOptions? options)
+    {
+        var program = ControlledProgram.Create(hosted.Model);
+        var result = Search(program, hosted, options);
+        var expectations = TestExpectations.Of(hosted.Model.Name, program, [.. result.Properties.Select(p => p.Property.Name)], stated);
+        var wrong = result.Properties.Where(p => p.Verdict != expectations[p.Property.Name].Verdict)
+            .OrderBy(p => Headline.RankOf(p.Property.Name)).ToArray();
+        if (wrong.Length == 0 && result.StepsNotTaken.IsEmpty)
         {
-            var outcome = new ScenarioOutcome { Title = hosted.Model.Name, Result = result, Memory = MemoryModelInfo.Of(hosted.Model.Memory).Name };
-            throw new ModelCheckException($"Not proved: nothing is violated, but not every property is proved.\n\n{ResultTable.Of([outcome])}");
+            return result;
         }
 
-        return result;
+        // Each counterexample is known only here: all of them get their file, and the one that says most is shown.
+        var reports = wrong.Where(p => p.Counterexample is not null)
+            .Select(p => text.Of(program, p.Property, p.Counterexample!, history: null)).ToArray();
+        throw new ModelCheckException(
+            $"Not as expected.\n\n{Table(hosted, result, expectations)}{(reports.Length > 0 ? "\n" + reports[0] : "")}");
     }
+
+    private static string Table(HostedModel hosted, SearchResult result, ImmutableSortedDictionary<string, Expectation>? expectations)
+        => ResultTable.Of(
+        [
+            new ScenarioOutcome
+            {
+                Title = hosted.Model.Name,
+                Result = result,
+                Memory = MemoryModelInfo.Of(hosted.Model.Memory).Name,
+                Expectations = expectations,
+            },
+        ]);
 
     private static SamplingResult Samples(HostedModel hosted, ViolationText text, SamplingOptions? options)
     {

@@ -67,7 +67,7 @@ public class BadInputTests
     [InlineData("test missing.dll -s pct", "unknown strategy 'pct': PCT is prioritization; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, exhaustive")]
     [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, exhaustive")]
     [InlineData("test missing.dll -s random -sv 3", "strategy 'random' takes no value, and 3 was given")]
-    [InlineData("test missing.dll -s exhaustive --jobs 3", "--jobs means nothing with -s exhaustive, which explores every schedule once: leave it out")]
+    [InlineData("test missing.dll -m X -s exhaustive --jobs 3", "--jobs means nothing with -s exhaustive, which explores every schedule once: leave it out")]
     [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
     public void BadInput_IsOneLine_ExitCode1_AndNothingWritten(string arguments, string message)
     {

@@ -39,11 +39,14 @@ public class PageTests
     }
 
     [Theory]
-    [InlineData("error: explore needs a scenario: harness explore --variant in-progress …", "explore")]
+    [InlineData(
+        "error: explore needs a scenario, harness explore --variant in-progress …, or a test: harness explore ASSEMBLY -m METHOD",
+        "explore")]
     [InlineData("error: --slots describes a scenario by hand: add --variant", "explore", "--slots", "2")]
     [InlineData("error: unknown variant 'new'", "explore", "--variant", "new")]
     [InlineData("error: --port must be a whole number from 1 to 65535, not '0'", "explore", "--variant", "legacy", "--port", "0")]
-    [InlineData("error: graph needs a scenario: harness graph --variant in-progress …", "graph")]
+    [InlineData(
+        "error: graph needs a scenario, harness graph --variant in-progress …, or a test: harness graph ASSEMBLY -m METHOD", "graph")]
     [InlineData("error: --fairness is about runs that never end, and a graph says nothing of them: leave it out", "graph", "--variant", "legacy", "--fairness", "lock", "-o", "graph.dot")]
     [InlineData("error: the graph has more than 100 states: choose smaller bounds, or a larger --limit", "graph", "--variant", "legacy", "--limit", "100", "-o", "graph.dot")]
     [InlineData("error: --out 'nowhere/graph.dot': there is no directory 'nowhere'", "graph", "--variant", "legacy", "-o", "nowhere/graph.dot")]

@@ -8,9 +8,11 @@ public class ReaderProgramTests
     [InlineData("suricata", "busy-bits")]
     [InlineData("gopacket", "user-bit")]
     [InlineData("selftest", "user-bit")]
-    [InlineData("dpdk", "user-bit")]
+    [InlineData("dpdk", "never-polls")]
     [InlineData("netsniff-ng", "user-bit")]
     [InlineData("libdaq", "out-of-order-release")]
+    [InlineData("zeek", "user-bit")]
+    [InlineData("arkime", "several-threads")]
     public void A_program_is_the_reader_that_models_it_everywhere(string program, string reader)
     {
         var scenario = new Scenario { Variant = "legacy", Reader = program };

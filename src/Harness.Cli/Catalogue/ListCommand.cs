@@ -7,14 +7,21 @@ internal static class ListCommand
 {
     internal static Command Create()
     {
-        var command = new Command("list", "Lists variants, readers and the programs that they model, faults, memory models, properties, strategies, the gate's scenarios and the built-in tests.");
-        command.SetAction(_ => Run());
+        var assembly = new Argument<string?>("ASSEMBLY")
+        {
+            Description = "An assembly (*.dll): its tests, and nothing else.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "list",
+            "Lists variants, readers and the programs that they model, faults, memory models, "
+            + "properties, strategies, the gate's scenarios and the built-in tests; or the tests of an assembly.") { assembly };
+        command.SetAction(parsed => Run(parsed.GetValue(assembly)));
         return command;
     }
 
-    private static int Run()
+    private static int Run(string? assembly)
     {
-        foreach (var kind in Entries.All().GroupBy(e => e.Kind))
+        foreach (var kind in (assembly is null ? Entries.All() : TestEntries.Of(assembly)).GroupBy(e => e.Kind))
         {
             Console.Out.WriteLine($"{Plural(kind.Key)}:");
             var width = kind.Max(e => e.Name.Length);
@@ -26,7 +33,7 @@ internal static class ListCommand
             Console.Out.WriteLine();
         }
 
-        Console.Out.WriteLine("harness describe NAME says more about each.");
+        Console.Out.WriteLine($"harness describe {(assembly is null ? "" : assembly + " ")}NAME says more about each.");
         return (int)ExitCode.Success;
     }
 

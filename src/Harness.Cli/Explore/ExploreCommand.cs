@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Harness.Cli.CommandLine;
+using Harness.Cli.Testing;
 using Harness.Cli.Verify;
+using Harness.Engine.Machine;
 using Harness.Explorer;
 using Harness.Scenarios;
 
@@ -11,6 +13,7 @@ namespace Harness.Cli.Explore;
 internal sealed class ExploreCommand
 {
     private readonly ScenarioOptions _scenario = new();
+    private readonly TestChoice _test = new();
 
     private readonly Option<int?> _port = Values.Integer("--port", "PORT", "The port to listen on, on the loopback interface (default: a free one).", 1, ushort.MaxValue);
 
@@ -19,7 +22,9 @@ internal sealed class ExploreCommand
         var grammar = new ExploreCommand();
         var command = new Command(
             "explore",
-            "Opens a page on this machine on which you walk through the states of a scenario by hand: take any task's next step, go back, see which properties hold, search everything from where you are. Ctrl-C ends it.");
+            "Opens a page on this machine on which you walk through the states of a scenario, or of a test's model, by hand: take any "
+                + "task's next step, go back, see which properties hold, search everything from where you are. Ctrl-C ends it.");
+        grammar._test.AddTo(command);
         grammar._scenario.AddTo(command);
         command.Add(grammar._port);
         command.SetAction(parsed => (int)grammar.Run(parsed));
@@ -28,11 +33,25 @@ internal sealed class ExploreCommand
 
     private ExitCode Run(ParseResult parsed)
     {
-        var scenario = _scenario.Read(parsed) ?? throw new InputException("explore needs a scenario: harness explore --variant in-progress …");
+        if (_test.IsGiven(parsed))
+        {
+            var test = _test.Read(parsed, _scenario.ReadForModel(parsed));
+            return Serve(parsed, test.Model, test.FileName, TestChoice.Title(test), defaults: null);
+        }
+
+        var scenario = _scenario.Read(parsed)
+            ?? throw new InputException(
+                "explore needs a scenario, harness explore --variant in-progress …, or a test: harness explore ASSEMBLY -m METHOD");
+        var (name, defaults) = (ScenarioParameters.FileName(scenario), _scenario.Defaults(parsed, scenario));
+        return Serve(parsed, new ScenarioModel(scenario), name, scenario.Title, defaults);
+    }
+
+    private ExitCode Serve(ParseResult parsed, IModel model, string fileName, string title, string? defaults)
+    {
         using var interrupt = new Interrupt();
-        var server = Start(new ScenarioModel(scenario), parsed.GetValue(_port) ?? 0, interrupt.Token);
-        Console.Out.WriteLine($"Exploring {scenario.Title}.");
-        if (_scenario.Defaults(parsed, scenario) is { } defaults)
+        var server = Start(model, fileName, parsed.GetValue(_port) ?? 0, interrupt.Token);
+        Console.Out.WriteLine($"Exploring {title}.");
+        if (defaults is not null)
         {
             Console.Out.WriteLine(defaults);
         }
@@ -46,11 +65,11 @@ internal sealed class ExploreCommand
         return ExitCode.Success;
     }
 
-    private static ExplorerServer Start(ScenarioModel model, int port, CancellationToken cancellation)
+    private static ExplorerServer Start(IModel model, string fileName, int port, CancellationToken cancellation)
     {
         try
         {
-            return ExplorerServer.Start(model, ScenarioParameters.FileName(model.Scenario), port, cancellation).GetAwaiter().GetResult();
+            return ExplorerServer.Start(model, fileName, port, cancellation).GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
+using Harness.Cli.Testing;
 using Harness.Cli.Verify;
 using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
@@ -17,6 +18,7 @@ internal sealed class GraphCommand
     private const int DefaultStatesByDepth = 5_000_000;
 
     private readonly ScenarioOptions _scenario = new();
+    private readonly TestChoice _test = new();
 
     private readonly Option<bool> _depths = Values.Switch("--depths", "Draw a chart (SVG) of the states by depth instead: nothing left out, and with each reduction.");
 
@@ -28,7 +30,11 @@ internal sealed class GraphCommand
     internal static Command Create()
     {
         var grammar = new GraphCommand();
-        var command = new Command("graph", "Prints the state graph of a small scenario in the language of Graphviz: harness graph … | dot -Tsvg > graph.svg. Violating states are red.");
+        var command = new Command(
+            "graph",
+            "Prints the state graph of a small scenario, or of a test's model, in the language of "
+            + "Graphviz: harness graph … | dot -Tsvg > graph.svg. Violating states are red.");
+        grammar._test.AddTo(command);
         grammar._scenario.AddTo(command, judgesRuns: false);
         command.Add(grammar._depths);
         command.Add(grammar._limit);
@@ -39,7 +45,7 @@ internal sealed class GraphCommand
 
     private ExitCode Run(ParseResult parsed)
     {
-        var scenario = _scenario.Read(parsed) ?? throw new InputException("graph needs a scenario: harness graph --variant in-progress …");
+        var (model, title) = Choose(parsed);
         if (_scenario.HasFairness(parsed))
         {
             throw new InputException("--fairness is about runs that never end, and a graph says nothing of them: leave it out");
@@ -47,9 +53,9 @@ internal sealed class GraphCommand
 
         using var file = parsed.GetValue(_out) is { } path ? OutputFile.Prepare(path, "--out") : null;
         using var interrupt = new Interrupt();
-        var program = ControlledProgram.Create(new ScenarioModel(scenario));
+        var program = ControlledProgram.Create(model);
         var text = parsed.GetValue(_depths)
-            ? Depths(scenario, program, parsed.GetValue(_limit) ?? DefaultStatesByDepth, interrupt.Token)
+            ? Depths(title, program, parsed.GetValue(_limit) ?? DefaultStatesByDepth, interrupt.Token)
             : Graph(program, parsed.GetValue(_limit) ?? DefaultStates);
         if (interrupt.Token.IsCancellationRequested)
         {
@@ -68,8 +74,22 @@ internal sealed class GraphCommand
         return ExitCode.Success;
     }
 
-    private static string Depths(Scenario scenario, ControlledProgram program, int limit, CancellationToken cancellation)
-        => DepthChart.Of(scenario.Title, DepthSearch.Run(program, limit, Timeout.InfiniteTimeSpan, cancellation));
+    private (IModel Model, string Title) Choose(ParseResult parsed)
+    {
+        if (_test.IsGiven(parsed))
+        {
+            var test = _test.Read(parsed, _scenario.ReadForModel(parsed));
+            return (test.Model, TestChoice.Title(test));
+        }
+
+        var scenario = _scenario.Read(parsed)
+            ?? throw new InputException(
+                "graph needs a scenario, harness graph --variant in-progress …, or a test: harness graph ASSEMBLY -m METHOD");
+        return (new ScenarioModel(scenario), scenario.Title);
+    }
+
+    private static string Depths(string title, ControlledProgram program, int limit, CancellationToken cancellation)
+        => DepthChart.Of(title, DepthSearch.Run(program, limit, Timeout.InfiniteTimeSpan, cancellation));
 
     private static string Graph(ControlledProgram program, int limit)
         => SmallGraph.Of(program, limit) is { } graph

@@ -15,7 +15,7 @@ internal static class SelfCommand
             return "harness";
         }
 
-        if (place.Contains("/.nuget/packages/", StringComparison.Ordinal))
+        if (place.Contains("/harness.cli", StringComparison.OrdinalIgnoreCase) && place.Contains("/tools/", StringComparison.Ordinal))
         {
             return "dotnet harness";
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
+using Harness.Cli.Verify;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
 
@@ -16,8 +17,16 @@ internal sealed class TestCommand
 
     private static readonly SamplingOptions s_defaults = new();
 
-    private readonly Argument<string> _path = new("PATH") { Description = "The assembly (*.dll) with the test." };
-    private readonly Option<string?> _method = Values.Text("--method", "METHOD", "The test: its full name, or an end of it that no other test shares.", "-m");
+    private readonly Argument<string> _path = new("PATH") { Description = "The assembly (*.dll) with the tests." };
+    private readonly Option<string?> _method = Values.Text(
+        "--method",
+        "METHOD",
+        "The test: its full name, or an end of it that no other test shares. Without it: all tests, each against what it expects.",
+        "-m");
+
+    private readonly Option<string?> _filter = Values.Text(
+        "--filter", "TEXT", "Without -m: only tests whose full name has this in it, in any case of letters.");
+    private readonly SearchSettings _search = new();
 
     private readonly Option<int?> _iterations = Values.Integer(
         "--iterations", "ITERATIONS", $"Schedules to run (default: {TestOptions.DefaultIterations:N0}, where Microsoft's tool runs one). Not looked at with -t.", 1, int.MaxValue, "-i");
@@ -77,44 +86,66 @@ internal sealed class TestCommand
     {
         var command = new Command(
             "test",
-            "Runs a test under many schedules, and writes the first one that violates a property as a trace. A test that finds nothing was sampled, not proved.")
+            "Runs one test under many schedules (-m), and writes the first one that violates a property as a trace: what finds nothing "
+            + "was sampled, not proved. Without -m, searches every schedule of all tests of an assembly, and says which verdicts are not "
+            + "those that the tests expect.")
         {
-            _path, _method, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _seed, _partialControl,
+            _path, _method, _filter, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps,
+            _seed, _partialControl,
             _failOnMaxSteps, _explore, _jobs, _properties, _memory, _fairness, _stepTimeout, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
+        _search.AddSearchTo(command);
         var sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
         {
             sayIgnored(parsed);
             var options = Bind(parsed);
-            return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => new TestRun(options).Run());
+            return (int)QuietOutput.Run(
+                parsed.GetValue(_quiet), () => options.IsSuite ? new TestSuiteRun(options).Run() : new TestRun(options).Run());
         });
         return command;
     }
 
     private TestOptions Bind(ParseResult parsed)
     {
-        var isExhaustive = parsed.GetValue(_strategy) == TestOptions.Exhaustive;
-        Option[] sampling = [_iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _jobs, _noMinimize];
-        if (isExhaustive && Array.Find(sampling, o => IsGiven(parsed, o)) is { } useless)
+        var asked = parsed.GetValue(_strategy);
+        Option[] sampling =
+        [
+            _iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _noMinimize,
+        ];
+        var sampled = Array.Find(sampling, o => IsGiven(parsed, o));
+
+        // An assembly as a whole is searched; options of Microsoft's tool without -m are about its only test, as there.
+        var isSuite = parsed.GetValue(_method) is null && asked is null or TestOptions.Exhaustive && (sampled is null || asked is not null);
+        var isExhaustive = isSuite || asked == TestOptions.Exhaustive;
+        if (isExhaustive && (sampled ?? (isSuite || !IsGiven(parsed, _jobs) ? null : _jobs)) is { } useless)
         {
             throw new InputException($"{useless.Name} means nothing with -s {TestOptions.Exhaustive}, which explores every schedule once: leave it out");
         }
+
+        CheckSuite(parsed, isSuite, isExhaustive);
 
         CheckPartialControl(parsed.GetValue(_partialControl));
         var (fair, unfair) = StepBounds(parsed);
         var timeout = parsed.GetValue(_timeout) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         var stepTimeout = parsed.GetValue(_stepTimeout) is { } longest ? TimeSpan.FromSeconds(longest) : s_defaults.StepTimeout;
+        var seed = (ulong)(parsed.GetValue(_seed) ?? (isExhaustive ? 0 : 1));
         return new TestOptions
         {
             Path = parsed.GetRequiredValue(_path),
             Method = parsed.GetValue(_method),
+            Filter = parsed.GetValue(_filter),
+            IsSuite = isSuite,
             IsExhaustive = isExhaustive,
+            Search = isExhaustive
+                ? _search.Read(parsed, isSuite ? 1 : Environment.ProcessorCount)
+                    with { Seed = seed, TimeLimit = timeout, StepTimeout = stepTimeout }
+                : null,
             Sampling = new SamplingOptions
             {
                 Strategy = isExhaustive ? SchedulingStrategies.Default : Strategy(parsed),
                 StrategyValue = parsed.GetValue(_value),
-                Seed = (ulong)(parsed.GetValue(_seed) ?? (isExhaustive ? 0 : 1)),
+                Seed = seed,
                 Iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations,
                 TimeLimit = timeout,
                 MaxFairSteps = fair,
@@ -133,6 +164,30 @@ internal sealed class TestCommand
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),
         };
+    }
+
+    /// <summary>What belongs to one test, to many, or to a search.</summary>
+    private void CheckSuite(ParseResult parsed, bool isSuite, bool isExhaustive)
+    {
+        if (!isSuite && IsGiven(parsed, _filter))
+        {
+            throw new InputException("--filter chooses among all tests of an assembly: leave -m and the options of sampling out");
+        }
+
+        if (!isExhaustive && _search.Given(parsed) is { } option)
+        {
+            throw new InputException($"{option.Name} is about a search of every schedule: give -s {TestOptions.Exhaustive} too");
+        }
+
+        var one = _search.HasCheckpoint(parsed)
+            ? "--checkpoint"
+            : Array.Find<Option>([_memory, _fairness, _properties], o => IsGiven(parsed, o))?.Name;
+        if (isSuite && one is not null)
+        {
+            throw new InputException(
+                $"{one} is for one test, since the tests say what they expect without it: choose one with -m, "
+                + $"and give -s {TestOptions.Exhaustive}");
+        }
     }
 
     private string Strategy(ParseResult parsed)

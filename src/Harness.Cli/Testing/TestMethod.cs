@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Harness.Hosting;
@@ -13,6 +14,9 @@ internal sealed class TestMethod(MethodInfo method)
 
     /// <summary>Type and method, as part of a file's name.</summary>
     internal string FileName { get; } = $"{method.DeclaringType!.Name}.{method.Name}";
+
+    /// <summary>What the test says of its properties.</summary>
+    internal ImmutableArray<ExpectAttribute> Expectations => ExpectAttribute.Of(method);
 
     /// <summary>Calls the method for what it hands over.</summary>
     /// <exception cref="InputException">The method cannot be called, or throws.</exception>

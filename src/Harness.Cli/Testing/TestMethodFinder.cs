@@ -45,7 +45,7 @@ internal static class TestMethodFinder
         return matches.IsEmpty ? [.. tests.Where(t => t.FullName.EndsWith(name, StringComparison.Ordinal))] : matches;
     }
 
-    private static string List(ImmutableArray<TestMethod> tests)
+    internal static string List(ImmutableArray<TestMethod> tests)
     {
         var names = tests.Select(t => t.FileName).Take(Listed);
         return string.Join(", ", tests.Length > Listed ? names.Append($"and {tests.Length - Listed} more") : names);

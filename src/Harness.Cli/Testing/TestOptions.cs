@@ -18,6 +18,12 @@ internal sealed record TestOptions
     /// <summary>The test, or an end of its name; null for the only one.</summary>
     public required string? Method { get; init; }
 
+    /// <summary>What the names of the tests to run have in them, where several are run; null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Whether all tests of the assembly are run, each against what it expects.</summary>
+    public bool IsSuite { get; init; }
+
     /// <summary>How schedules are sampled.</summary>
     public required SamplingOptions Sampling { get; init; }
 

@@ -40,19 +40,17 @@ internal sealed class TestRun
         _directory = new TraceDirectory(options.OutputDirectory);
         _test = test;
         _program = ControlledProgram.Create(test.Model, options.StepTimeout);
-        _sampling = options.Sampling.Properties.Count > 0 ? options.Sampling : options.Sampling with { Properties = test.Properties };
-        foreach (var property in _sampling.Properties)
+        _sampling = options.Sampling with
         {
-            if (_program.FindProperty(property) is null)
-            {
-                throw new InputException($"test {_test.FileName} has no property '{property}'; it has {string.Join(", ", _program.Properties.Select(p => p.Name))}");
-            }
-        }
+            Properties = PropertyNames.Of(
+                _program, options.Sampling.Properties.Count > 0 ? options.Sampling.Properties : test.Properties, $"test {_test.FileName}"),
+        };
     }
 
     internal ExitCode Run()
     {
-        using var reports = ReportFiles.Prepare(_options.Reports, new InputFile(_options.Path, "the assembly"));
+        using var reports = ReportFiles.Prepare(
+            _options.Reports, [new InputFile(_options.Path, "the assembly"), .. CheckpointOf(_options.Search)]);
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         Say($". Testing {_options.Path}.");
@@ -60,6 +58,9 @@ internal sealed class TestRun
         Say($"..... Model {_program.Model.Name}{(_sampling.Properties.Count > 0 ? $"; judging {string.Join(", ", _sampling.Properties)}" : "")}");
         return _options.IsExhaustive ? Explore(reports, clock, interrupt.Token) : Sample(reports, clock, interrupt.Token);
     }
+
+    private static IEnumerable<InputFile> CheckpointOf(SearchOptions? search)
+        => search?.Checkpoint is { } checkpoint ? [new InputFile(checkpoint.Path, "the checkpoint")] : [];
 
     private ExitCode Sample(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
@@ -105,7 +106,7 @@ internal sealed class TestRun
 
     private ExitCode Explore(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
-        var options = (_options.Search ?? new SearchOptions { Seed = _sampling.Seed, TimeLimit = _sampling.TimeLimit, MemoryLimit = SearchSettings.DefaultMemoryLimit }) with
+        var options = _options.Search! with
         {
             StepTimeout = _options.StepTimeout,
             Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
@@ -119,7 +120,13 @@ internal sealed class TestRun
             WriteViolations(_options.WritesAll ? violated : [violated[0]], minimizes: false, cancellation);
         }
 
-        var outcome = new ScenarioOutcome { Title = _program.Model.Name, Result = result, Memory = MemoryModelInfo.Of(_program.Model.Memory).Name };
+        var outcome = new ScenarioOutcome
+        {
+            Title = _program.Model.Name,
+            Result = result,
+            Memory = MemoryModelInfo.Of(_program.Model.Memory).Name,
+            ScheduleBound = options.ScheduleBound,
+        };
         Say(ResultTable.Of([outcome]).TrimEnd());
         if (ProofBasis.Of(outcome) is { } basis)
         {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Harness.Cli.Output;
 using Harness.Engine.Machine;
+using Harness.Hosting;
 
 namespace Harness.Cli.Testing;
 
@@ -15,13 +17,34 @@ internal sealed record TestTarget(string Path, string FullName, string FileName,
     /// <summary>What verdicts rest on besides the search: a line that is said before the last one; null where there is no more.</summary>
     internal Func<string>? Basis { get; init; }
 
-    /// <summary>A test of an assembly.</summary>
+    /// <summary>What a test says of its properties.</summary>
+    internal ImmutableArray<ExpectAttribute> Stated { get; init; } = [];
+
+    /// <summary>The test that was asked for.</summary>
     internal static TestTarget Of(TestOptions options)
     {
         var method = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
+        return Of(options.Path, method, options.Memory, options.Fairness);
+    }
+
+    /// <summary>A test of an assembly.</summary>
+    /// <param name="path">The assembly.</param>
+    /// <param name="method">The test.</param>
+    /// <param name="memory">The memory model; null for the test's own.</param>
+    /// <param name="fairness">What is assumed of runs that never end; null for what the test assumes.</param>
+    internal static TestTarget Of(string path, TestMethod method, string? memory, string? fairness)
+    {
         var test = method.Collect();
         return new TestTarget(
-            options.Path, method.FullName, method.FileName, OtherMemory.Apply(test.Model, options.Memory, options.Fairness), test.Properties, (SelfCommand.Quote(options.Path) + " ", $" -m {method.FullName}"));
+            path,
+            method.FullName,
+            method.FileName,
+            OtherMemory.Apply(test.Model, memory, fairness),
+            test.Properties,
+            (SelfCommand.Quote(path) + " ", $" -m {method.FullName}"))
+        {
+            Stated = method.Expectations,
+        };
     }
 
     /// <summary>The command that replays a trace.</summary>

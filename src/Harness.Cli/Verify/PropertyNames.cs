@@ -15,16 +15,20 @@ internal static class PropertyNames
     /// </summary>
     /// <param name="program">The scenario's program.</param>
     /// <param name="asked">What was asked for.</param>
+    /// <param name="what">What the program is of, for messages.</param>
     /// <exception cref="InputException">The scenario has no such property.</exception>
-    internal static ImmutableArray<string> Of(ControlledProgram program, IEnumerable<string> asked)
-        => [.. asked.SelectMany(name => Of(program, name)).Distinct(StringComparer.Ordinal)];
+    internal static ImmutableArray<string> Of(ControlledProgram program, IEnumerable<string> asked, string what = "this scenario")
+        => [.. asked.SelectMany(name => Of(program, name, what)).Distinct(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Of(ControlledProgram program, string name)
+    private static IEnumerable<string> Of(ControlledProgram program, string name, string what)
         => string.Equals(name, Safety, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => !p.IsOfRuns).Select(p => p.Name)
             : string.Equals(name, Live, StringComparison.OrdinalIgnoreCase) ? program.Properties.Where(p => p.IsLiveness).Select(p => p.Name)
             : [program.FindProperty(name)?.Name ?? throw new InputException(
-                $"this scenario has no property '{name}'; it has {Names(program, isLiveness: false)}, {Safety} for all of these but {Property.Livelock}, "
-                + $"{Names(program, isLiveness: true)}, and {Live} for all of the latter")];
+                $"{what} has no property '{name}'; it has {Names(program, isLiveness: false)}, "
+                + $"{Safety} for all of these but {Property.Livelock}{OfRuns(program)}")];
+
+    private static string OfRuns(ControlledProgram program)
+        => program.Properties.Any(p => p.IsLiveness) ? $", {Names(program, isLiveness: true)}, and {Live} for all of the latter" : "";
 
     private static string Names(ControlledProgram program, bool isLiveness)
         => string.Join(", ", program.Properties.Where(p => p.IsLiveness == isLiveness).Select(p => p.Name));

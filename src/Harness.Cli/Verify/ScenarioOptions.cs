@@ -86,6 +86,16 @@ internal sealed class ScenarioOptions
             : true;
     }
 
+    /// <summary>
+    /// The options that also a model has which is no scenario of the ring: the memory model, and what is assumed of runs that never end.
+    /// </summary>
+    /// <exception cref="InputException">Another option is given: it describes a scenario.</exception>
+    internal (string? Memory, string? Fairness) ReadForModel(ParseResult parsed)
+        => Array.Find(All, o => o != _memory && o != _fairness && parsed.GetResult(o) is { Implicit: false }) is { } given
+            ? throw new InputException(
+                $"{given.Name} describes a scenario of the ring, and the model of a test has none: leave it or the assembly out")
+            : (parsed.GetValue(_memory), parsed.GetValue(_fairness));
+
     internal bool HasFairness(ParseResult parsed) => parsed.GetResult(_fairness) is { Implicit: false };
 
     /// <summary>The bounds that nobody gave, with the options that give them, in a line; null where all were given.</summary>

@@ -28,21 +28,23 @@ internal sealed class SearchSettings
     /// <summary>The memory limit unless another is given, in bytes.</summary>
     internal static long DefaultMemoryLimit => (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * DefaultShareOfMemory);
 
+    /// <summary>Those that say how a search is run, whatever else the command does.</summary>
+    private Option[] OfSearch => [_count, _bound, _audit, _store, _reduce, _workers, _memory, _checkpoint, _checkpointEvery];
+
+    /// <summary>Those that a sampling run has too.</summary>
+    private Option[] Shared => [_seed, _stepTimeout, _timeout];
+
     internal void AddTo(Command command)
     {
-        command.Add(_count);
-        command.Add(_bound);
-        command.Add(_audit);
-        command.Add(_store);
-        command.Add(_seed);
-        command.Add(_reduce);
-        command.Add(_workers);
-        command.Add(_memory);
-        command.Add(_checkpoint);
-        command.Add(_checkpointEvery);
-        command.Add(_stepTimeout);
-        command.Add(_timeout);
+        AddSearchTo(command);
+        Array.ForEach(Shared, command.Add);
     }
+
+    /// <summary>For a command that has a seed and limits of time of its own.</summary>
+    internal void AddSearchTo(Command command) => Array.ForEach(OfSearch, command.Add);
+
+    /// <summary>An option of the search that was given; null for none.</summary>
+    internal Option? Given(ParseResult parsed) => Array.Find(OfSearch, o => parsed.GetResult(o) is { Implicit: false });
 
     internal bool HasCheckpoint(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
 

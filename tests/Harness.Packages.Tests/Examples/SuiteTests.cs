@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Harness.Packages.Tests.Packages;
+
+namespace Harness.Packages.Tests.Examples;
+
+/// <summary><c>harness test</c> of an assembly as a whole, and the other commands that take its models.</summary>
+public class SuiteTests
+{
+    private static readonly string s_harness = Path.Combine(AppContext.BaseDirectory, "harness.dll");
+    private static readonly string s_examples = Path.Combine(AppContext.BaseDirectory, "Harness.Examples.dll");
+
+    [Fact]
+    public void All_examples_are_as_their_tests_expect()
+    {
+        using var commands = new Commands();
+
+        var output = commands.Succeed(
+            "", s_harness, "test", s_examples, "--store", "exact", "--report", "junit=r.xml", "--report", "json=r.json", "-o", "t");
+
+        output.ShouldEndWith("25 tests, 101 verdicts: all as expected.\n");
+        output.ShouldContain("] PetersonTests.PetersonTso: as expected: 3 Proved, 2 Violated (counted, ");
+        var cases = XDocument.Load(Path.Combine(commands.Folder, "r.xml")).Descendants("testcase").ToArray();
+        (cases.Length, cases.Count(c => c.Element("failure") is not null)).ShouldBe((101, 0));
+        using var rows = JsonDocument.Parse(File.ReadAllText(Path.Combine(commands.Folder, "r.json")));
+        var violated = rows.RootElement.EnumerateArray().Where(r => r.GetProperty("verdict").GetString() == "Violated").ToArray();
+        violated.ShouldAllBe(r => File.Exists(Path.Combine(commands.Folder, r.GetProperty("trace").GetString()!)));
+        commands.Run("", s_harness, "replay", s_examples, "t/TaggedStackTests.StackWithoutTags-owned-once.trace.json").Code.ShouldBe(2);
+    }
+
+    /// <summary>
+    /// Tests that expect what is not so are red: the same models, and tests of this assembly that say the wrong thing of them.
+    /// </summary>
+    [Theory]
+    [InlineData(
+        nameof(WrongTests.ExpectsAProof),
+        2,
+        "deadlock: expected Proved, and it is Violated: no task can move, and at least one still has work to do. "
+        + "Expected because: the test says nothing else")]
+    [InlineData(nameof(WrongTests.ExpectsAViolation), 2, "deadlock: expected Violated, and it is Proved. Expected because: so they say")]
+    [InlineData(
+        nameof(WrongTests.ExpectsOfNothing),
+        2,
+        "model: test 'WrongTests.ExpectsOfNothing' expects something of 'dedlock', which it does not judge; "
+        + "it judges deadlock, exception, livelock.")]
+    [InlineData(nameof(WrongTests.NeverTakesAStep), 4, "z never: no schedule takes this step: nothing says anything about it")]
+    public void What_is_not_as_expected_is_said_and_is_red(string test, int code, string line)
+    {
+        using var commands = new Commands();
+
+        var run = commands.Run("", s_harness, "test", typeof(SuiteTests).Assembly.Location, "--filter", test, "-o", "t");
+
+        run.Output.ShouldContain($"  {typeof(WrongTests).FullName}.{test}, {line}");
+        run.Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public void Other_commands_take_a_test_too()
+    {
+        using var commands = new Commands();
+
+        commands.Succeed("", s_harness, "list", s_examples).ShouldContain("  NotificationTests.NotificationTso ");
+        commands.Succeed("", s_harness, "describe", s_examples, "NotificationTso")
+            .ShouldContain("neither sees the other's store, and the consumer sleeps for ever");
+        var graph = commands.Succeed("", s_harness, "graph", s_examples, "-m", "NotificationTests.Notification");
+        graph.ShouldStartWith($"// notification-without-fences: {Programs.Notification(hasBuffers: false, fences: false).States} states");
+        Refused("error: --slots describes a scenario of the ring", "graph", "-m", "NotificationTests.Notification", "--slots", "2");
+        Refused("error: --workers is about a search of every schedule", "test", "-m", "NotificationTests.Notification", "--workers", "2");
+        Refused("error: --memory-model is for one test", "test", "--memory", "tso");
+
+        void Refused(string error, string command, params string[] options)
+        {
+            var (code, output) = commands.Run("", [s_harness, command, s_examples, .. options]);
+            output.ShouldStartWith(error);
+            code.ShouldBe(1);
+        }
+    }
+}
