@@ -16,7 +16,7 @@ internal static class Program
         {
             return HarnessCommand.Invoke(args);
         }
-        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException or Native.NativeException)
+        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException or Native.NativeException or Harness.KernelCode.KernelCodeException)
         {
             return (int)ErrorLine.Write(exception.Message);
         }

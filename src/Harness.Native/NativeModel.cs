@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Engine.Tasks;
 using Harness.Native.Build;
 using Harness.Native.Running;
 using Harness.Native.Words;
@@ -35,13 +36,13 @@ public class NativeModel : IParameterizedModel
     }
 
     /// <inheritdoc/>
-    public string Name => string.Join(' ', [Path.GetFileNameWithoutExtension(_program.Source.Files[0]), .. _program.Source.Defines]);
+    public virtual string Name => string.Join(' ', [Path.GetFileNameWithoutExtension(_program.Source.Files[0]), .. _program.Source.Defines]);
 
     /// <inheritdoc/>
     public MemoryModel Memory { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
+    public virtual IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
         [FileParameter] = string.Join('\n', _program.Source.Files),
         ["define"] = string.Join('\n', _program.Source.Defines),
@@ -86,15 +87,16 @@ public class NativeModel : IParameterizedModel
     public IEnumerable<string> Words => _map.Words.Select(w => w.Name);
 
     /// <inheritdoc/>
-    public IModel? Under(MemoryModel memory) => new NativeModel(_program, memory, _tasks);
+    public virtual IModel? Under(MemoryModel memory) => new NativeModel(_program, memory, _tasks);
 
     /// <inheritdoc/>
     public void Build(MachineBuilder machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
         var native = Declare(machine);
-        Spawn(machine, native);
-        Extend(machine, new NativeWords(native));
+        var tasks = new Dictionary<string, int>(StringComparer.Ordinal);
+        var group = Spawn(machine, native, tasks);
+        Extend(machine, new NativeWords(native, group, tasks));
         if (!_program.Source.PlainIsMeant)
         {
             machine.Property("race", "no two tasks access one place at the same time, one of them writing and one access plain: C defines no behaviour for it", new RaceJudge());
@@ -151,24 +153,30 @@ public class NativeModel : IParameterizedModel
         };
     }
 
-    private void Spawn(MachineBuilder machine, NativeMachine native)
+    /// <returns>The tasks that are alike; null where there are none.</returns>
+    private MemberGroup? Spawn(MachineBuilder machine, NativeMachine native, Dictionary<string, int> tasks)
     {
         // The engine takes one group.
-        var hasGroup = false;
+        MemberGroup? group = null;
         foreach (var entry in Entries.Where(e => e.IsTask))
         {
-            if (entry is { Kind: EntryKind.Alike, Count: > 1 } && !hasGroup)
+            if (entry is { Kind: EntryKind.Alike, Count: > 1 } && group is null)
             {
-                machine.Interchangeable(entry.Count, 1);
-                hasGroup = true;
+                group = machine.Interchangeable(entry.Count, 1);
             }
 
             foreach (var (name, number) in entry.Names.Select((n, i) => (n, i)))
             {
-                machine.SpawnForeign(name, () => Start(native, entry, number), entry.Kind == EntryKind.Service);
+                tasks[name] = machine.SpawnForeign(name, () => Start(native, entry, number), entry.Kind == EntryKind.Service);
             }
         }
+
+        return group;
     }
+
+    /// <summary>Whether a task stands at one of the waits of harness.h.</summary>
+    /// <param name="task">The task; null for one that has ended.</param>
+    protected static bool Waits(ForeignState? task) => task is NativeState { Hook.Kind: Images.HookKind.Wait };
 
     private static NativeState? Start(NativeMachine native, Entry entry, int number)
         => native.StateAt(native.Runner.Begin(entry.Function, entry.Kind == EntryKind.Numbered ? number : 0, native.Use));

@@ -28,9 +28,9 @@ public sealed class NativeProgram : IDisposable
         Code = elf.CodeHash();
         MissingFunctions = missing;
         Refuse(elf);
-        var lines = LineTable.Read(path);
+        var lines = LineTable.Read(path, source.Included.IsEmpty ? [] : [.. source.Files.Concat(source.Included).Select(f => Path.GetFileName(f))]);
         var functions = new FunctionTable(elf.Functions);
-        var sources = new SourceText(source.Files);
+        var sources = new SourceText([.. source.Files, .. source.Included]);
         Places = new ImagePlaces(elf, lines, functions, sources, VariableNames.Read(elf), missing);
         Labels = new Labels(lines, functions, sources);
         _image = new NativeImage(elf, source.StackBytes);

@@ -32,6 +32,7 @@ internal static class HarnessCommand
             Prove.ProveCommand.Create(),
             Testing.TestCommand.Create(),
             Check.CheckCommand.Create(),
+            KernelCode.KernelCommand.Create(),
             Replay.ReplayCommand.Create(),
             Compare.CompareCommand.Create(),
             Explore.ExploreCommand.Create(),

@@ -20,6 +20,11 @@ internal static class ReplayRun
         InputFile[] read = assembly is null ? [new(path, "the trace")] : [new(path, "the trace"), new(assembly, "the assembly")];
         using var reports = ReportFiles.Prepare(requests, read);
         var trace = TraceModels.Read(path);
+        if (assembly is null && Harness.KernelCode.KernelScenario.Of(trace.Scenario) is not null)
+        {
+            return KernelCode.KernelRun.Replay(trace, path, model => Replay(trace, model, options, reports));
+        }
+
         if (assembly is null && trace.Scenario.ContainsKey(Native.NativeModel.FileParameter))
         {
             return Check.CheckRun.Replay(trace, path, model => Replay(trace, model, options, reports));

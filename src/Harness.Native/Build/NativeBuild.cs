@@ -72,7 +72,7 @@ internal static class NativeBuild
                 Path.Combine(directory, $"user{i}.o"),
                 [
                     .. instrumented, $"-O{source.Optimization}", .. language, "-I", directory, .. source.Includes.SelectMany(d => new[] { "-I", d }),
-                    .. source.Defines.Select(d => "-D" + d),
+                    .. source.Defines.Select(d => "-D" + d), .. source.Flags,
                 ]));
         }
 

@@ -14,6 +14,15 @@ public sealed record NativeSource
     /// <summary>Directories in which included files are looked for.</summary>
     public ImmutableArray<string> Includes { get; init; } = [];
 
+    /// <summary>Flags of the compiler besides ours, after which they come.</summary>
+    public ImmutableArray<string> Flags { get; init; } = [];
+
+    /// <summary>
+    /// Files that <see cref="Files"/> include and of which traces show lines. Where there are any, a step in code that was inlined is shown as one of the line in these files or in
+    /// <see cref="Files"/> that called it.
+    /// </summary>
+    public ImmutableArray<string> Included { get; init; } = [];
+
     /// <summary>The compiler, a name or a path: gcc or clang.</summary>
     public string Compiler { get; init; } = "gcc";
 

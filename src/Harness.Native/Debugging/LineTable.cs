@@ -17,7 +17,9 @@ internal sealed class LineTable
         _lines = [.. sorted.Select(r => r.Line)];
     }
 
-    internal static LineTable Read(string image)
+    /// <param name="image">The path of the image.</param>
+    /// <param name="callers">Names of files: code that was inlined into one of these is shown as the line that called it. Empty for where it was written.</param>
+    internal static LineTable Read(string image, IReadOnlyCollection<string> callers)
     {
         var (code, output, errors) = Tool.Run("objdump", ["--dwarf=decodedline", image], "binutils");
         if (code != 0)
@@ -37,7 +39,7 @@ internal sealed class LineTable
             }
         }
 
-        return new LineTable(rows);
+        return new LineTable(callers.Count == 0 ? rows : InlinedCode.Called(image, rows, callers));
     }
 
     internal CodeLine? Find(ulong address)
@@ -49,4 +51,7 @@ internal sealed class LineTable
 }
 
 /// <summary>A line of a source file, by the name that the compiler gives to the file.</summary>
-internal readonly record struct CodeLine(string File, int Number);
+/// <param name="File">The file.</param>
+/// <param name="Number">The line.</param>
+/// <param name="Function">The function of the source, where it is known; the symbol's may be one into which it was inlined.</param>
+internal readonly record struct CodeLine(string File, int Number, string? Function = null);

@@ -53,7 +53,7 @@ internal sealed class VariableNames
             }
         }
 
-        return type is { Size: > 0 and <= 8 } ? (address, (int)type.Size) : null;
+        return type is { Size: > 0 } ? (address, (int)type.Size) : null;
     }
 
     private NamedPlace? Find(ulong address, int offset, int size)

@@ -14,8 +14,9 @@ internal sealed class ImagePlaces(ElfFile elf, LineTable lines, FunctionTable fu
 
     internal override string At(ulong code)
     {
-        var function = functions.Find(code);
-        return lines.Find(code) is { } line ? $"{sources.Shown(line.File)}:{line.Number}{(function.Length == 0 ? "" : $" ({function})")}"
+        var found = lines.Find(code);
+        var function = found?.Function ?? functions.Find(code);
+        return found is { } line ? $"{sources.Shown(line.File)}:{line.Number}{(function.Length == 0 ? "" : $" ({function})")}"
             : function.Length == 0 ? NativeAccess.Hex(code) : function;
     }
 
@@ -35,7 +36,10 @@ internal sealed class ImagePlaces(ElfFile elf, LineTable lines, FunctionTable fu
     }
 
     /// <summary>Where the bytes of a name lie in shared memory; null where there are none, or more than eight.</summary>
-    internal (int Offset, int Size)? Resolve(string name) => names.Resolve(name) is { } place ? ((int)(place.Address - _arena), place.Size) : null;
+    internal (int Offset, int Size)? Resolve(string name) => Find(name) is { Size: <= 8 } place ? place : null;
+
+    /// <summary>Where the bytes of a name lie in shared memory; null where there are none.</summary>
+    internal (int Offset, int Size)? Find(string name) => names.Resolve(name) is { } place ? ((int)(place.Address - _arena), place.Size) : null;
 
     internal override bool IsObject(ulong address, int size, bool isRead)
         => address >= _arena && address < _arenaEnd

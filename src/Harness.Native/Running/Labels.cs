@@ -24,7 +24,7 @@ internal sealed class Labels(LineTable lines, FunctionTable functions, SourceTex
         var text = line is { } found ? sources.Line(found.File, found.Number) : "";
         var where = line is { } at ? $"{Path.GetFileName(at.File)}:{at.Number}" : NativeAccess.Hex(place);
         // A line may have several accesses of one kind: their places in the code tell them apart.
-        return new StepLabel(isFence ? "F" : Letter(kind), text.Length == 0 ? $"{Word(kind)} {where}" : text, $"{where} {functions.Find(place)}, {(isFence ? "fence before the " : "")}{Word(kind)} at {NativeAccess.Hex(place)}");
+        return new StepLabel(isFence ? "F" : Letter(kind), text.Length == 0 ? $"{Word(kind)} {where}" : text, $"{where} {line?.Function ?? functions.Find(place)}, {(isFence ? "fence before the " : "")}{Word(kind)} at {NativeAccess.Hex(place)}");
     }
 
     private static string Letter(HookKind kind) => kind switch

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Included before anything else of the kernel: takes out options of the distribution's configuration that say how code is generated or traced and not what it does,
+ * so that nothing happens which the checker's hooks do not see.
+ */
+#undef CONFIG_JUMP_LABEL
+#undef CONFIG_HAVE_STATIC_CALL
+#undef CONFIG_HAVE_STATIC_CALL_INLINE
+#undef CONFIG_PREEMPT_DYNAMIC
+#undef CONFIG_HAVE_PREEMPT_DYNAMIC
+#undef CONFIG_HAVE_PREEMPT_DYNAMIC_CALL
+#undef CONFIG_RETPOLINE
+#undef CONFIG_MITIGATION_RETPOLINE
+#undef CONFIG_RETHUNK
+#undef CONFIG_MITIGATION_RETHUNK
+#undef CONFIG_CALL_DEPTH_TRACKING
+#undef CONFIG_X86_KERNEL_IBT
+#undef CONFIG_FUNCTION_TRACER
+#undef CONFIG_DYNAMIC_FTRACE
+#undef CONFIG_TRACEPOINTS
+#undef CONFIG_TRACING
+#undef CONFIG_PARAVIRT
+#undef CONFIG_PARAVIRT_XXL
+#undef CONFIG_PARAVIRT_SPINLOCKS
+#undef CONFIG_STACKPROTECTOR
+#undef CONFIG_STACKPROTECTOR_STRONG
+#undef CONFIG_FORTIFY_SOURCE
+#undef CONFIG_MEM_ALLOC_PROFILING
+#undef CONFIG_DYNAMIC_DEBUG
+#undef CONFIG_DYNAMIC_DEBUG_CORE
+#undef CONFIG_UBSAN
+#undef CONFIG_PRINTK_INDEX
+#undef CONFIG_INLINE_SPIN_UNLOCK
+#undef CONFIG_INLINE_SPIN_UNLOCK_IRQ
+#undef CONFIG_INLINE_READ_LOCK
+#undef CONFIG_INLINE_READ_UNLOCK
+#undef CONFIG_INLINE_READ_UNLOCK_IRQ
+#undef CONFIG_INLINE_WRITE_LOCK
+#undef CONFIG_INLINE_WRITE_UNLOCK
+#undef CONFIG_INLINE_WRITE_UNLOCK_IRQ
+#undef CONFIG_UNINLINE_SPIN_UNLOCK
+#define CONFIG_UNINLINE_SPIN_UNLOCK 1
+
+/* The linker's script of the checker has no place for what modules and initcalls leave to the kernel's. */
+#undef MODULE
