@@ -29,6 +29,7 @@ internal sealed class WalkSearch(IModel model, ImmutableArray<Move> path, int st
                 SearchEnd.StateLimit => "the limit of states",
                 SearchEnd.TimeLimit => "the time limit",
                 SearchEnd.MemoryLimit => "the memory limit",
+                SearchEnd.DiskFull => "a full disk",
                 _ => "a stop",
             },
             ["states"] = result.States,

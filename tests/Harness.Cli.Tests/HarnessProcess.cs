@@ -44,6 +44,18 @@ public sealed class HarnessProcess : IDisposable
     /// </summary>
     public Process StartInShell(params string[] arguments) => StartWords(["/bin/sh", "-c", "\"$0\" \"$@\"; exit $?", .. Words(arguments)]);
 
+    /// <summary>Runs the command to its end where no file may become larger than so many KiB, as on a disk that is nearly full.</summary>
+    public HarnessOutput RunWithSmallFiles(int kibibytes, params string[] arguments)
+    {
+        // The signal that would end the process is ignored: then the write fails. The runtime keeps its code in such a file, unless told otherwise.
+        Variables["DOTNET_EnableWriteXorExecute"] = "0";
+        using var process = StartWords(["/bin/sh", "-c", $"trap '' XFSZ; ulimit -f {2 * kibibytes}; exec \"$0\" \"$@\"", .. Words(arguments)]);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new HarnessOutput(process.ExitCode, output, error.Result);
+    }
+
     /// <summary>Sends a signal to a command that runs: INT, as Ctrl-C does, or TERM.</summary>
     public static void Signal(Process process, string signal)
     {

@@ -29,6 +29,7 @@ internal static class HarnessCommand
             "Finds, replays and explains races of the AF_PACKET receive ring, and proves their absence within stated bounds.")
         {
             Verify.VerifyCommand.Create(),
+            Shards.MergeCommand.Create(),
             Prove.ProveCommand.Create(),
             Testing.TestCommand.Create(),
             Check.CheckCommand.Create(),

@@ -4,7 +4,7 @@ using Harness.Reports.Results;
 namespace Harness.Cli.Files;
 
 /// <summary>Where traces are written. The directory is made when the first trace is written, and not before.</summary>
-internal sealed class TraceDirectory
+internal sealed class TraceDirectory : ITraceSink
 {
     /// <summary>Where traces go unless another place is given: relative to the current directory, and among what a build may throw away.</summary>
     internal const string Default = "artifacts/traces";
@@ -33,10 +33,8 @@ internal sealed class TraceDirectory
         Probe(existing);
     }
 
-    /// <summary>Writes a trace.</summary>
-    /// <param name="name">Name of the file without <c>.trace.json</c>.</param>
-    /// <param name="trace">The trace.</param>
-    internal RecordedTrace Write(string name, Trace trace)
+    /// <inheritdoc/>
+    public RecordedTrace Write(string name, Trace trace)
         => new(Write($"{name}.trace.json", path => TraceFile.Write(path, trace)), trace);
 
     /// <summary>Writes a text.</summary>

@@ -2,9 +2,11 @@ using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
+using Harness.Cli.Shards;
 using Harness.Cli.Verify;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
+using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Testing;
 
@@ -55,6 +57,8 @@ internal sealed class TestCommand
     private readonly Option<int?> _maxUnfairSteps = Values.Integer(
         "--max-unfair-steps", "STEPS", $"Cut schedules of unfair strategies after this many steps; fair forms of them go on at random (default: {s_defaults.MaxUnfairSteps:N0}).", 1);
 
+    private readonly Option<Shard?> _shard = ShardOption.Create("Run the I-th of each N schedules: N machines, each with a number of its own, run together what one would run.");
+
     private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", $"What all chance comes from: the same seed, the same schedules (default: 1, where Microsoft's tool draws one); with -s {TestOptions.Exhaustive} what fingerprints are made from (default: 0).");
     private readonly Option<string?> _partialControl = Values.Text("--partial-control", "MODE", "Only none: nothing of a model is ever outside the engine's control.");
     private readonly Option<bool> _failOnMaxSteps = Values.Switch("--fail-on-max-steps", "Take a schedule that reaches its last allowed step for a violation.");
@@ -91,7 +95,7 @@ internal sealed class TestCommand
             + "those that the tests expect.")
         {
             _path, _method, _filter, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps,
-            _seed, _partialControl,
+            _seed, _shard, _partialControl,
             _failOnMaxSteps, _explore, _jobs, _properties, _memory, _fairness, _stepTimeout, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
         _search.AddSearchTo(command);
@@ -111,7 +115,7 @@ internal sealed class TestCommand
         var asked = parsed.GetValue(_strategy);
         Option[] sampling =
         [
-            _iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _noMinimize,
+            _iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _noMinimize, _shard,
         ];
         var sampled = Array.Find(sampling, o => IsGiven(parsed, o));
 
@@ -128,6 +132,13 @@ internal sealed class TestCommand
         CheckPartialControl(parsed.GetValue(_partialControl));
         var (fair, unfair) = StepBounds(parsed);
         var timeout = parsed.GetValue(_timeout) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        var shard = parsed.GetValue(_shard) ?? new Shard(1, 1);
+        var iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations;
+        if (iterations < shard.Number)
+        {
+            throw new InputException($"--shard {shard} has nothing to run: there are {iterations} schedules in all (-i)");
+        }
+
         var stepTimeout = parsed.GetValue(_stepTimeout) is { } longest ? TimeSpan.FromSeconds(longest) : s_defaults.StepTimeout;
         var seed = (ulong)(parsed.GetValue(_seed) ?? (isExhaustive ? 0 : 1));
         return new TestOptions
@@ -146,7 +157,9 @@ internal sealed class TestCommand
                 Strategy = isExhaustive ? SchedulingStrategies.Default : Strategy(parsed),
                 StrategyValue = parsed.GetValue(_value),
                 Seed = seed,
-                Iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations,
+                Iterations = iterations == long.MaxValue ? iterations : ((iterations - shard.Number) / shard.Of) + 1,
+                FirstIteration = shard.Number - 1,
+                OneOf = shard.Of,
                 TimeLimit = timeout,
                 MaxFairSteps = fair,
                 MaxUnfairSteps = unfair,

@@ -6,17 +6,17 @@ using Harness.Engine.Traces;
 using Harness.Reports.Results;
 using Harness.Scenarios;
 using Harness.Scenarios.Bounds;
-using Harness.Scenarios.Gate;
 
 namespace Harness.Cli.Verify;
 
 /// <summary>Checks what a gate's file says of bounds, several checks at the same time, and writes the traces of violations that should not be there.</summary>
-internal sealed class BoundsRun(SearchOptions options, long largerStates, int jobs, TraceDirectory traces)
+internal sealed class BoundsRun(SearchOptions options, long largerStates, int jobs, ITraceSink traces)
 {
-    internal BoundsFinding[] Run(ImmutableArray<GateScenario> scenarios, CancellationToken cancellation)
+    /// <param name="checks">The checks.</param>
+    /// <param name="done">Is given each check's number with what it found and the states that it visited, in order.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal void Run(ImmutableArray<BoundsCheck> checks, Action<int, BoundsFinding[], long> done, CancellationToken cancellation)
     {
-        var checks = BoundsPlan.Of(scenarios);
-        var findings = new List<BoundsFinding>();
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Bounds: {Figures.Plural(checks.Length, "check")}.");
         PoolProgressView.Run(view => OrderedPool.Run(
@@ -24,26 +24,31 @@ internal sealed class BoundsRun(SearchOptions options, long largerStates, int jo
             jobs,
             i =>
             {
+                var states = 0L;
                 var searcher = new BoundsSearcher(
                     options with { CountSchedules = false, ScheduleBound = 0 },
-                    (program, how) => SearchRunner.Run(program, how, p => view.Report(i, () => $"{checks[i].Title}: {ProgressText.Short(p)}"), cancellation),
+                    (program, how) =>
+                    {
+                        var result = SearchRunner.Run(program, how, p => view.Report(i, () => $"{checks[i].Title}: {ProgressText.Short(p)}"), cancellation);
+                        states += result.States;
+                        return result;
+                    },
                     cancellation)
                 {
                     LargerStates = largerStates,
                 };
                 BoundsFinding[] found = [.. checks[i].Run(searcher).Select(WriteTrace)];
                 view.End(i);
-                return found;
+                return (Found: found, States: states);
             },
-            (_, found) =>
+            (i, result) =>
             {
-                findings.AddRange(found);
-                foreach (var line in BoundsReport.Lines(found, BoundsOutcome.Refuted))
+                done(i, result.Found, result.States);
+                foreach (var line in BoundsReport.Lines(result.Found, BoundsOutcome.Refuted))
                 {
                     view.Write(line);
                 }
             }));
-        return [.. findings];
     }
 
     /// <summary>Once written, the program and the schedule are not needed any more.</summary>

@@ -8,11 +8,12 @@ namespace Harness.Cli.Verify;
 
 /// <summary>What came of a proof for all sizes that a gate demands.</summary>
 /// <param name="Demanded">What is demanded.</param>
-/// <param name="Report">What came of it; null where it was stopped.</param>
-internal sealed record GateProofs(GateProof Demanded, ProofReport? Report)
+/// <param name="Proved">The properties that are proved.</param>
+/// <param name="Undecided">Why nothing is known, a solver that is missing or gave up; null where something is.</param>
+internal sealed record GateProofs(GateProof Demanded, ImmutableArray<string> Proved, string? Undecided)
 {
     /// <summary>Whether a solver was missing or gave up, so that nothing is known.</summary>
-    internal bool IsUndecided => Report is null || Report.Properties.Any(p => p.Verdict == ProofVerdict.Inconclusive);
+    internal bool IsUndecided => Undecided is not null;
 
     /// <summary>Whether another set of properties is proved than is demanded.</summary>
     internal bool IsUnexpected => !IsUndecided && !Proved.ToHashSet().SetEquals(Demanded.Proved);
@@ -20,17 +21,21 @@ internal sealed record GateProofs(GateProof Demanded, ProofReport? Report)
     /// <summary>What came of it, in a line.</summary>
     internal string Line
         => $"{Demanded.Variant}, {Demanded.Reader} reader: " + (
-            Report is null ? "stopped"
-            : Report.Solvers.FirstOrDefault(s => s.Version is null) is { } missing ? $"not proved, since {missing.Name} is not on this machine (apt-get install z3 cvc5)"
-            : IsUndecided ? $"not proved: {Report.Unsettled.FirstOrDefault()}"
-            : IsUnexpected ? $"not as expected: proved {string.Join(' ', Proved)}, expected {string.Join(' ', Demanded.Proved)} ({Demanded.Why})"
-            : string.Join(' ', Proved));
-
-    private ImmutableArray<string> Proved => [.. Report!.Properties.Where(p => p.Verdict == ProofVerdict.ProvedForAll).Select(p => p.Name)];
+            Undecided
+            ?? (IsUnexpected ? $"not as expected: proved {string.Join(' ', Proved)}, expected {string.Join(' ', Demanded.Proved)} ({Demanded.Why})" : string.Join(' ', Proved)));
 
     /// <summary>Proves one after the other, each with as many processes at a time as there are jobs.</summary>
     internal static ImmutableArray<GateProofs> Run(ImmutableArray<GateProof> demanded, int jobs, CancellationToken cancellation)
-        => [.. demanded.Select(d => new GateProofs(d, Prove(d, jobs, cancellation)))];
+        => [.. demanded.Select(d => Of(d, Prove(d, jobs, cancellation)))];
+
+    private static GateProofs Of(GateProof demanded, ProofReport? report)
+        => new(
+            demanded,
+            [.. report?.Properties.Where(p => p.Verdict == ProofVerdict.ProvedForAll).Select(p => p.Name) ?? []],
+            report is null ? "stopped"
+            : report.Solvers.FirstOrDefault(s => s.Version is null) is { } missing ? $"not proved, since {missing.Name} is not on this machine (apt-get install z3 cvc5)"
+            : report.Properties.Any(p => p.Verdict == ProofVerdict.Inconclusive) ? $"not proved: {report.Unsettled.FirstOrDefault()}"
+            : null);
 
     private static ProofReport? Prove(GateProof demanded, int jobs, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ namespace Harness.Cli.Verify;
 /// <summary>Searches scenarios and writes the traces of what they violate; several threads may use it.</summary>
 /// <param name="options">How each search is run, except for the properties and the progress.</param>
 /// <param name="directory">Where traces go.</param>
-internal sealed class ScenarioExplorer(SearchOptions options, TraceDirectory directory)
+internal sealed class ScenarioExplorer(SearchOptions options, ITraceSink directory)
 {
     internal ScenarioOutcome Explore(ScenarioWork work, Action<SearchProgress> report, CancellationToken cancellation)
     {

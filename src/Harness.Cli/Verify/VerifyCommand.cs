@@ -2,9 +2,11 @@ using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
+using Harness.Cli.Shards;
 using Harness.Cli.Prove;
 using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
+using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Verify;
 
@@ -43,6 +45,11 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _violations = Values.Switch(
         "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
 
+    private readonly Option<Shard?> _shard = ShardOption.Create(
+        "Run the I-th of N parts of a gate, and write what it found to a file in the directory of --shard-out; harness merge judges all of them together.");
+
+    private readonly Option<string?> _shardOut = Values.Text("--shard-out", "DIR", "With --shard: the directory for the shard's file.");
+
     private readonly Option<string?> _json = Values.Text("--json", "PATH", "Short for --report json=PATH: an array of one object per scenario and property.");
 
     private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Short for --report markdown=PATH.");
@@ -74,6 +81,8 @@ internal sealed class VerifyCommand
         command.Add(_largerStates);
         command.Add(_compare);
         command.Add(_violations);
+        command.Add(_shard);
+        command.Add(_shardOut);
         _search.AddTo(command);
         command.Add(_json);
         command.Add(_markdown);
@@ -95,6 +104,18 @@ internal sealed class VerifyCommand
         }
 
         var options = Bind(parsed);
+        if (parsed.GetValue(_shard) is { } shard)
+        {
+            return options is { ByHand: null, Reports.Count: 0, OutputDirectory: null, ListViolations: false } && !parsed.GetValue(_compare) && !parsed.GetValue(_smallest)
+                ? ShardRun.Run(options, shard, parsed.GetValue(_shardOut) ?? throw new InputException("--shard needs --shard-out DIR"))
+                : throw new InputException("--shard is for a gate and judges nothing: give --violations, --outdir and reports to harness merge, and leave --variant, --smallest and --compare-reductions out");
+        }
+
+        if (parsed.GetValue(_shardOut) is not null)
+        {
+            throw new InputException("--shard-out belongs to --shard I/N");
+        }
+
         if (parsed.GetValue(_compare))
         {
             return options is { ByHand: null, Reports.Count: 0, OutputDirectory: null }

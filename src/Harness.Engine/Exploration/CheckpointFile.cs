@@ -9,7 +9,7 @@ namespace Harness.Engine.Exploration;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const string Magic = "harness checkpoint 1";
+    private const string Magic = "harness checkpoint 2";
     private const int BufferSize = 1 << 20;
 
     /// <summary>Writes a checkpoint.</summary>
@@ -19,21 +19,32 @@ internal static class CheckpointFile
     internal static void Write(string path, string identity, Action<BinaryWriter> write)
     {
         var beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
+        try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using (var writer = new BinaryWriter(new HashingStream(file, hash), Encoding.UTF8, leaveOpen: true))
-            {
-                writer.Write(Magic);
-                writer.Write(identity);
-                write(writer);
-            }
+            WriteWhole(beside, identity, write);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception exception) when (FullDisk.Threw(exception))
+        {
+            // What there was room for is no checkpoint, and takes the room of others.
+            File.Delete(beside);
+            throw;
+        }
+    }
 
-            file.Write(hash.GetHashAndReset());
-            file.Flush(flushToDisk: true);
+    private static void WriteWhole(string path, string identity, Action<BinaryWriter> write)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using (var writer = new BinaryWriter(new HashingStream(file, hash), Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(identity);
+            write(writer);
         }
 
-        File.Move(beside, path, overwrite: true);
+        file.Write(hash.GetHashAndReset());
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Reads a checkpoint.</summary>

@@ -98,7 +98,8 @@ public sealed class ExhaustiveSearch
 
     private SearchResult Search(CancellationToken cancellation)
     {
-        var goesOn = FindCheckpoint();
+        using var kept = _options.Checkpoint is { } own && CheckStore() ? new CheckpointLock(own.Directory) : null;
+        var goesOn = kept is not null && FindCheckpoint();
         while (true)
         {
             try
@@ -114,6 +115,7 @@ public sealed class ExhaustiveSearch
                 if (result.End is SearchEnd.Complete or SearchEnd.Decided && _options.Checkpoint is { } checkpoint)
                 {
                     File.Delete(checkpoint.Path);
+                    CheckpointLog.Remove(checkpoint.Directory, but: null);
                 }
 
                 return Describe(_visible is null ? result : Shorten(result, cancellation));
@@ -130,20 +132,14 @@ public sealed class ExhaustiveSearch
         }
     }
 
+    private bool CheckStore()
+        => _options.Store is StateStore.Fingerprint64 or StateStore.Fingerprint128
+            ? true
+            : throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
+
     /// <summary>Whether there is a checkpoint to go on from; the search goes on with its reductions.</summary>
     private bool FindCheckpoint()
     {
-        if (_options.Checkpoint is not { } checkpoint)
-        {
-            return false;
-        }
-
-        if (_options.Store is StateStore.Exact or StateStore.Bitstate)
-        {
-            throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
-        }
-
-        Directory.CreateDirectory(checkpoint.Directory);
         using var search = new LevelSearch(_program, _options, _runners, isSymmetric: false, visible: null) { Rival = this };
         if (search.PeekReductions() is not { } reductions)
         {

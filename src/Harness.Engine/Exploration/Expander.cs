@@ -28,7 +28,7 @@ internal sealed class Expander
     private ArrivalList _arrivals = new();
     private Fingerprint _memoryBefore;
     private Fingerprint _before;
-    private uint _from;
+    private long _from;
 
     internal Expander(ControlledProgram program, ulong selected, SearchShare share, TaskRunner runner)
     {
@@ -108,7 +108,7 @@ internal sealed class Expander
     /// <param name="arrivals">Where to write what has to be settled.</param>
     // Not inlined into the loop that runs for ever: as a method of its own it is compiled again when it has proved hot.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal void Expand(ReadOnlySpan<byte> state, uint number, ArrivalList arrivals)
+    internal void Expand(ReadOnlySpan<byte> state, long number, ArrivalList arrivals)
     {
         Runner.Code.NoteThread();
         _arrivals = arrivals;

@@ -10,7 +10,7 @@ internal sealed partial class LevelSearch
 
     private readonly int _insertionParts;
     private readonly List<ArraySegment<byte>> _states = [];
-    private uint _expanded;
+    private long _expanded;
     private Block _block = new(BlockSize);
     private Block _other = new(BlockSize);
     private bool _isUnsettled;
@@ -31,7 +31,7 @@ internal sealed partial class LevelSearch
         _level.Take(_states, BlockSize);
         _block.First = _expanded;
         _block.Count = _states.Count;
-        _expanded += (uint)_states.Count;
+        _expanded += _states.Count;
 
         // What is sampled while block k is expanded was decided when block k - 2 was settled, however many workers there are.
         _share.SampleBits = _isUnsettled ? _sampleBits : _sampleBitsBefore;
@@ -93,7 +93,7 @@ internal sealed partial class LevelSearch
         var (first, end) = _block.PlacesOf(share);
         for (var i = first; i < end; i++)
         {
-            _workers[worker].Expand(_states[i], _block.First + (uint)i, arrivals);
+            _workers[worker].Expand(_states[i], _block.First + i, arrivals);
         }
     }
 

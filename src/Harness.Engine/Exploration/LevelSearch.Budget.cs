@@ -33,6 +33,11 @@ internal sealed partial class LevelSearch
             return SearchEnd.StateLimit;
         }
 
+        if (_level.IsDiskFull || _next.IsDiskFull || _found.Log is { IsFull: true })
+        {
+            return SearchEnd.DiskFull;
+        }
+
         var mustGiveWay = _options.Rivals?.IsLargest(Rival, States) ?? true;
         return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
     }

@@ -93,18 +93,32 @@ internal sealed partial class LevelSearch
             Read(reader);
         });
 
+    private bool IsWide => _options.Store == StateStore.Fingerprint128;
+
     private bool IsCheckpointDue => _options.Checkpoint is not null && _clock.Elapsed >= _nextCheckpoint;
 
-    private void Save(CheckpointOptions checkpoint)
+    /// <returns>Whether there was room for it; if not, the one before it is as it was.</returns>
+    private bool TrySave(CheckpointOptions checkpoint)
     {
         var begin = _clock.Elapsed;
-        CheckpointFile.Write(checkpoint.Path, Identity, writer =>
+        try
         {
-            WriteReductions(writer);
-            Write(writer);
-        });
+            CheckpointFile.Write(checkpoint.Path, Identity, writer =>
+            {
+                WriteReductions(writer);
+                Write(writer);
+            });
+        }
+        catch (Exception exception) when (FullDisk.Threw(exception))
+        {
+            return false;
+        }
+
+        _found.Log!.RemoveOthers();
+
         var took = _clock.Elapsed - begin;
         _nextCheckpoint = _clock.Elapsed + TimeSpan.FromTicks(Math.Max(checkpoint.Every.Ticks, took.Ticks * MostSpent));
+        return true;
     }
 
     private static (bool IsSymmetric, bool[]? Visible, string[] Notes) ReadReductions(BinaryReader reader)
@@ -142,7 +156,7 @@ internal sealed partial class LevelSearch
         writer.Write(Elapsed.Ticks);
         writer.WriteArray(_share.Codec.Large);
         _share.Locals.Save(writer);
-        ((FingerprintSet)_share.Table).Save(writer);
+        _found.Log!.Flush(writer);
         _found.Save(writer);
         writer.WriteArray<long>([.. _byDepth]);
         writer.Write(_expanded);
@@ -169,10 +183,10 @@ internal sealed partial class LevelSearch
         _elapsedBefore = TimeSpan.FromTicks(reader.ReadInt64());
         _share.Codec.Restore(reader.ReadArray<ulong>());
         _share.Locals.Load(reader, _workers[0].Runner);
-        ((FingerprintSet)_share.Table).Load(reader);
+        _found.Log = CheckpointLog.GoOn(_options.Checkpoint!.Directory, reader, IsWide, AddAgain);
         _found.Load(reader);
         _byDepth.AddRange(reader.ReadArray<long>());
-        _expanded = reader.ReadUInt32();
+        _expanded = reader.ReadInt64();
         _peakFrontier = reader.ReadInt64();
         _peakFrontierBytes = reader.ReadInt64();
         _workers[0].Restore(reader.ReadInt64(), reader.ReadInt64(), reader.ReadArray<long>());
@@ -191,6 +205,12 @@ internal sealed partial class LevelSearch
         ReadQueue(reader, _level);
         ReadQueue(reader, _next);
         _nextCheckpoint = _clock.Elapsed + _options.Checkpoint!.Every;
+    }
+
+    private void AddAgain(Fingerprint fingerprint, long from, byte task, ushort choice)
+    {
+        _share.Table.TryAdd(fingerprint, [], (uint)States, out _);
+        _found.Predecessors.Add(from, task, choice);
     }
 
     private static void WriteQueue(BinaryWriter writer, StateQueue queue)

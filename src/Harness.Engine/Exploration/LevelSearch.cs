@@ -70,6 +70,7 @@ internal sealed partial class LevelSearch : IDisposable
     public void Dispose()
     {
         _team.Dispose();
+        _found.Log?.Dispose();
         _share.Dispose();
         _level.Dispose();
         _next.Dispose();
@@ -80,6 +81,7 @@ internal sealed partial class LevelSearch : IDisposable
         var isRestored = States > 0;
         if (!isRestored)
         {
+            _found.Log = _options.Checkpoint is { } checkpoint ? CheckpointLog.Begin(checkpoint.Directory, IsWide) : null;
             _level.Add(_workers[0].Initial(out var fingerprint, out var failed, out var key));
             _found.Begin(fingerprint, key, failed, _workers[0].InitialLabels);
         }
@@ -128,9 +130,9 @@ internal sealed partial class LevelSearch : IDisposable
             if (end != SearchEnd.Complete || IsCheckpointDue)
             {
                 SettleRest();
-                if (_options.Checkpoint is { } checkpoint)
+                if (_options.Checkpoint is { } checkpoint && !TrySave(checkpoint) && end == SearchEnd.Complete)
                 {
-                    Save(checkpoint);
+                    end = SearchEnd.DiskFull;
                 }
 
                 if (end != SearchEnd.Complete)

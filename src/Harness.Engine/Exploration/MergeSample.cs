@@ -9,20 +9,20 @@ internal sealed class MergeSample(int auditEvery)
 {
     private const int Most = 8192;
 
-    private readonly Dictionary<Fingerprint, uint> _numbers = [];
+    private readonly Dictionary<Fingerprint, long> _numbers = [];
     private long _merges;
 
     /// <summary>How many low bits of the second half of a fingerprint must be 0; negative for no audit at all.</summary>
     internal int Bits { get; private set; } = auditEvery > 0 ? 0 : -1;
 
     /// <summary>A new state.</summary>
-    internal void Note(in Fingerprint fingerprint, uint number) => _numbers.TryAdd(fingerprint, number);
+    internal void Note(in Fingerprint fingerprint, long number) => _numbers.TryAdd(fingerprint, number);
 
     /// <summary>A sampled state was reached again. Densely among the first merges, so that a small search is audited too, then evenly.</summary>
     /// <param name="fingerprint">Its fingerprint.</param>
     /// <param name="number">Its number.</param>
     /// <returns>Whether this merge is to be audited.</returns>
-    internal bool Merge(in Fingerprint fingerprint, out uint number)
+    internal bool Merge(in Fingerprint fingerprint, out long number)
     {
         var merge = ++_merges;
         return _numbers.TryGetValue(fingerprint, out number)
@@ -48,7 +48,7 @@ internal sealed class MergeSample(int auditEvery)
         _merges = reader.ReadInt64();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            _numbers[new Fingerprint(reader.ReadUInt64(), reader.ReadUInt64())] = reader.ReadUInt32();
+            _numbers[new Fingerprint(reader.ReadUInt64(), reader.ReadUInt64())] = reader.ReadInt64();
         }
     }
 

@@ -12,28 +12,34 @@ internal sealed class PredecessorLog
 
     internal long Count => _entries.Count;
 
+    /// <summary>From which state a state was reached first, and by which move.</summary>
+    internal (long From, Move Move) this[long state]
+    {
+        get
+        {
+            var entry = _entries[state];
+            return (entry.Low | ((long)entry.High << 32), new Move(entry.Task, entry.Choice));
+        }
+    }
+
     /// <summary>The next state in order of discovery was reached from <paramref name="from"/>.</summary>
-    internal void Add(uint from, int task, int choice) => _entries.Add(new Entry(from, (byte)task, (ushort)choice));
-
-    internal void Save(BinaryWriter writer) => _entries.Save(writer);
-
-    internal void Load(BinaryReader reader) => _entries.Load(reader);
+    internal void Add(long from, int task, int choice) => _entries.Add(new Entry((uint)from, checked((byte)(from >> 32)), (byte)task, (ushort)choice));
 
     /// <summary>The moves from the first state to a state.</summary>
-    internal ImmutableArray<Move> PathTo(uint state)
+    internal ImmutableArray<Move> PathTo(long state)
     {
         var moves = new List<Move>();
         for (var at = state; at != 0;)
         {
-            var entry = _entries[at];
-            moves.Add(new Move(entry.Task, entry.Choice));
-            at = entry.From;
+            (at, var move) = this[at];
+            moves.Add(move);
         }
 
         moves.Reverse();
         return [.. moves];
     }
 
+    /// <summary>Five bytes of the number of the state before, and the step: with 2^40 states the table of fingerprints alone would take eight tebibytes.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
-    private readonly record struct Entry(uint From, byte Task, ushort Choice);
+    private readonly record struct Entry(uint Low, byte High, byte Task, ushort Choice);
 }

@@ -9,6 +9,7 @@ internal static class SearchEndText
         SearchEnd.MemoryLimit => $"the memory limit of {options.MemoryLimit / (1024 * 1024)} MiB was reached",
         SearchEnd.StateLimit => $"the limit of {options.StateLimit:N0} states was reached",
         SearchEnd.Cancelled => "the search was stopped",
+        SearchEnd.DiskFull => "the disk took no more",
         _ => "",
     };
 }

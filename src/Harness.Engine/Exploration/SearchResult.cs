@@ -46,6 +46,9 @@ public enum SearchEnd
 
     /// <summary>Somebody stopped it.</summary>
     Cancelled,
+
+    /// <summary>What it wrote to disk, waiting states or its checkpoint, could not be written: the disk is full.</summary>
+    DiskFull,
 }
 
 /// <summary>The verdict on one property.</summary>

@@ -51,7 +51,7 @@ internal sealed class SearchVerdicts(
         var schedules = new List<ImmutableArray<Move>>();
         for (var state = found.Predecessors.Count - 1; state > 0; state -= stride)
         {
-            schedules.Add(found.PathTo((uint)state));
+            schedules.Add(found.PathTo(state));
         }
 
         schedules.AddRange(found.Violating());

@@ -40,6 +40,9 @@ internal sealed class Settlement
     /// <summary>How each state was reached first; there are as many states as this has entries.</summary>
     internal PredecessorLog Predecessors { get; } = new();
 
+    /// <summary>Where each new state is written down for checkpoints; null without them.</summary>
+    internal CheckpointLog? Log { get; set; }
+
     /// <summary>The states and the steps between them; null where they are not kept.</summary>
     internal StateGraph? Graph { get; }
 
@@ -78,6 +81,7 @@ internal sealed class Settlement
     {
         _share.Table.TryAdd(fingerprint, key, 0, out _);
         Predecessors.Add(0, 0, 0);
+        Log?.Add(fingerprint, 0, 0, 0);
         Graph?.AddLabels(labels);
         if (Sample.Bits >= 0)
         {
@@ -112,16 +116,15 @@ internal sealed class Settlement
 
         if (Graph is not null)
         {
-            BeginStates(ref from, block.First + (uint)block.Count - 1);
+            BeginStates(ref from, block.First + block.Count - 1);
         }
     }
 
-    internal ImmutableArray<Move> PathTo(uint state) => Complete(Predecessors.PathTo(state));
+    internal ImmutableArray<Move> PathTo(long state) => Complete(Predecessors.PathTo(state));
 
     /// <summary>Writes what was found so far.</summary>
     internal void Save(BinaryWriter writer)
     {
-        Predecessors.Save(writer);
         Graph?.Save(writer);
         writer.WriteArray<ulong>([.. _judged.Keys]);
         writer.WriteArray<long>([.. _judged.Values]);
@@ -130,7 +133,7 @@ internal sealed class Settlement
         {
             writer.Write(violation is null ? (byte)0 : violation.Move is null ? (byte)1 : (byte)2);
             var move = violation?.Move ?? default;
-            writer.Write(violation?.From ?? 0U);
+            writer.Write(violation?.From ?? 0L);
             writer.Write(move.Task);
             writer.Write(move.Choice);
         }
@@ -142,7 +145,6 @@ internal sealed class Settlement
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
     internal void Load(BinaryReader reader)
     {
-        Predecessors.Load(reader);
         Graph?.Load(reader);
         foreach (var (mask, states) in reader.ReadArray<ulong>().Zip(reader.ReadArray<long>()))
         {
@@ -152,7 +154,7 @@ internal sealed class Settlement
         _met.UnionWith(reader.ReadArray<ulong>());
         for (var i = 0; i < _violations.Length; i++)
         {
-            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadUInt32(), reader.ReadByte(), reader.ReadUInt16());
+            var (kind, from, task, choice) = (reader.ReadByte(), reader.ReadInt64(), reader.ReadByte(), reader.ReadUInt16());
             _violations[i] = kind == 0 ? null : new Violation(from, kind == 1 ? null : new Move(task, choice));
         }
 
@@ -164,7 +166,7 @@ internal sealed class Settlement
         }
     }
 
-    private void BeginStates(ref uint from, uint last)
+    private void BeginStates(ref long from, long last)
     {
         for (; from <= last; from++)
         {
@@ -192,10 +194,10 @@ internal sealed class Settlement
 
         if (arrival.Length > 0)
         {
-            var number = checked((uint)Predecessors.Count);
+            var number = Predecessors.Count;
             if (!isInserted)
             {
-                arrival.IsNew = _share.Table.TryAdd(arrival.Fingerprint, arrivals.KeyOf(arrival), number, out arrival.Known);
+                arrival.IsNew = _share.Table.TryAdd(arrival.Fingerprint, arrivals.KeyOf(arrival), NumberInTable(number), out arrival.Known);
             }
 
             if (arrival.IsNew)
@@ -212,9 +214,13 @@ internal sealed class Settlement
         Graph?.Add(arrival.Known, arrival.Task, arrival.Choice, arrival.Marks);
     }
 
-    private void Keep(ArrivalList arrivals, in Arrival arrival, StateQueue next, uint number)
+    /// <summary>Only where edges are kept are numbers looked up, and there they have four bytes: such a graph takes some thirty bytes a state more than the table.</summary>
+    private uint NumberInTable(long number) => _share.KeepsEdges ? checked((uint)number) : 0;
+
+    private void Keep(ArrivalList arrivals, in Arrival arrival, StateQueue next, long number)
     {
         Predecessors.Add(arrival.From, arrival.Task, arrival.Choice);
+        Log?.Add(arrival.Fingerprint, arrival.From, arrival.Task, arrival.Choice);
         Graph?.AddLabels(arrival.Labels);
         next.Add(arrivals.StateOf(arrival));
         CollectionsMarshal.GetValueRefOrAddDefault(_judged, arrival.Judged, out _)++;
@@ -224,7 +230,7 @@ internal sealed class Settlement
         }
     }
 
-    private void Audit(in Arrival arrival, uint kept)
+    private void Audit(in Arrival arrival, long kept)
     {
         var dropped = PathOf(arrival);
         var known = PathTo(kept);
@@ -267,5 +273,5 @@ internal sealed class Settlement
     }
 
     /// <summary>Where a property failed first: in a step from a state, or, without a move, in the state itself.</summary>
-    private sealed record Violation(uint From, Move? Move);
+    private sealed record Violation(long From, Move? Move);
 }

@@ -18,6 +18,78 @@ public sealed class ResumedSearchTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>A second search in the directory would write over the first one's checkpoint, or go on from it while it is written.</summary>
+    [Fact]
+    public void Directory_is_one_search_s_at_a_time()
+    {
+        var refusals = 0;
+        var options = new SearchOptions { Checkpoint = _directory.Options };
+        var first = options with
+        {
+            Progress = _ => refusals += Should.Throw<CheckpointException>(() => Search(options)).Message.StartsWith("another search keeps its checkpoint in '", StringComparison.Ordinal) ? 1 : 0,
+        };
+
+        Search(first).End.ShouldBe(SearchEnd.Complete);
+        refusals.ShouldBeGreaterThan(0);
+        Search(options).End.ShouldBe(SearchEnd.Complete);
+
+        static SearchResult Search(SearchOptions options)
+            => Run(Fenced(), options);
+    }
+
+    /// <summary>What a checkpoint has of the states that it knew stays as it is: the next one only adds to it. A state takes 8 bytes of fingerprint, one of task and one each of place and outcome where these are small.</summary>
+    [Fact]
+    public void Log_only_grows()
+    {
+        var options = new SearchOptions { Checkpoint = _directory.Options };
+        Run(Fenced(), options with { StateLimit = 100 }).End.ShouldBe(SearchEnd.StateLimit);
+        var first = File.ReadAllBytes(_directory.Log);
+        var second = Run(Fenced(), options with { StateLimit = 300 });
+        second.End.ShouldBe(SearchEnd.StateLimit);
+
+        var log = File.ReadAllBytes(_directory.Log);
+        log.AsSpan(0, first.Length).SequenceEqual(first).ShouldBeTrue();
+        log.Length.ShouldBe(11 * (int)second.States);
+        Run(Fenced(), options).States.ShouldBe(21 * 21);
+        Directory.EnumerateFiles(Path.GetDirectoryName(_directory.File)!).Select(Path.GetFileName).ShouldBe(["search.lock"]);
+    }
+
+    /// <summary>A process that is killed has written more than its last checkpoint says.</summary>
+    [Fact]
+    public void What_came_after_the_checkpoint_is_forgotten()
+    {
+        var options = new SearchOptions { Checkpoint = _directory.Options };
+        Run(Fenced(), options with { StateLimit = 100 }).End.ShouldBe(SearchEnd.StateLimit);
+        File.AppendAllText(_directory.Log, "what was written before the process was killed");
+
+        Run(Fenced(), options with { StateLimit = 300 }).End.ShouldBe(SearchEnd.StateLimit);
+        var whole = Run(Fenced(), options);
+        whole.States.ShouldBe(21 * 21);
+        whole.Transitions.ShouldBe(2 * 20 * 21);
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("cut off")]
+    [InlineData("gone")]
+    public void Damaged_log_is_refused(string how)
+    {
+        var options = new SearchOptions { Checkpoint = _directory.Options };
+        Run(Fenced(), options with { StateLimit = 100 }).End.ShouldBe(SearchEnd.StateLimit);
+        var (path, log) = (_directory.Log, File.ReadAllBytes(_directory.Log));
+        log[50] ^= 1;
+        if (how == "gone")
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            File.WriteAllBytes(path, how == "changed" ? log : File.ReadAllBytes(path)[..^1]);
+        }
+
+        Should.Throw<CheckpointException>(() => Run(Fenced(), options)).Message.ShouldBe($"{path} is damaged: remove the directory, or give another");
+    }
+
     /// <summary>Two tasks of twenty steps and one that goes round three values for ever, so that old states are met again and again: 21 * 21 * 3 states.</summary>
     [Theory]
     [InlineData(StateStore.Fingerprint64)]
@@ -123,6 +195,8 @@ public sealed class ResumedSearchTests : IDisposable
     }
 
     private static SearchResult Run(ControlledProgram program, SearchOptions options) => new ExhaustiveSearch(program, options).Run(TestContext.Current.CancellationToken);
+
+    private static ControlledProgram Fenced() => ControlledProgram.Create(new DelegateModel(static machine => Fences(machine, group: false)));
 
     private static void Fences(MachineBuilder machine, bool group, StepLabel? second = null)
     {

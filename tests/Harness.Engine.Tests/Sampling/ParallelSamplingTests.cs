@@ -63,6 +63,29 @@ public class ParallelSamplingTests
         }
     }
 
+    /// <summary>Every third schedule from each of the first three on: together they are all of them, and the earliest violation is the one of a run that takes all.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Parts_of_a_run_are_together_the_whole(int workers)
+    {
+        var options = new SamplingOptions { Iterations = 100 };
+        var whole = new SamplingRun(SamplingModels.Independent(3, 3), options).Run();
+        var parts = new[] { 34, 33, 33 }.Select((n, i) => new ParallelSampling(SamplingModels.Independent(3, 3), options with { Iterations = n, FirstIteration = i, OneOf = 3 }, workers, blockSize: 4).Run()).ToArray();
+
+        parts.Sum(p => p.Iterations).ShouldBe(whole.Iterations);
+        parts.Sum(p => p.Steps).ShouldBe(whole.Steps);
+
+        options = new SamplingOptions { Seed = 2, Iterations = 100_000, Properties = ["apart"] };
+        var first = new SamplingRun(FarApart(), options).Run().Properties.Single();
+        var found = Enumerable.Range(0, 3).Select(i => new ParallelSampling(FarApart(), options with { FirstIteration = i, OneOf = 3 }, workers, blockSize: 16).Run().Properties.Single()).ToArray();
+
+        first.Iteration.ShouldNotBeNull();
+        var earliest = found.Where(f => f.Iteration is not null).MinBy(f => f.Iteration)!;
+        earliest.Iteration.ShouldBe(first.Iteration);
+        earliest.Result.Counterexample!.Stem.ShouldBe(first.Result.Counterexample!.Stem);
+    }
+
     [Fact]
     public void A_request_to_stop_ends_every_worker()
     {

@@ -48,4 +48,25 @@ public class StateQueueTests
         state[^1] = (byte)number;
         return state;
     }
+
+    /// <summary>A place where nothing can be written stands for a full disk.</summary>
+    [Fact]
+    public void Where_the_disk_takes_no_more_states_stay_in_memory_in_order()
+    {
+        const int Size = 1000;
+        const int Count = 10_000;
+        using var queue = new StateQueue(0, Size, Path.Combine(Path.GetTempPath(), $"nowhere-{Guid.NewGuid():N}"));
+        var state = new byte[Size];
+        for (var i = 0; i < Count; i++)
+        {
+            BitConverter.TryWriteBytes(state, i);
+            queue.Add(state);
+        }
+
+        queue.IsDiskFull.ShouldBeTrue();
+        queue.Spilled.ShouldBe(0);
+        var taken = new List<ArraySegment<byte>>();
+        queue.Take(taken, Count);
+        taken.Select(t => BitConverter.ToInt32(t)).ShouldBe(Enumerable.Range(0, Count));
+    }
 }

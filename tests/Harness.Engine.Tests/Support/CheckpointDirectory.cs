@@ -12,6 +12,9 @@ internal sealed class CheckpointDirectory : IDisposable
     /// <summary>The file of the checkpoint, if there is one.</summary>
     internal string File => Path.Combine(_path, CheckpointOptions.FileName);
 
+    /// <summary>The one log of its states.</summary>
+    internal string Log => Directory.EnumerateFiles(_path, "search.*.log").Single();
+
     public void Dispose()
     {
         if (Directory.Exists(_path))

@@ -122,7 +122,7 @@ public sealed class ParallelSampling
         var first = block * _blockSize;
         return _options with
         {
-            FirstIteration = _options.FirstIteration + first,
+            FirstIteration = _options.FirstIteration + (first * _options.OneOf),
             EarlierIterations = first,
             Iterations = Math.Min(_blockSize, _options.Iterations - first),
             TimeLimit = _options.TimeLimit == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : Max(_options.TimeLimit - _clock.Elapsed, TimeSpan.FromTicks(1)),

@@ -18,6 +18,9 @@ public sealed record SamplingOptions
     /// <summary>The number of the first schedule: a run of one iteration from n on repeats the n-th schedule of a longer run.</summary>
     public long FirstIteration { get; init; }
 
+    /// <summary>Of so many schedules one is run, from the first on: the others are those of other machines.</summary>
+    public long OneOf { get; init; } = 1;
+
     /// <summary>Schedules that other workers run before the first of this run: which ones are re-executed is counted over all.</summary>
     internal long EarlierIterations { get; init; }
 

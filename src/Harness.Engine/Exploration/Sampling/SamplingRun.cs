@@ -51,6 +51,7 @@ public sealed class SamplingRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FirstIteration, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.OneOf, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxUnfairSteps, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFairSteps, 1, nameof(options));
         _program = program;
@@ -77,7 +78,7 @@ public sealed class SamplingRun
         while (!IsOver() && _strategy.StartSchedule(start))
         {
             RunSchedule(start.Iteration);
-            start = start with { Iteration = start.Iteration + 1 };
+            start = start with { Iteration = start.Iteration + _options.OneOf };
         }
 
         return Conclude(expectedSteps);

@@ -9,7 +9,7 @@ internal struct Arrival
     internal Fingerprint Fingerprint;
 
     /// <summary>The number of the state that was expanded.</summary>
-    internal uint From;
+    internal long From;
 
     /// <summary>Where the reached state lies in the worker's bytes; of length 0 when it was known already.</summary>
     internal int Offset;

@@ -10,7 +10,7 @@ internal sealed class Block(int size)
     private readonly ArrivalList[] _arrivals = [.. Enumerable.Range(0, size / ShareSize).Select(_ => new ArrivalList())];
 
     /// <summary>The number of the first state.</summary>
-    internal uint First { get; set; }
+    internal long First { get; set; }
 
     /// <summary>How many states there are now.</summary>
     internal int Count { get; set; }

@@ -121,45 +121,6 @@ internal sealed unsafe class FingerprintSet : StateTable, IDisposable
         return true;
     }
 
-    /// <summary>Every entry, part by part, in order.</summary>
-    internal void Save(BinaryWriter writer)
-    {
-        foreach (var part in _parts)
-        {
-            writer.Write(part.Count);
-            for (var i = 0; i < part.Size + part.Behind; i++)
-            {
-                if (part.Low[i] != 0)
-                {
-                    writer.Write(part.Low[i]);
-                    if (_wide)
-                    {
-                        writer.Write(part.High[i]);
-                    }
-
-                    if (_numbered)
-                    {
-                        writer.Write(part.Numbers[i]);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
-    internal void Load(BinaryReader reader)
-    {
-        for (var p = 0; p < Parts; p++)
-        {
-            for (var left = reader.ReadInt32(); left > 0; left--)
-            {
-                var low = reader.ReadUInt64();
-                var high = _wide ? reader.ReadUInt64() : 0;
-                TryAdd(new Fingerprint(low, high), [], _numbered ? reader.ReadUInt32() : 0, out _);
-            }
-        }
-    }
-
     public void Dispose()
     {
         for (var i = 0; i < Parts; i++)

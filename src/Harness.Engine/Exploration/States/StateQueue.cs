@@ -6,7 +6,10 @@ namespace Harness.Engine.Exploration.States;
 /// States that wait to be expanded, as bytes, first in, first out. What exceeds its share of the memory goes to a temporary file and is read back in order, so that a
 /// large level costs disk and not memory.
 /// </summary>
-internal sealed class StateQueue(long memoryShare, int largest) : IDisposable
+/// <param name="memoryShare">How many bytes of memory it may take before states go to the disk.</param>
+/// <param name="largest">The most bytes of a state.</param>
+/// <param name="folder">Where the file goes; null for the place of temporary files.</param>
+internal sealed class StateQueue(long memoryShare, int largest, string? folder = null) : IDisposable
 {
     private const int LengthBytes = sizeof(int);
 
@@ -31,11 +34,14 @@ internal sealed class StateQueue(long memoryShare, int largest) : IDisposable
     /// <summary>Bytes that were written to disk so far.</summary>
     internal long Spilled { get; private set; }
 
+    /// <summary>Whether the disk took no more: what is added stays in memory, and the search has to end.</summary>
+    internal bool IsDiskFull { get; private set; }
+
     internal void Add(ReadOnlySpan<byte> state)
     {
         if (_last is null || _last.Used + LengthBytes + state.Length > _segmentSize)
         {
-            if (_last is not null && _inMemory > memoryShare && _segments.Count > 1)
+            if (_last is not null && _inMemory > memoryShare && _segments.Count > 1 && !IsDiskFull)
             {
                 Spill(_last);
             }
@@ -154,10 +160,19 @@ internal sealed class StateQueue(long memoryShare, int largest) : IDisposable
 
     private void Spill(Segment segment)
     {
-        _file ??= new FileStream(
-            Path.Combine(Path.GetTempPath(), $"harness-frontier-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        _file.Position = _fileEnd;
-        _file.Write(segment.Bytes.AsSpan(0, segment.Used));
+        try
+        {
+            _file ??= new FileStream(
+                Path.Combine(folder ?? Path.GetTempPath(), $"harness-frontier-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _file.Position = _fileEnd;
+            _file.Write(segment.Bytes.AsSpan(0, segment.Used));
+        }
+        catch (Exception exception) when (FullDisk.Threw(exception))
+        {
+            IsDiskFull = true;
+            return;
+        }
+
         segment.Position = _fileEnd;
         _fileEnd += segment.Used;
         Spilled += segment.Used;

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Harness.Cli.Files;
+using Harness.Cli.Output.Reports;
+using Harness.Cli.Verify;
+using Harness.Engine.Traces;
+using Harness.Reports.Results;
+using Harness.Scenarios;
+using Harness.Scenarios.Sharding;
+
+namespace Harness.Cli.Shards;
+
+/// <summary>Runs <c>harness merge</c>: what the shards of a gate found, judged as one run.</summary>
+internal sealed class MergeRun(MergeOptions options)
+{
+    private readonly TraceDirectory _traces = new(options.OutputDirectory);
+
+    internal ExitCode Run()
+    {
+        var shards = ShardSet.Read(options.Shards);
+        var header = shards[0].Header;
+        var plan = GatePlan.Read(options.Config, header.Profile, header.BoundsChecks);
+        var pieces = new ShardPieces(plan);
+        if (pieces.Hash != header.Gate)
+        {
+            throw new InputException($"the shards are of another gate's file than '{plan.Path}', or of other costs: name their file with --config");
+        }
+
+        using var reports = ReportFiles.Prepare(options.Reports, [plan.Input, .. shards.Select(s => new InputFile(s.Path, "a shard"))]);
+        using var costs = options.Costs is { } path ? OutputFile.Prepare(path, "--costs", plan.Input) : null;
+        Console.Out.WriteLine(
+            $"Gate {plan.Path}: {Figures.Plural(plan.Selected.Length, "scenario")}{plan.Which}, {Figures.Plural(pieces.Count, "piece")} from {Figures.Plural(shards.Length, "shard")}.");
+        Console.Out.WriteLine();
+        ImmutableArray<ShardPiece> all = [.. shards.SelectMany(s => Checked(s, pieces)).OrderBy(p => p.Piece)];
+        costs?.Write(CostsOf(plan, pieces, all).ToJson());
+        return new GateEnd(plan, reports, _traces.Name, options.ListViolations).Write(Results(plan, pieces, shards), TimeSpan.FromTicks(shards.Sum(s => s.Elapsed.Ticks)));
+    }
+
+    /// <summary>A shard has the pieces that are dealt to it, in order, and each is what it should be.</summary>
+    private static ImmutableArray<ShardPiece> Checked(ShardFile shard, ShardPieces pieces)
+        => shard.Pieces.Select(p => p.Piece).SequenceEqual(pieces.Of(shard.Header.Shard))
+            && shard.Pieces.All(p => pieces.IsScenario(p.Piece) ? p.Outcome is not null : pieces.IsCheck(p.Piece) ? p.Bounds is not null : p.Proof is not null)
+            ? shard.Pieces
+            : throw new InputException($"shard '{shard.Path}' has other pieces than are dealt to it: run it again");
+
+    private GateResults Results(GatePlan plan, ShardPieces pieces, ImmutableArray<ShardFile> shards)
+    {
+        var (outcomes, bounds, proofs) = (new List<ScenarioOutcome>(), new List<Scenarios.Bounds.BoundsFinding>(), new List<GateProofs>());
+        foreach (var (shard, piece) in shards.SelectMany(s => s.Pieces.Select(p => (Shard: s, Piece: p))).OrderBy(x => x.Piece.Piece))
+        {
+            try
+            {
+                if (piece.Outcome is { } outcome)
+                {
+                    outcomes.Add(outcome.Restore(plan.Scenarios[piece.Piece], Write));
+                }
+                else if (piece.Bounds is { } found)
+                {
+                    bounds.AddRange(found.Select(f => f.Restore(Write)));
+                }
+                else
+                {
+                    proofs.Add(piece.Proof!.Restore(plan.Proofs[pieces.ProofOf(piece.Piece)]));
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or TraceException or ScenarioException)
+            {
+                throw new InputException($"shard '{shard.Path}' has something else than a result in piece {piece.Piece}: run it again", exception);
+            }
+        }
+
+        return new GateResults(outcomes, bounds, proofs);
+    }
+
+    private RecordedTrace Write(ShardTrace trace) => _traces.Write(Path.GetFileName(trace.Name), trace.Restore());
+
+    private static CostFile CostsOf(GatePlan plan, ShardPieces pieces, ImmutableArray<ShardPiece> all)
+        => CostFile.Of(
+            all.Where(p => p.Outcome is not null).Select(p => (plan.Scenarios[p.Piece].Scenario.Title, p.States)),
+            all.Where(p => p.Bounds is not null).Select(p => (plan.Checks[pieces.CheckOf(p.Piece)].Title, p.States)));
+}

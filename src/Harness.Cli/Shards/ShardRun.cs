@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Harness.Cli.Files;
+using Harness.Cli.Verify;
+using Harness.Reports.Results;
+using Harness.Scenarios.Sharding;
+
+namespace Harness.Cli.Shards;
+
+/// <summary>Runs <c>harness verify --shard I/N</c>: a part of a gate's pieces, whose results go into a file and are judged where all parts are merged.</summary>
+internal static class ShardRun
+{
+    internal static ExitCode Run(VerifyOptions options, Shard shard, string directory)
+    {
+        var plan = GatePlan.Read(options.Config, options.Profile, options.BoundsChecks);
+        var pieces = new ShardPieces(plan);
+        var header = ShardHeader.Create(shard, pieces, options);
+        using var file = Prepare(directory, ShardFile.NameOf(header), plan.Input);
+        using var interrupt = new Interrupt();
+        var clock = Stopwatch.StartNew();
+        var own = pieces.Of(shard);
+        Console.Out.WriteLine($"Gate {plan.Path}{plan.Which}, shard {shard}: {own.Length} of {Figures.Plural(pieces.Count, "piece")}.");
+        Console.Out.WriteLine();
+
+        var traces = new ShardTraces();
+        var work = new GateWork(options, traces, interrupt.Token);
+        var done = new List<ShardPiece>();
+        var scenarios = own.Where(pieces.IsScenario).ToArray();
+        work.Explore(
+            [.. scenarios.Select(i => plan.Scenarios[i])],
+            (i, outcome) =>
+            {
+                if (outcome.Result is not null)
+                {
+                    done.Add(new ShardPiece(scenarios[i], outcome.Result.States, ShardOutcome.Of(outcome), null, null));
+                }
+            });
+        var checks = own.Where(pieces.IsCheck).ToArray();
+        work.Check(
+            [.. checks.Select(i => plan.Checks[pieces.CheckOf(i)])],
+            (i, found, states) => done.Add(new ShardPiece(checks[i], states, null, [.. found.Select(f => ShardFinding.Of(f, traces.Find))], null)));
+        var proofs = own.Where(i => !pieces.IsScenario(i) && !pieces.IsCheck(i)).ToArray();
+        var proved = GateProofs.Run([.. proofs.Select(i => plan.Proofs[pieces.ProofOf(i)])], options.Jobs, interrupt.Token);
+        done.AddRange(proofs.Zip(proved, (i, p) => new ShardPiece(i, 0, null, null, new ShardProof(p.Proved, p.Undecided))));
+        Console.Out.WriteLine();
+        if (interrupt.Token.IsCancellationRequested)
+        {
+            Console.Out.WriteLine($"Shard {shard} stopped: nothing was written.");
+            return ExitCode.Inconclusive;
+        }
+
+        ShardFile.Write(file, header, done, clock.Elapsed);
+        Console.Out.WriteLine($"Shard {shard} done: {Figures.Plural(own.Length, "piece")} in '{Path.Combine(directory, ShardFile.NameOf(header))}', to be judged by harness merge.");
+        return ExitCode.Success;
+    }
+
+    private static OutputFile Prepare(string directory, string name, InputFile input)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--shard-out '{directory}' cannot be made: {exception.Message}", exception);
+        }
+
+        return OutputFile.Prepare(Path.Combine(directory, name), "--shard-out", input);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+
+namespace Harness.Cli.Tests;
+
+/// <summary>A gate in parts: what is judged from them is what one run judges, and parts that do not belong together are refused.</summary>
+public sealed class ShardTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("harness-shards-").FullName;
+
+    public ShardTests() => Write("gate.json", Gate);
+
+    /// <summary>A gate that is wrong in several ways: a verdict that is not expected, steps that nobody takes, claims about bounds that are refuted, some with a trace.</summary>
+    private static string Gate => """
+        {
+          "version": 2,
+          "scenarios": [
+            { "variant": "legacy", "readers": ["user-bit"], "slots": 1, "producers": 2, "packets": 1, "profile": "quick", "judge": ["P10"], "expect": [
+              { "verdict": "Proved", "properties": ["P10"], "why": "for the test" } ] },
+            { "variant": "in-progress", "readers": ["user-bit"], "slots": 1, "producers": 1, "packets": 1, "profile": "quick", "expect": [
+              { "verdict": "Proved", "properties": ["P1", "P10", "P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"], "why": "for the test" } ] }
+          ],
+          "notApplicable": [ { "variants": ["legacy"],
+            "properties": ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"], "why": "for the test" } ]
+        }
+        """;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void MergedShards_EqualOneRun()
+    {
+        string[] run = ["verify", In("gate.json"), "--quick", "--bounds-checks", "on", "--larger-states", "1000"];
+        string[] reports = ["--json", In("rows.json"), .. new[] { "junit", "sarif", "markdown", "github" }.SelectMany(k => new[] { "--report", $"{k}={In(k)}" }), "-o", In("traces")];
+        Invoke([.. run, .. reports]).ShouldBe(2);
+        var expected = Results();
+        expected.Keys.ShouldContain(f => f.EndsWith(".trace.json", StringComparison.Ordinal));
+        expected["rows.json"].ShouldContain("\"check\": \"larger\"");
+
+        foreach (var shards in new[] { 1, 2, 3, 7 })
+        {
+            Directory.Delete(In("traces"), recursive: true);
+            for (var i = 1; i <= shards; i++)
+            {
+                // A shard judges nothing: it ends well although the gate is red.
+                Invoke([.. run, "--shard", $"{i}/{shards}", "--shard-out", In($"of-{shards}")]).ShouldBe(0);
+            }
+
+            Invoke(["merge", In($"of-{shards}"), "--config", In("gate.json"), .. reports]).ShouldBe(2);
+            var results = Results();
+            results.Keys.ShouldBe(expected.Keys, ignoreOrder: true);
+            results.ShouldAllBe(r => expected[r.Key] == r.Value);
+        }
+    }
+
+    [Fact]
+    public void ShardsThatDoNotBelongTogether_AreRefusedInALine()
+    {
+        Shard("1/2", "shards");
+        Shard("2/2", "shards");
+        Shard("1/2", "more");
+        Shard("1/3", "three");
+        Shard("2/2", "seeded", "--seed", "5");
+        Write("other.json", Gate.Replace("for the test", "for another test", StringComparison.Ordinal));
+        Directory.CreateDirectory(In("empty"));
+        Directory.CreateDirectory(In("broken"));
+        const string First = "shards/gate-1-of-2.shard";
+
+        Refused("1 of 2 shards missing: 2/2", First);
+        Refused("2 of 3 shards missing: 2/3, 3/3", "three");
+        Refused($"shard 1/2 is there twice: '{In("more/gate-1-of-2.shard")}' and '{In(First)}'", "more", "shards");
+        Refused("it is one of 3 shards", First, "three");
+        Refused("it was searched with store Fingerprint64, seed 5", First, "seeded");
+        Refused($"there is no shard (*.shard) in '{In("empty")}'", "empty");
+        Refused("cannot be read", "nowhere");
+        Refused("the shards are of another gate's file than", "shards", config: "other.json");
+        var whole = File.ReadAllText(In("shards/gate-2-of-2.shard"));
+        foreach (var damaged in new[] { whole[..^1], whole[..(whole.Length / 2)], whole.Replace("Proved", "Proven", StringComparison.Ordinal), whole.Replace("\"States\":", "\"States\":1", StringComparison.Ordinal), "", "gate" })
+        {
+            damaged.ShouldNotBe(whole);
+            Write("broken/gate-2-of-2.shard", damaged);
+            Refused($"shard '{In("broken/gate-2-of-2.shard")}' is damaged", "broken", First);
+        }
+
+        Directory.Exists(In("traces")).ShouldBeFalse();
+        Invoke(["merge", In("shards"), "--config", In("gate.json"), "-o", In("traces")]).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("--shard needs --shard-out DIR", "--shard", "1/2")]
+    [InlineData("--shard-out belongs to --shard I/N", "--shard-out", "x")]
+    [InlineData("--shard is for a gate and judges nothing", "--shard", "1/2", "--shard-out", "x", "--json", "rows.json")]
+    [InlineData("--shard is for a gate and judges nothing", "--shard", "1/2", "--shard-out", "x", "--compare-reductions")]
+    public void OptionsThatDoNotGoTogether_AreRefused(string because, params string[] arguments)
+        => Should.Throw<InputException>(() => Invoke(["verify", In("gate.json"), .. arguments])).Message.ShouldContain(because);
+
+    [Fact]
+    public void ShardWithoutAPlace_IsRefusedBeforeItIsSearched()
+        => Should.Throw<InputException>(() => Shard("1/2", "gate.json")).Message.ShouldContain($"--shard-out '{In("gate.json")}' cannot be made");
+
+    /// <summary>In this process: the same code runs many times, and is compiled once.</summary>
+    private static int Invoke(string[] arguments) => CommandLine.HarnessCommand.Invoke(arguments);
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private void Write(string name, string text) => File.WriteAllText(In(name), text);
+
+    private void Shard(string shard, string directory, params string[] more)
+        => Invoke(["verify", In("gate.json"), "--quick", "--shard", shard, "--shard-out", In(directory), .. more]).ShouldBe(0);
+
+    private void Refused(string because, string place, string? other = null, string config = "gate.json")
+    {
+        var exception = Should.Throw<InputException>(() => Invoke(["merge", In(place), .. other is null ? Array.Empty<string>() : [In(other)], "--config", In(config), "-o", In("traces")]));
+        exception.Message.ShouldContain(because);
+        exception.Message.ShouldNotContain('\n');
+    }
+
+    /// <summary>All that a run writes, without times.</summary>
+    private Dictionary<string, string> Results()
+        => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith(".shard", StringComparison.Ordinal))
+            .ToDictionary(f => Path.GetRelativePath(_folder, f), f => Regex.Replace(File.ReadAllText(f), """"seconds": [0-9.E-]+|time="[0-9.]+"""", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), StringComparer.Ordinal);
+}
