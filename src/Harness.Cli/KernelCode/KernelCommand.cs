@@ -27,7 +27,7 @@ internal sealed class KernelCommand
     private readonly Option<string?> _reader = Values.Text("--reader", "R", $"The user of the ring: {string.Join(", ", KernelScenario.Readers)} (default: user-bit).");
     private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "V", "The version of the ring: 2.", 1, 3);
     private readonly Option<string?> _fault = Values.Text("--fault", "vnet", "The socket asks for virtio-net headers, and packets come for which there is none.");
-    private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))} (default: sc).");
+    private readonly Option<string?> _memory = Values.Text("--memory", "M", "Memory model: sc, the only one so far.");
     private readonly Option<string?> _compiler = Values.Text("--compiler", "NAME", "The compiler, a gcc by name or path (default: gcc).");
     private readonly Option<string?> _level = Values.Text("--optimize", "LEVEL", "The level of optimisation, 1, 2, 3 or s (default: 2).", "-O");
     private readonly Option<string?> _refines = Values.Text("--refines", "VARIANT", "Compare with a variant of the model instead: all that can be seen of statuses, claims, head, reader, drops, lock and owner bits, in every order.");
@@ -72,6 +72,11 @@ internal sealed class KernelCommand
         var memory = parsed.GetValue(_memory) is { } name
             ? MemoryModelInfo.Find(name)?.Model ?? throw new InputException($"unknown memory model '{name}'; there is {string.Join(", ", MemoryModelInfo.All.Select(m => m.Name))}")
             : MemoryModel.SequentialConsistency;
+        if (memory != MemoryModel.SequentialConsistency)
+        {
+            throw new InputException("--memory must be sc: P3 is judged on what memory holds, and not yet on what the reader of a weak memory is shown");
+        }
+
         if ((parsed.GetValue(_tpacket) ?? Tpacket) != Tpacket)
         {
             throw new InputException("--tpacket must be 2: rings of the other versions are not built from the kernel's code yet");
