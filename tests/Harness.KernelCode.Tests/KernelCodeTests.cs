@@ -11,7 +11,7 @@ namespace Harness.KernelCode.Tests;
 /// <summary>The kernel's own code: what is known of it comes out, and the verdicts are the model's.</summary>
 public class KernelCodeTests
 {
-    private static bool IsWhole => Environment.GetEnvironmentVariable("HARNESS_ALL_KERNELS") is { Length: > 0 };
+    internal static bool IsWhole => Environment.GetEnvironmentVariable("HARNESS_ALL_KERNELS") is { Length: > 0 };
 
     /// <summary>
     /// Kernel, edit, whether packets come for which there is no virtio-net header, N, P, K, and what must be violated among the rest. Where somebody waits for
@@ -22,15 +22,15 @@ public class KernelCodeTests
         get
         {
             var rows = new TheoryData<string, string, bool, int, int, int, string>();
-            foreach (var kernel in IsWhole ? new[] { "6.1", "6.12" } : ["6.12"])
+            foreach (var kernel in IsWhole ? new[] { "6.1", "6.12" } : ["6.1"])
             {
-                rows.Add(kernel, "", false, 2, 2, 1, "");
                 rows.Add(kernel, "", true, 1, 1, 2, "");
-                rows.Add(kernel, "legacy", false, 1, 2, 1, "P2 P3 P10");
                 rows.Add(kernel, "leaked-bit", true, 1, 1, 2, "P9 L1");
                 if (IsWhole)
                 {
+                    rows.Add(kernel, "", false, 2, 2, 1, "");
                     rows.Add(kernel, "", false, 2, 3, 1, "");
+                    rows.Add(kernel, "legacy", false, 1, 2, 1, "P2 P3 P10");
                     rows.Add(kernel, "legacy", false, 2, 2, 1, "");
                     rows.Add(kernel, "rfc", false, 1, 2, 1, "");
                     rows.Add(kernel, "rfc", false, 2, 3, 1, "");
@@ -55,13 +55,30 @@ public class KernelCodeTests
         (found.Length == 0).ShouldBe(violated.Length == 0, string.Join(' ', found));
     }
 
+    /// <summary>Edits, variants that they come to, and bounds.</summary>
+    public static TheoryData<string, string, int, int, int> Twins
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, int, int, int>
+            {
+                { "", "owner-map-room", 1, 2, 1 },
+                { "legacy", "legacy", 1, 2, 1 },
+                { "rfc", "in-progress", 1, 2, 1 },
+            };
+            if (IsWhole)
+            {
+                rows.Add("legacy", "legacy", 2, 2, 1);
+                rows.Add("clear-first", "owner-map-clear-first", 1, 2, 1);
+            }
+
+            return rows;
+        }
+    }
+
     /// <summary>An edited kernel and the variant of the model that it comes to: the same properties are violated. The room test is the kernel's alone where the model has none.</summary>
     [Theory]
-    [InlineData("", "owner-map-room", 1, 2, 1)]
-    [InlineData("legacy", "legacy", 1, 2, 1)]
-    [InlineData("legacy", "legacy", 2, 2, 1)]
-    [InlineData("clear-first", "owner-map-clear-first", 1, 2, 1)]
-    [InlineData("rfc", "in-progress", 1, 2, 1)]
+    [MemberData(nameof(Twins))]
     public void Verdicts_are_those_of_the_model(string edit, string variant, int slots, int producers, int packets)
     {
         var found = Violated(Scenario("6.1", slots, producers, packets) with { Edit = edit });
@@ -81,14 +98,15 @@ public class KernelCodeTests
     }
 
     /// <summary>A proof is about a binary: another level of optimisation comes to the same verdicts.</summary>
-    [Theory]
-    [InlineData("1")]
-    [InlineData("s")]
-    public void Levels_of_optimisation_agree(string level)
+    [Fact]
+    public void Levels_of_optimisation_agree()
     {
-        Assert.SkipUnless(IsWhole, "HARNESS_ALL_KERNELS is not set");
-        Violated(Scenario("6.1", 2, 2, 1) with { Optimization = level }).ShouldBeEmpty();
-        Violated(Scenario("6.1", 1, 2, 1) with { Optimization = level, Edit = "legacy" }).ShouldBe(Violated(Scenario("6.1", 1, 2, 1) with { Edit = "legacy" }));
+        Violated(Scenario("6.1", 1, 1, 2) with { Optimization = "s" }).ShouldBeEmpty();
+        foreach (var level in IsWhole ? new[] { "1", "s" } : [])
+        {
+            Violated(Scenario("6.1", 2, 2, 1) with { Optimization = level }).ShouldBeEmpty();
+            Violated(Scenario("6.1", 1, 2, 1) with { Optimization = level, Edit = "legacy" }).ShouldBe(Violated(Scenario("6.1", 1, 2, 1) with { Edit = "legacy" }));
+        }
     }
 
     [Fact]
