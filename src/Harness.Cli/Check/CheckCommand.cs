@@ -89,31 +89,14 @@ internal sealed class CheckCommand
             throw new InputException($"unknown strategy '{strategy}'; there is {string.Join(", ", SchedulingStrategies.All.Select(s => s.Name))}");
         }
 
-        var search = _search.Read(parsed, Environment.ProcessorCount);
-        return new TestOptions
-        {
-            Path = parsed.GetRequiredValue(_files)[0],
-            Method = null,
-            IsExhaustive = strategy is null,
-            Search = search,
-            WritesAll = true,
-            Sampling = new SamplingOptions
-            {
-                Strategy = strategy ?? SchedulingStrategies.Default,
-                Seed = search.Seed,
-                Iterations = parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations,
-                TimeLimit = search.TimeLimit,
-                StepTimeout = search.StepTimeout,
-                Properties = parsed.GetValue(_properties) ?? [],
-            },
-            Memory = null,
-            Fairness = null,
-            StepTimeout = search.StepTimeout,
-            Minimizes = true,
-            Jobs = Environment.ProcessorCount,
-            Reports = ReportOption.Read(parsed.GetValue(_reports)),
-            OutputDirectory = parsed.GetValue(_outdir),
-            Verbosity = VerbosityOption.Read(parsed, _verbosity),
-        };
+        return TestOptions.OfCode(
+            parsed.GetRequiredValue(_files)[0],
+            _search.Read(parsed, Environment.ProcessorCount),
+            parsed.GetValue(_properties) ?? [],
+            ReportOption.Read(parsed.GetValue(_reports)),
+            parsed.GetValue(_outdir),
+            VerbosityOption.Read(parsed, _verbosity),
+            strategy,
+            parsed.GetValue(_iterations));
     }
 }

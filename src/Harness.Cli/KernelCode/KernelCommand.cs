@@ -4,7 +4,6 @@ using Harness.Cli.Files;
 using Harness.Cli.Output;
 using Harness.Cli.Testing;
 using Harness.Cli.Verify;
-using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
 using Harness.KernelCode;
 using Harness.KernelCode.Sources;
@@ -110,31 +109,11 @@ internal sealed class KernelCommand
     }
 
     private TestOptions Options(ParseResult parsed, KernelScenario scenario)
-    {
-        var search = _search.Read(parsed, Environment.ProcessorCount);
-        return new TestOptions
-        {
-            Path = scenario.Source,
-            Method = null,
-            IsExhaustive = true,
-            Search = search,
-            WritesAll = true,
-            Sampling = new SamplingOptions
-            {
-                Strategy = SchedulingStrategies.Default,
-                Seed = search.Seed,
-                TimeLimit = search.TimeLimit,
-                StepTimeout = search.StepTimeout,
-                Properties = parsed.GetValue(_properties) ?? [],
-            },
-            Memory = null,
-            Fairness = null,
-            StepTimeout = search.StepTimeout,
-            Minimizes = true,
-            Jobs = Environment.ProcessorCount,
-            Reports = ReportOption.Read(parsed.GetValue(_reports)),
-            OutputDirectory = parsed.GetValue(_outdir),
-            Verbosity = VerbosityOption.Read(parsed, _verbosity),
-        };
-    }
+        => TestOptions.OfCode(
+            scenario.Source,
+            _search.Read(parsed, Environment.ProcessorCount),
+            parsed.GetValue(_properties) ?? [],
+            ReportOption.Read(parsed.GetValue(_reports)),
+            parsed.GetValue(_outdir),
+            VerbosityOption.Read(parsed, _verbosity));
 }

@@ -59,4 +59,40 @@ internal sealed record TestOptions
 
     /// <summary>How much is printed.</summary>
     public required Verbosity Verbosity { get; init; }
+
+    /// <summary>What is asked for of code in C: every schedule, unless a strategy samples them, and a trace of each violated property.</summary>
+    internal static TestOptions OfCode(
+        string path,
+        Engine.Exploration.SearchOptions search,
+        string[] properties,
+        IReadOnlyList<ReportRequest> reports,
+        string? outputDirectory,
+        Verbosity verbosity,
+        string? strategy = null,
+        int? iterations = null)
+        => new()
+        {
+            Path = path,
+            Method = null,
+            IsExhaustive = strategy is null,
+            Search = search,
+            WritesAll = true,
+            Sampling = new SamplingOptions
+            {
+                Strategy = strategy ?? SchedulingStrategies.Default,
+                Seed = search.Seed,
+                Iterations = iterations ?? DefaultIterations,
+                TimeLimit = search.TimeLimit,
+                StepTimeout = search.StepTimeout,
+                Properties = properties,
+            },
+            Memory = null,
+            Fairness = null,
+            StepTimeout = search.StepTimeout,
+            Minimizes = true,
+            Jobs = Environment.ProcessorCount,
+            Reports = reports,
+            OutputDirectory = outputDirectory,
+            Verbosity = verbosity,
+        };
 }

@@ -209,7 +209,7 @@ internal sealed partial class LevelSearch
 
     private void AddAgain(Fingerprint fingerprint, long from, byte task, ushort choice)
     {
-        _share.Table.TryAdd(fingerprint, [], (uint)States, out _);
+        _share.Table.TryAdd(fingerprint, [], _share.NumberInTable(States), out _);
         _found.Predecessors.Add(from, task, choice);
     }
 

@@ -197,7 +197,7 @@ internal sealed class Settlement
             var number = Predecessors.Count;
             if (!isInserted)
             {
-                arrival.IsNew = _share.Table.TryAdd(arrival.Fingerprint, arrivals.KeyOf(arrival), NumberInTable(number), out arrival.Known);
+                arrival.IsNew = _share.Table.TryAdd(arrival.Fingerprint, arrivals.KeyOf(arrival), _share.NumberInTable(number), out arrival.Known);
             }
 
             if (arrival.IsNew)
@@ -213,9 +213,6 @@ internal sealed class Settlement
 
         Graph?.Add(arrival.Known, arrival.Task, arrival.Choice, arrival.Marks);
     }
-
-    /// <summary>Only where edges are kept are numbers looked up, and there they have four bytes: such a graph takes some thirty bytes a state more than the table.</summary>
-    private uint NumberInTable(long number) => _share.KeepsEdges ? checked((uint)number) : 0;
 
     private void Keep(ArrivalList arrivals, in Arrival arrival, StateQueue next, long number)
     {

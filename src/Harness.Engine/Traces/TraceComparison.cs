@@ -15,6 +15,7 @@ public sealed class TraceComparison
     private readonly Trace _trace;
     private readonly HashSet<string> _firstSteps;
     private readonly HashSet<string> _secondSteps;
+    private readonly Dictionary<(string Task, string Step), int> _last = [];
     private readonly StepRecorder _recorder;
     private readonly ImmutableArray<TraceStep>.Builder _steps = ImmutableArray.CreateBuilder<TraceStep>();
     private readonly ImmutableArray<Move>.Builder _moves = ImmutableArray.CreateBuilder<Move>();
@@ -27,6 +28,10 @@ public sealed class TraceComparison
         _secondSteps = [.. second.ExpectedLabels.Select(l => l.Text)];
         _firstSteps.UnionWith(trace.Steps.Select(s => s.Step));
         _recorder = new StepRecorder(second);
+        for (var i = 0; i < trace.Steps.Length; i++)
+        {
+            _last[(trace.Steps[i].Task, trace.Steps[i].Step)] = i;
+        }
     }
 
     /// <summary>Takes the schedule.</summary>
@@ -96,7 +101,7 @@ public sealed class TraceComparison
         {
             Stand(index, "has no such step");
         }
-        else if (next != step.Step && _trace.Steps.Skip(index + 1).Any(s => s.Task == step.Task && s.Step == next))
+        else if (next != step.Step && _last.GetValueOrDefault((step.Task, next)) > index)
         {
             Stand(index, $"is at '{next}' already");
         }

@@ -16,8 +16,6 @@ public sealed record KernelEdit(string Name, string What, ImmutableArray<LineCha
     private const string LockGivenBack = "bdbe804a69a89302";
     private const string HeaderMade = "95689811cef38a54";
     private const string ClosingBrace = "d10b36aa74a59bcf";
-    private const string FullBarrier = "aeb087cada0b7770";
-    private const int FromBarrierToStatus = 17;
 
     /// <summary>To the brace after the test of tp_drops.</summary>
     private const int FromBitToHeadMoved = 26;
@@ -46,7 +44,6 @@ public sealed record KernelEdit(string Name, string What, ImmutableArray<LineCha
             "clear-first",
             "bit cleared, and then status stored, without the lock",
             [s_unlockedBefore, s_unlockedAfter, new(StatusStored, 0, StatusStored, "") { SwapsWithNext = BitCleared }]),
-        new("no-barrier", "no full barrier between a frame and its publish", [new(StatusStored, -FromBarrierToStatus, FullBarrier, Nothing)]),
     ];
 
     /// <summary>The edit of a name; null where there is none.</summary>
