@@ -12,6 +12,9 @@ internal sealed record MergeOptions
     /// <summary>The gate file; null to look for it.</summary>
     public required string? Config { get; init; }
 
+    /// <summary>The assembly of a test; null for where the shards say that it is.</summary>
+    public required string? Assembly { get; init; }
+
     /// <summary>Where to write what the searches cost; null for nowhere.</summary>
     public required string? Costs { get; init; }
 

@@ -11,14 +11,18 @@ using Harness.Scenarios.Sharding;
 namespace Harness.Cli.Shards;
 
 /// <summary>Runs <c>harness merge</c>: what the shards of a gate found, judged as one run.</summary>
-internal sealed class MergeRun(MergeOptions options)
+internal sealed class MergeRun(MergeOptions options, ImmutableArray<ShardFile> shards)
 {
     private readonly TraceDirectory _traces = new(options.OutputDirectory);
 
     internal ExitCode Run()
     {
-        var shards = ShardSet.Read(options.Shards);
-        var header = shards[0].Header;
+        if (options.Assembly is not null)
+        {
+            throw new InputException("--assembly is for the shards of a test, and these are of a gate: leave it out");
+        }
+
+        var header = (GateShardHeader)shards[0].Header;
         var plan = GatePlan.Read(options.Config, header.Profile, header.BoundsChecks);
         var pieces = new ShardPieces(plan);
         if (pieces.Hash != header.Gate)
@@ -31,22 +35,23 @@ internal sealed class MergeRun(MergeOptions options)
         Console.Out.WriteLine(
             $"Gate {plan.Path}: {Figures.Plural(plan.Selected.Length, "scenario")}{plan.Which}, {Figures.Plural(pieces.Count, "piece")} from {Figures.Plural(shards.Length, "shard")}.");
         Console.Out.WriteLine();
-        ImmutableArray<ShardPiece> all = [.. shards.SelectMany(s => Checked(s, pieces)).OrderBy(p => p.Piece)];
-        costs?.Write(CostsOf(plan, pieces, all).ToJson());
-        return new GateEnd(plan, reports, _traces.Name, options.ListViolations).Write(Results(plan, pieces, shards), TimeSpan.FromTicks(shards.Sum(s => s.Elapsed.Ticks)));
+        ImmutableArray<(ShardFile Shard, ShardPiece Piece)> all = [.. shards.SelectMany(s => Checked(s, pieces).Select(p => (s, p))).OrderBy(x => x.p.Piece)];
+        costs?.Write(CostsOf(plan, pieces, [.. all.Select(a => a.Piece)]).ToJson());
+        return new GateEnd(plan, reports, _traces.Name, options.ListViolations).Write(Results(plan, pieces, all), TimeSpan.FromTicks(shards.Sum(s => s.Elapsed.Ticks)));
     }
 
     /// <summary>A shard has the pieces that are dealt to it, in order, and each is what it should be.</summary>
     private static ImmutableArray<ShardPiece> Checked(ShardFile shard, ShardPieces pieces)
-        => shard.Pieces.Select(p => p.Piece).SequenceEqual(pieces.Of(shard.Header.Shard))
-            && shard.Pieces.All(p => pieces.IsScenario(p.Piece) ? p.Outcome is not null : pieces.IsCheck(p.Piece) ? p.Bounds is not null : p.Proof is not null)
-            ? shard.Pieces
+        => shard.FoundAs<ShardPiece>() is var found
+            && found.Select(p => p.Piece).SequenceEqual(pieces.Of(shard.Header.Shard))
+            && found.All(p => pieces.IsScenario(p.Piece) ? p.Outcome is not null : pieces.IsCheck(p.Piece) ? p.Bounds is not null : p.Proof is not null)
+            ? found
             : throw new InputException($"shard '{shard.Path}' has other pieces than are dealt to it: run it again");
 
-    private GateResults Results(GatePlan plan, ShardPieces pieces, ImmutableArray<ShardFile> shards)
+    private GateResults Results(GatePlan plan, ShardPieces pieces, ImmutableArray<(ShardFile Shard, ShardPiece Piece)> all)
     {
         var (outcomes, bounds, proofs) = (new List<ScenarioOutcome>(), new List<Scenarios.Bounds.BoundsFinding>(), new List<GateProofs>());
-        foreach (var (shard, piece) in shards.SelectMany(s => s.Pieces.Select(p => (Shard: s, Piece: p))).OrderBy(x => x.Piece.Piece))
+        foreach (var (shard, piece) in all)
         {
             try
             {

@@ -6,24 +6,37 @@ using Harness.Cli.Files;
 
 namespace Harness.Cli.Shards;
 
-/// <summary>The file of a shard: a line that says what it is, a line for each piece, and a line with a checksum over all of them. It is there whole or not at all.</summary>
+/// <summary>The file of a shard: a line that says what it is, the lines of what was found, and a line with a checksum over all of them. It is there whole or not at all.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Header">Its first line.</param>
-/// <param name="Pieces">What became of its pieces, in order.</param>
+/// <param name="Found">The lines of what was found.</param>
 /// <param name="Elapsed">How long the shard took.</param>
-internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray<ShardPiece> Pieces, TimeSpan Elapsed)
+internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray<string> Found, TimeSpan Elapsed)
 {
     /// <summary>How the name of such a file ends.</summary>
     internal const string Extension = ".shard";
 
-    /// <summary>The name of a shard's file.</summary>
-    internal static string NameOf(ShardHeader header) => $"gate-{header.Number}-of-{header.Of}{Extension}";
+    /// <summary>Makes sure, before anything is run, that a shard's file can be written.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    internal static OutputFile Prepare(string directory, ShardHeader header, InputFile input)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--shard-out '{directory}' cannot be made: {exception.Message}", exception);
+        }
 
-    internal static void Write(OutputFile file, ShardHeader header, IEnumerable<ShardPiece> pieces, TimeSpan elapsed)
+        return OutputFile.Prepare(System.IO.Path.Combine(directory, header.FileName), "--shard-out", input);
+    }
+
+    internal static void Write<TFound>(OutputFile file, ShardHeader header, IEnumerable<TFound> found, TimeSpan elapsed)
     {
         var text = new StringBuilder();
-        text.Append(ShardJson.Line(header)).Append('\n');
-        foreach (var piece in pieces)
+        text.Append(header.Line).Append('\n');
+        foreach (var piece in found)
         {
             text.Append(ShardJson.Line(piece)).Append('\n');
         }
@@ -43,9 +56,18 @@ internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray
             throw new InputException($"shard '{path}' is damaged: cut off, edited or something else; run it again");
         }
 
+        return Parse(path, () => new ShardFile(path, ShardHeader.Parse(lines[0]), [.. lines[1..^1]], ShardJson.Parse<TimeSpan>(lines[^1])));
+    }
+
+    /// <summary>What was found, a value for each line.</summary>
+    /// <exception cref="InputException">Another version wrote it.</exception>
+    internal ImmutableArray<TFound> FoundAs<TFound>() => Parse<ImmutableArray<TFound>>(Path, () => [.. Found.Select(ShardJson.Parse<TFound>)]);
+
+    private static T Parse<T>(string path, Func<T> parse)
+    {
         try
         {
-            return new ShardFile(path, ShardJson.Parse<ShardHeader>(lines[0]), [.. lines[1..^1].Select(ShardJson.Parse<ShardPiece>)], ShardJson.Parse<TimeSpan>(lines[^1]));
+            return parse();
         }
         catch (JsonException exception)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Harness.Cli.Files;
 using Harness.Cli.Verify;
 using Harness.Reports.Results;
 using Harness.Scenarios.Sharding;
@@ -13,8 +12,8 @@ internal static class ShardRun
     {
         var plan = GatePlan.Read(options.Config, options.Profile, options.BoundsChecks);
         var pieces = new ShardPieces(plan);
-        var header = ShardHeader.Create(shard, pieces, options);
-        using var file = Prepare(directory, ShardFile.NameOf(header), plan.Input);
+        var header = GateShardHeader.Create(shard, pieces, options);
+        using var file = ShardFile.Prepare(directory, header, plan.Input);
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         var own = pieces.Of(shard);
@@ -49,21 +48,7 @@ internal static class ShardRun
         }
 
         ShardFile.Write(file, header, done, clock.Elapsed);
-        Console.Out.WriteLine($"Shard {shard} done: {Figures.Plural(own.Length, "piece")} in '{Path.Combine(directory, ShardFile.NameOf(header))}', to be judged by harness merge.");
+        Console.Out.WriteLine($"Shard {shard} done: {Figures.Plural(own.Length, "piece")} in '{Path.Combine(directory, header.FileName)}', to be judged by harness merge.");
         return ExitCode.Success;
-    }
-
-    private static OutputFile Prepare(string directory, string name, InputFile input)
-    {
-        try
-        {
-            Directory.CreateDirectory(directory);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"--shard-out '{directory}' cannot be made: {exception.Message}", exception);
-        }
-
-        return OutputFile.Prepare(Path.Combine(directory, name), "--shard-out", input);
     }
 }

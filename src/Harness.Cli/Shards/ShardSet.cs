@@ -18,7 +18,7 @@ internal static class ShardSet
             throw new InputException($"there is no shard (*{ShardFile.Extension}) in {string.Join(" or ", places.Select(p => $"'{p}'"))}");
         }
 
-        if (shards.FirstOrDefault(s => s.Header.Format != ShardHeader.CurrentFormat || s.Header.Build != ShardHeader.CurrentBuild) is { } old)
+        if (shards.FirstOrDefault(s => s.Header.Build != ShardHeader.CurrentBuild) is { } old)
         {
             throw new InputException($"shard '{old.Path}' was written by another build of this command: all shards and their merge need the same");
         }

@@ -59,6 +59,9 @@ internal sealed class TestCommand
 
     private readonly Option<Shard?> _shard = ShardOption.Create("Run the I-th of each N schedules: N machines, each with a number of its own, run together what one would run.");
 
+    private readonly Option<string?> _shardOut = Values.Text(
+        "--shard-out", "DIR", "With --shard: write what was found to a file in this directory, and judge nothing; harness merge judges all parts together.");
+
     private readonly Option<long?> _seed = Values.Unsigned("--seed", "VALUE", $"What all chance comes from: the same seed, the same schedules (default: 1, where Microsoft's tool draws one); with -s {TestOptions.Exhaustive} what fingerprints are made from (default: 0).");
     private readonly Option<string?> _partialControl = Values.Text("--partial-control", "MODE", "Only none: nothing of a model is ever outside the engine's control.");
     private readonly Option<bool> _failOnMaxSteps = Values.Switch("--fail-on-max-steps", "Take a schedule that reaches its last allowed step for a violation.");
@@ -95,7 +98,7 @@ internal sealed class TestCommand
             + "those that the tests expect.")
         {
             _path, _method, _filter, _iterations, _timeout, _strategy, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps,
-            _seed, _shard, _partialControl,
+            _seed, _shard, _shardOut, _partialControl,
             _failOnMaxSteps, _explore, _jobs, _properties, _memory, _fairness, _stepTimeout, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
         _search.AddSearchTo(command);
@@ -105,7 +108,9 @@ internal sealed class TestCommand
             sayIgnored(parsed);
             var options = Bind(parsed);
             return (int)QuietOutput.Run(
-                parsed.GetValue(_quiet), () => options.IsSuite ? new TestSuiteRun(options).Run() : new TestRun(options).Run());
+                parsed.GetValue(_quiet), () => options.IsSuite ? new TestSuiteRun(options).Run()
+                    : parsed.GetValue(_shardOut) is { } directory ? TestShardRun.Run(options, parsed.GetValue(_shard)!, directory)
+                    : new TestRun(options).Run());
         });
         return command;
     }
@@ -115,7 +120,7 @@ internal sealed class TestCommand
         var asked = parsed.GetValue(_strategy);
         Option[] sampling =
         [
-            _iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _noMinimize, _shard,
+            _iterations, _value, _portfolio, _maxSteps, _maxFairSteps, _maxUnfairSteps, _failOnMaxSteps, _explore, _noMinimize, _shard, _shardOut,
         ];
         var sampled = Array.Find(sampling, o => IsGiven(parsed, o));
 
@@ -133,6 +138,7 @@ internal sealed class TestCommand
         var (fair, unfair) = StepBounds(parsed);
         var timeout = parsed.GetValue(_timeout) is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         var shard = parsed.GetValue(_shard) ?? new Shard(1, 1);
+        CheckShard(parsed);
         var iterations = timeout != Timeout.InfiniteTimeSpan ? long.MaxValue : parsed.GetValue(_iterations) ?? TestOptions.DefaultIterations;
         if (iterations < shard.Number)
         {
@@ -152,14 +158,13 @@ internal sealed class TestCommand
                 ? _search.Read(parsed, isSuite ? 1 : Environment.ProcessorCount)
                     with { Seed = seed, TimeLimit = timeout, StepTimeout = stepTimeout }
                 : null,
-            Sampling = new SamplingOptions
+            Iterations = iterations,
+            Sampling = TestShardOptions.Dealt(new SamplingOptions
             {
                 Strategy = isExhaustive ? SchedulingStrategies.Default : Strategy(parsed),
                 StrategyValue = parsed.GetValue(_value),
                 Seed = seed,
-                Iterations = iterations == long.MaxValue ? iterations : ((iterations - shard.Number) / shard.Of) + 1,
-                FirstIteration = shard.Number - 1,
-                OneOf = shard.Of,
+                Iterations = iterations,
                 TimeLimit = timeout,
                 MaxFairSteps = fair,
                 MaxUnfairSteps = unfair,
@@ -167,7 +172,7 @@ internal sealed class TestCommand
                 StepTimeout = stepTimeout,
                 StopAtFirst = !parsed.GetValue(_explore),
                 Properties = parsed.GetValue(_properties) ?? [],
-            },
+            }, shard),
             Memory = parsed.GetValue(_memory),
             Fairness = parsed.GetValue(_fairness),
             StepTimeout = stepTimeout,
@@ -177,6 +182,24 @@ internal sealed class TestCommand
             OutputDirectory = parsed.GetValue(_outdir),
             Verbosity = VerbosityOption.Read(parsed, _verbosity),
         };
+    }
+
+    private void CheckShard(ParseResult parsed)
+    {
+        if (!IsGiven(parsed, _shardOut))
+        {
+            return;
+        }
+
+        if (!IsGiven(parsed, _shard))
+        {
+            throw new InputException("--shard-out belongs to --shard I/N");
+        }
+
+        if (IsGiven(parsed, _reports) || IsGiven(parsed, _outdir))
+        {
+            throw new InputException("--shard-out judges nothing: give reports and --outdir to harness merge");
+        }
     }
 
     /// <summary>What belongs to one test, to many, or to a search.</summary>

@@ -24,6 +24,9 @@ internal sealed record TestOptions
     /// <summary>Whether all tests of the assembly are run, each against what it expects.</summary>
     public bool IsSuite { get; init; }
 
+    /// <summary>How many schedules are run in all, on all machines; <see cref="long.MaxValue"/> where time ends them.</summary>
+    public long Iterations { get; init; }
+
     /// <summary>How schedules are sampled.</summary>
     public required SamplingOptions Sampling { get; init; }
 

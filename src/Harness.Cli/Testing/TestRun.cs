@@ -47,27 +47,51 @@ internal sealed class TestRun
         };
     }
 
+    /// <summary>The full name of the test.</summary>
+    internal string Test => _test.FullName;
+
+    /// <summary>Hash of the code of the test's model.</summary>
+    internal string Code => _program.CodeFingerprint;
+
+    internal ControlledProgram Program => _program;
+
     internal ExitCode Run()
     {
         using var reports = ReportFiles.Prepare(
             _options.Reports, [new InputFile(_options.Path, "the assembly"), .. CheckpointOf(_options.Search)]);
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
+        SaySetUp();
+        return _options.IsExhaustive ? Explore(reports, clock, interrupt.Token) : Judge(Sample(interrupt.Token), reports, () => clock.Elapsed, interrupt.Token);
+    }
+
+    /// <summary>Says what is tested.</summary>
+    internal void SaySetUp()
+    {
         Say($". Testing {_options.Path}.");
         Say($"... Setting up the '{_test.FullName}' test:");
         Say($"..... Model {_program.Model.Name}{(_sampling.Properties.Count > 0 ? $"; judging {string.Join(", ", _sampling.Properties)}" : "")}");
-        return _options.IsExhaustive ? Explore(reports, clock, interrupt.Token) : Sample(reports, clock, interrupt.Token);
     }
 
     private static IEnumerable<InputFile> CheckpointOf(SearchOptions? search)
         => search?.Checkpoint is { } checkpoint ? [new InputFile(checkpoint.Path, "the checkpoint")] : [];
 
-    private ExitCode Sample(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
+    /// <summary>Runs schedules, and judges nothing.</summary>
+    internal SamplingResult Sample(CancellationToken cancellation)
     {
         Say($"..... Using the {SamplingText.Strategy(_sampling)} exploration strategy.");
         Say($"..... {SamplingText.Limits(_sampling)}.");
-        var result = ProgressView.Run("... Running test iterations:", report => new ParallelSampling(
+        return ProgressView.Run("... Running test iterations:", report => new ParallelSampling(
             _program, _sampling with { Progress = progress => report(() => "..... " + SamplingText.Progress(progress)) }, _options.Jobs).Run(cancellation));
+    }
+
+    /// <summary>Writes what schedules found.</summary>
+    /// <param name="result">What they found.</param>
+    /// <param name="reports">The reports to write.</param>
+    /// <param name="elapsed">How long it took, so far.</param>
+    /// <param name="cancellation">Ends what makes a schedule smaller.</param>
+    internal ExitCode Judge(SamplingResult result, ReportFiles reports, Func<TimeSpan> elapsed, CancellationToken cancellation)
+    {
         var violated = result.Properties.Where(p => p.Result.Verdict == Verdict.Violated).OrderBy(p => p.Iteration).ThenBy(p => Headline.RankOf(p.Result.Property.Name)).ToArray();
         if (violated.Length > 0)
         {
@@ -95,10 +119,10 @@ internal sealed class TestRun
                 _ => (CaseState.Undecided, Verdict.Inconclusive),
             };
             var judged = _sampling.Properties.Count > 0 ? string.Join(' ', _sampling.Properties) : "every property";
-            _violations.Add(new RunCase(_test.FullName, judged, state, conclusion, clock.Elapsed) { Verdict = verdict.ToString() });
+            _violations.Add(new RunCase(_test.FullName, judged, state, conclusion, elapsed()) { Verdict = verdict.ToString() });
         }
 
-        Write(reports, [.. _violations], clock);
+        Write(reports, [.. _violations], elapsed());
         SayBasis();
         Say(". " + conclusion);
         return code;
@@ -138,7 +162,7 @@ internal sealed class TestRun
             Say(trust.TrimEnd());
         }
 
-        Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock);
+        Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock.Elapsed);
         SayBasis();
         return VerifyReport.JudgeByHand(outcome);
     }
@@ -184,8 +208,8 @@ internal sealed class TestRun
 
     private string Replay(string trace) => _test.Replay(trace);
 
-    private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, Stopwatch clock)
-        => reports.Write(new RunReport("harness test", cases, clock.Elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
+    private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, TimeSpan elapsed)
+        => reports.Write(new RunReport("harness test", cases, elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
 
     private void SayBasis()
     {

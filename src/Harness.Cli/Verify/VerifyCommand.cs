@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Harness.Cli.CommandLine;
-using Harness.Cli.Files;
 using Harness.Cli.Output;
-using Harness.Cli.Shards;
 using Harness.Cli.Prove;
+using Harness.Cli.Shards;
 using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 using Harness.Scenarios.Sharding;
@@ -42,24 +41,12 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _compare = Values.Switch(
         "--compare-reductions", "Search every scenario of the gate whole and with each reduction instead, compare all verdicts, and say how many states each leaves out.");
 
-    private readonly Option<bool> _violations = Values.Switch(
-        "--violations", "List every violation of the gate with its cause and the command that replays it, however many there are.");
-
     private readonly Option<Shard?> _shard = ShardOption.Create(
         "Run the I-th of N parts of a gate, and write what it found to a file in the directory of --shard-out; harness merge judges all of them together.");
 
     private readonly Option<string?> _shardOut = Values.Text("--shard-out", "DIR", "With --shard: the directory for the shard's file.");
 
-    private readonly Option<string?> _json = Values.Text("--json", "PATH", "Short for --report json=PATH: an array of one object per scenario and property.");
-
-    private readonly Option<string?> _markdown = Values.Text("--markdown", "PATH", "Short for --report markdown=PATH.");
-
-    private readonly Option<string[]> _reports = ReportOption.Create();
-
-    private readonly Option<bool> _quiet = Values.Switch("--quiet", "Print only the last line, what came of it.");
-
-    private readonly Option<string?> _outdir = Values.Text(
-        "--outdir", "DIR", $"Directory for the traces of violated properties (default: {TraceDirectory.Default}).", "-o");
+    private readonly OutputSettings _output = new();
 
     internal static Command Create() => new VerifyCommand().Build();
 
@@ -80,16 +67,11 @@ internal sealed class VerifyCommand
         command.Add(_bounds);
         command.Add(_largerStates);
         command.Add(_compare);
-        command.Add(_violations);
         command.Add(_shard);
         command.Add(_shardOut);
         _search.AddTo(command);
-        command.Add(_json);
-        command.Add(_markdown);
-        command.Add(_reports);
-        command.Add(_quiet);
-        command.Add(_outdir);
-        command.SetAction(parsed => (int)QuietOutput.Run(parsed.GetValue(_quiet), () => Run(parsed)));
+        _output.AddTo(command);
+        command.SetAction(parsed => (int)QuietOutput.Run(_output.IsQuiet(parsed), () => Run(parsed)));
         return command;
     }
 
@@ -98,8 +80,8 @@ internal sealed class VerifyCommand
         if (_scenario.AsksForAll(parsed, out var variant, out var reader, out var faults))
         {
             return parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest)
-                && ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)).Count == 0
-                ? ProveRun.Run(variant, reader, faults, null, parsed.GetValue(_outdir))
+                && _output.Reports(parsed).Count == 0
+                ? ProveRun.Run(variant, reader, faults, null, _output.OutputDirectory(parsed))
                 : throw new InputException("a proof for all sizes prints only: leave CONFIG, --quick, --smallest, --json, --markdown and --report out");
         }
 
@@ -145,7 +127,7 @@ internal sealed class VerifyCommand
         var quick = parsed.GetValue(_quick);
         var jobs = parsed.GetValue(_jobs);
         var properties = parsed.GetValue(_properties) ?? [];
-        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_largerStates) is not null || parsed.GetValue(_violations)))
+        if (byHand is not null && (config is not null || quick || jobs is not null || parsed.GetValue(_bounds) is not null || parsed.GetValue(_largerStates) is not null || _output.ListsViolations(parsed)))
         {
             throw new InputException("give either a scenario (--variant …) or a gate (CONFIG, --quick, --jobs, --bounds-checks, --violations), not both");
         }
@@ -169,11 +151,11 @@ internal sealed class VerifyCommand
             Jobs = jobs ?? Environment.ProcessorCount,
             BoundsChecks = ReadBoundsChecks(parsed.GetValue(_bounds)),
             LargerStates = parsed.GetValue(_largerStates) ?? BoundsSearcher.DefaultLargerStates,
-            ListViolations = parsed.GetValue(_violations),
+            ListViolations = _output.ListsViolations(parsed),
             Properties = [.. properties],
             Search = _search.Read(parsed, byHand is null ? 1 : Environment.ProcessorCount),
-            Reports = ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)),
-            OutputDirectory = parsed.GetValue(_outdir),
+            Reports = _output.Reports(parsed),
+            OutputDirectory = _output.OutputDirectory(parsed),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Harness.Engine.Machine;
@@ -190,36 +189,9 @@ public sealed class ParallelSampling
 
     private SamplingResult Merge()
     {
-        // Where time ended the run, every block that was begun counts; else those up to the one that ended it.
         var ended = _blocks.FirstOrDefault(b => b.Value.End is not (SamplingEnd.Iterations or SamplingEnd.TimeLimit or SamplingEnd.Cancelled));
         var last = ended.Value is null ? long.MaxValue : ended.Key;
-        var blocks = _blocks.Where(b => b.Key <= last).Select(b => b.Value).ToArray();
-        var result = new SamplingResult
-        {
-            End = ended.Value?.End ?? blocks.Select(b => b.End).FirstOrDefault(e => e != SamplingEnd.Iterations, SamplingEnd.Iterations),
-            Properties = [],
-            Fair = blocks.Select(b => b.Fair).Aggregate((a, b) => a.With(b)),
-            Unfair = blocks.Select(b => b.Unfair).Aggregate((a, b) => a.With(b)),
-            Violating = blocks.Sum(b => b.Violating),
-            ExpectedSteps = blocks[0].ExpectedSteps,
-            Reexecuted = blocks.Sum(b => b.Reexecuted),
-            Vouched = _program.Vouched,
-            StepsNotTaken = [.. blocks[0].StepsNotTaken.Where(l => blocks.All(b => b.StepsNotTaken.Contains(l)))],
-            Elapsed = _clock.Elapsed,
-            CutSchedule = ended.Value?.CutSchedule,
-        };
-        return result with { Properties = [.. blocks[0].Properties.Select((p, i) => Merge(_program.Properties[p.Result.Property.Index], [.. blocks.Select(b => b.Properties[i])], result))] };
-    }
-
-    private SampledProperty Merge(Property property, ImmutableArray<SampledProperty> blocks, SamplingResult result)
-    {
-        var evaluated = blocks.Sum(b => b.Result.Evaluated);
-        return blocks.FirstOrDefault(b => b.Result.Verdict == Verdict.Violated) is { } first
-            ? new SampledProperty(
-                new PropertyResult(property, Verdict.Violated, evaluated, "", first.Result.Counterexample),
-                blocks.Sum(b => b.ViolatingSchedules), first.Iteration, first.Strategy)
-            : new SampledProperty(
-                new PropertyResult(property, Verdict.NotFound, evaluated, SamplingReason.Of(property, evaluated, result, _options), null), 0, null, null);
+        return SampledParts.Merge(_program, _options, [.. _blocks.Where(b => b.Key <= last).Select(b => (OfBlock(b.Key), b.Value))], _clock.Elapsed);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -4,22 +4,22 @@ namespace Harness.Engine.Exploration.Sampling;
 public sealed record SampledSchedules
 {
     /// <summary>How many.</summary>
-    public long Count { get; private init; }
+    public long Count { get; init; }
 
     /// <summary>Steps of all of them.</summary>
-    public long Steps { get; private init; }
+    public long Steps { get; init; }
 
     /// <summary>Steps of the shortest.</summary>
-    public int Shortest { get; private init; }
+    public int Shortest { get; init; }
 
     /// <summary>Steps of the longest.</summary>
-    public int Longest { get; private init; }
+    public int Longest { get; init; }
 
     /// <summary>Those that had at least as many steps as an unfair strategy may take.</summary>
-    public long PastUnfairSteps { get; private init; }
+    public long PastUnfairSteps { get; init; }
 
     /// <summary>Those that were cut.</summary>
-    public long Cut { get; private init; }
+    public long Cut { get; init; }
 
     internal SampledSchedules With(int steps, bool isPastUnfairSteps, bool isCut) => new()
     {
