@@ -16,24 +16,28 @@ internal static class Program
         {
             return HarnessCommand.Invoke(args);
         }
-        catch (Exception exception) when (exception is InputException or ScenarioException or ModelException or TraceException or CheckpointException or Native.NativeException or Harness.KernelCode.KernelCodeException)
-        {
-            return (int)ErrorLine.Write(exception.Message);
-        }
-        catch (KernelException exception)
-        {
-            Console.Error.WriteLine($"error: the real ring failed: {exception.Message}");
-            return (int)ExitCode.InternalError;
-        }
-        catch (IOException exception)
-        {
-            // Every file has its own message; what is left is the output itself, a full disk for instance.
-            return (int)ErrorLine.Write($"cannot write: {exception.Message}");
-        }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"internal error, please report it: {exception}");
-            return (int)ExitCode.InternalError;
+            return (int)Report(exception);
+        }
+    }
+
+    /// <summary>Says on the error stream why the command failed.</summary>
+    internal static ExitCode Report(Exception exception)
+    {
+        switch (exception)
+        {
+            case InputException or ScenarioException or ModelException or TraceException or CheckpointException or Native.NativeException or Harness.KernelCode.KernelCodeException:
+                return ErrorLine.Write(exception.Message);
+            case KernelException:
+                Console.Error.WriteLine($"error: the real ring failed: {exception.Message}");
+                return ExitCode.InternalError;
+            case IOException:
+                // Every file has its own message; what is left is the output itself, a full disk for instance.
+                return ErrorLine.Write($"cannot write: {exception.Message}");
+            default:
+                Console.Error.WriteLine($"internal error, please report it: {exception}");
+                return ExitCode.InternalError;
         }
     }
 }

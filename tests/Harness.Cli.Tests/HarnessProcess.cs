@@ -26,11 +26,21 @@ public sealed class HarnessProcess : IDisposable
     public HarnessOutput Run(params string[] arguments)
     {
         using var process = Start(arguments);
+        return End(process);
+    }
+
+    /// <summary>Waits for the end of a command.</summary>
+    public static HarnessOutput End(Process process)
+    {
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new HarnessOutput(process.ExitCode, output, error.Result);
     }
+
+    /// <summary>Starts the command in several processes, by OpenMPI's launcher.</summary>
+    public Process StartInProcesses(int count, params string[] arguments)
+        => StartWords(["mpirun", "--oversubscribe", "--allow-run-as-root", "-n", $"{count}", .. Words(arguments)]);
 
     /// <summary>
     /// Starts the command, for a test that does something while it runs. It hears Ctrl-C even where this process was told to ignore it,
@@ -50,10 +60,7 @@ public sealed class HarnessProcess : IDisposable
         // The signal that would end the process is ignored: then the write fails. The runtime keeps its code in such a file, unless told otherwise.
         Variables["DOTNET_EnableWriteXorExecute"] = "0";
         using var process = StartWords(["/bin/sh", "-c", $"trap '' XFSZ; ulimit -f {2 * kibibytes}; exec \"$0\" \"$@\"", .. Words(arguments)]);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new HarnessOutput(process.ExitCode, output, error.Result);
+        return End(process);
     }
 
     /// <summary>Sends a signal to a command that runs: INT, as Ctrl-C does, or TERM.</summary>

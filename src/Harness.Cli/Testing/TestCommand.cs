@@ -2,10 +2,12 @@ using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
+using Harness.Cli.Processes;
 using Harness.Cli.Shards;
 using Harness.Cli.Verify;
 using Harness.Engine.Exploration.Sampling;
 using Harness.Engine.Machine;
+using Harness.Mpi;
 using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Testing;
@@ -102,10 +104,16 @@ internal sealed class TestCommand
             _failOnMaxSteps, _explore, _jobs, _properties, _memory, _fairness, _stepTimeout, _noMinimize, _outdir, _reports, _quiet, _verbosity,
         };
         _search.AddSearchTo(command);
+        _search.AddSharedTo(command);
         var sayIgnored = MeaninglessOption.AddTo(command, MeaninglessOption.OfTest);
         command.SetAction(parsed =>
         {
             sayIgnored(parsed);
+            if (_search.IsShared(parsed))
+            {
+                return (int)QuietOutput.Run(parsed.GetValue(_quiet), () => ProcessRun.Run(() => BindShared(parsed), (shared, network) => RunShared(parsed, shared, network)));
+            }
+
             var options = Bind(parsed);
             return (int)QuietOutput.Run(
                 parsed.GetValue(_quiet), () => options.IsSuite ? new TestSuiteRun(options).Run()
@@ -113,6 +121,18 @@ internal sealed class TestCommand
                     : new TestRun(options).Run());
         });
         return command;
+    }
+
+    private TestOptions BindShared(ParseResult parsed)
+        => Bind(parsed) is { IsExhaustive: true, IsSuite: false } options
+            ? options
+            : throw new InputException($"--mpi is for one search: choose a test with -m, and give -s {TestOptions.Exhaustive}");
+
+    private ExitCode RunShared(ParseResult parsed, TestOptions options, MpiNetwork network)
+    {
+        var search = _search.ReadShared(parsed, network) with { Seed = options.Search!.Seed, TimeLimit = options.Search.TimeLimit };
+        var run = new TestRun(options with { Search = search });
+        return network.Rank == 0 ? run.Run() : run.Help();
     }
 
     private TestOptions Bind(ParseResult parsed)

@@ -128,13 +128,23 @@ internal sealed class TestRun
         return code;
     }
 
+    /// <summary>Explores for another process, which judges and writes.</summary>
+    internal ExitCode Help()
+    {
+        using var interrupt = new Interrupt();
+        SearchRunner.Run(_program, HowToExplore(), _ => { }, interrupt.Token);
+        return ExitCode.Success;
+    }
+
+    private SearchOptions HowToExplore() => _options.Search! with
+    {
+        StepTimeout = _options.StepTimeout,
+        Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
+    };
+
     private ExitCode Explore(ReportFiles reports, Stopwatch clock, CancellationToken cancellation)
     {
-        var options = _options.Search! with
-        {
-            StepTimeout = _options.StepTimeout,
-            Properties = [.. _sampling.Properties.Select(p => _program.FindProperty(p)!.Name)],
-        };
+        var options = HowToExplore();
         Say("..... Using the exhaustive exploration strategy: every schedule, no state twice.");
         var result = ProgressView.Run(
             "... Exploring:", report => SearchRunner.Run(_program, options, p => report(() => "..... " + Verify.ProgressText.Of(p)), cancellation));

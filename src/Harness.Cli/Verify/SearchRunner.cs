@@ -19,6 +19,12 @@ internal static class SearchRunner
                 report(progress);
             },
         });
+        if (options.Network is not null)
+        {
+            // The others would wait for this process: they all end together.
+            return search.Run(cancellation);
+        }
+
         var task = Task.Factory.StartNew(() => search.Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         WaitHandle.WaitAny([((IAsyncResult)task).AsyncWaitHandle, cancellation.WaitHandle]);
         if (!cancellation.IsCancellationRequested || ((IAsyncResult)task).AsyncWaitHandle.WaitOne(s_grace))

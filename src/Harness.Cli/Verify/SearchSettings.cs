@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Engine.Exploration;
+using Harness.Mpi;
 
 namespace Harness.Cli.Verify;
 
@@ -22,6 +23,7 @@ internal sealed class SearchSettings
     private readonly Option<int?> _memory = Values.Integer("--max-memory", "MiB", "Stop a search that occupies more than this (default: three quarters of the machine's memory).", 1, 16 * 1024 * 1024);
     private readonly Option<string?> _checkpoint = Values.Text("--checkpoint", "DIR", "Keep the search of a scenario by hand in this directory, and go on from there if it was killed.");
     private readonly Option<double?> _checkpointEvery = Values.Seconds("--checkpoint-every", "With --checkpoint: how often at most (default: 10); never more than a twentieth of the time is spent on it.");
+    private readonly Option<bool> _mpi = Values.Switch("--mpi", "Be one of the processes, on one machine or many, that mpirun or srun has started for one search together: for properties of states and steps.");
     private readonly Option<double?> _stepTimeout = Values.Seconds("--step-timeout", $"Take code that runs for longer than this between two steps for code that never ends (default: {new SearchOptions().StepTimeout.TotalSeconds:0}, in time of the processor).");
     private readonly Option<double?> _timeout = Values.Seconds("--timeout", "Stop each search after this time.", "-t");
 
@@ -43,10 +45,23 @@ internal sealed class SearchSettings
     /// <summary>For a command that has a seed and limits of time of its own.</summary>
     internal void AddSearchTo(Command command) => Array.ForEach(OfSearch, command.Add);
 
+    /// <summary>For a command that can be one of several processes.</summary>
+    internal void AddSharedTo(Command command) => command.Add(_mpi);
+
+    /// <summary>Whether this is one of several processes.</summary>
+    internal bool IsShared(ParseResult parsed) => parsed.GetValue(_mpi);
+
     /// <summary>An option of the search that was given; null for none.</summary>
     internal Option? Given(ParseResult parsed) => Array.Find(OfSearch, o => parsed.GetResult(o) is { Implicit: false });
 
     internal bool HasCheckpoint(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
+
+    /// <summary>The same for a search of several processes, which share the memory of their machine.</summary>
+    internal SearchOptions ReadShared(ParseResult parsed, MpiNetwork network)
+    {
+        var options = Read(parsed, workers: 1) with { Network = network };
+        return parsed.GetValue(_memory) is null ? options with { MemoryLimit = options.MemoryLimit / network.OnThisMachine } : options;
+    }
 
     /// <param name="parsed">The command line.</param>
     /// <param name="workers">Threads unless it says another number.</param>

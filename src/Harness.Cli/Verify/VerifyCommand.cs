@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Harness.Cli.CommandLine;
 using Harness.Cli.Output;
+using Harness.Cli.Processes;
 using Harness.Cli.Prove;
 using Harness.Cli.Shards;
+using Harness.Mpi;
 using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 using Harness.Scenarios.Sharding;
@@ -70,6 +72,7 @@ internal sealed class VerifyCommand
         command.Add(_shard);
         command.Add(_shardOut);
         _search.AddTo(command);
+        _search.AddSharedTo(command);
         _output.AddTo(command);
         command.SetAction(parsed => (int)QuietOutput.Run(_output.IsQuiet(parsed), () => Run(parsed)));
         return command;
@@ -83,6 +86,11 @@ internal sealed class VerifyCommand
                 && _output.Reports(parsed).Count == 0
                 ? ProveRun.Run(variant, reader, faults, null, _output.OutputDirectory(parsed))
                 : throw new InputException("a proof for all sizes prints only: leave CONFIG, --quick, --smallest, --json, --markdown and --report out");
+        }
+
+        if (_search.IsShared(parsed))
+        {
+            return ProcessRun.Run(() => BindShared(parsed), (shared, network) => RunShared(shared with { Search = _search.ReadShared(parsed, network) }, network));
         }
 
         var options = Bind(parsed);
@@ -118,6 +126,17 @@ internal sealed class VerifyCommand
         return options.Reports is [] or [{ Kind.Name: "json" }] && options.OutputDirectory is null
             ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Reports is [var json] ? json.Path : null)
             : throw new InputException("--smallest writes neither traces nor a table: leave --outdir, --markdown and every --report but json out");
+    }
+
+    private VerifyOptions BindShared(ParseResult parsed)
+        => Bind(parsed) is { ByHand: not null } options && !parsed.GetValue(_smallest) && parsed.GetValue(_shard) is null && !parsed.GetValue(_compare)
+            ? options
+            : throw new InputException("--mpi is for one search: give a scenario by hand (--variant …), and leave --smallest, --shard and --compare-reductions out");
+
+    private static ExitCode RunShared(VerifyOptions options, MpiNetwork network)
+    {
+        var run = new VerifyRun(options, options.ByHand!);
+        return network.Rank == 0 ? run.Run() : run.Help();
     }
 
     private VerifyOptions Bind(ParseResult parsed)

@@ -14,6 +14,15 @@ internal sealed class VerifyRun(VerifyOptions options, Scenario scenario)
 {
     private readonly TraceDirectory _traces = new(options.OutputDirectory);
 
+    /// <summary>Searches for another process, which judges and writes.</summary>
+    internal ExitCode Help()
+    {
+        var program = ControlledProgram.Create(new ScenarioModel(scenario));
+        using var interrupt = new Interrupt();
+        SearchRunner.Run(program, options.Search with { Properties = PropertyNames.Of(program, options.Properties) }, _ => { }, interrupt.Token);
+        return ExitCode.Success;
+    }
+
     internal ExitCode Run()
     {
         var program = ControlledProgram.Create(new ScenarioModel(scenario));

@@ -23,10 +23,10 @@ internal sealed class CheckpointLog : IDisposable
     private int _used;
     private long _last;
 
-    private CheckpointLog(string directory, string file, FileMode mode, bool wide)
+    private CheckpointLog(string directory, string file, FileMode mode, bool wide, FileAccess access = FileAccess.ReadWrite)
     {
         (_directory, FileName, _wide) = (directory, file, wide);
-        _file = new FileStream(Path.Combine(directory, file), mode, FileAccess.ReadWrite, FileShare.Read, 1);
+        _file = new FileStream(Path.Combine(directory, file), mode, access, access == FileAccess.Read ? FileShare.ReadWrite : FileShare.Read, 1);
     }
 
     /// <summary>Name of the file in the directory.</summary>
@@ -38,35 +38,52 @@ internal sealed class CheckpointLog : IDisposable
     /// <summary>Begins a log beside those of checkpoints that are still there.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="wide">Whether fingerprints have 128 bits.</param>
-    internal static CheckpointLog Begin(string directory, bool wide)
+    internal static CheckpointLog Begin(string directory, bool wide) => Begin(directory, wide, NextNumber(directory));
+
+    /// <summary>Begins a log with a number that no other has.</summary>
+    internal static CheckpointLog Begin(string directory, bool wide, int number) => new(directory, NameOf(number), FileMode.CreateNew, wide);
+
+    /// <summary>The first number from which on there is no log.</summary>
+    internal static int NextNumber(string directory)
+        => Directory.EnumerateFiles(directory, Pattern).Select(p => int.TryParse(Path.GetFileName(p).Split('.')[1], out var number) ? number : 0).Append(0).Max() + 1;
+
+    /// <summary>Reads a log to which nothing is added any more.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="part">How much of it is read.</param>
+    /// <param name="wide">Whether fingerprints have 128 bits.</param>
+    /// <param name="add">Is given each state in order, with the number of the one before, the task and the outcome.</param>
+    /// <exception cref="CheckpointException">It is damaged.</exception>
+    internal static void Read(string directory, CheckpointLogPart part, bool wide, Action<Fingerprint, long, byte, ushort> add)
     {
-        var number = 1;
-        while (File.Exists(Path.Combine(directory, NameOf(number))))
+        if (!File.Exists(Path.Combine(directory, part.Name)))
         {
-            number++;
+            throw Damaged(directory, part.Name);
         }
 
-        return new CheckpointLog(directory, NameOf(number), FileMode.CreateNew, wide);
+        using var log = new CheckpointLog(directory, part.Name, FileMode.Open, wide, FileAccess.Read);
+        log.Read(part.Length, part.Hash, add);
     }
 
     /// <summary>Goes on with a log.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="reader">Has what <see cref="Flush"/> wrote.</param>
+    /// <param name="reader">Has what <see cref="Flush(BinaryWriter)"/> wrote.</param>
     /// <param name="wide">Whether fingerprints have 128 bits.</param>
     /// <param name="add">Is given each state in order, with the number of the one before, the task and the outcome.</param>
     /// <exception cref="CheckpointException">It is damaged.</exception>
     internal static CheckpointLog GoOn(string directory, BinaryReader reader, bool wide, Action<Fingerprint, long, byte, ushort> add)
     {
-        var (name, length, hash) = (reader.ReadString(), reader.ReadInt64(), reader.ReadBytes(SHA256.HashSizeInBytes));
-        if (!File.Exists(Path.Combine(directory, name)))
+        var part = CheckpointLogPart.Read(reader);
+        if (!File.Exists(Path.Combine(directory, part.Name)))
         {
-            throw Damaged(directory, name);
+            throw Damaged(directory, part.Name);
         }
 
-        var log = new CheckpointLog(directory, name, FileMode.Open, wide);
+        var log = new CheckpointLog(directory, part.Name, FileMode.Open, wide);
         try
         {
-            log.Read(length, hash, add);
+            log.Read(part.Length, part.Hash, add);
+            log._file.SetLength(part.Length);
+            log._file.Position = part.Length;
             return log;
         }
         catch (CheckpointException)
@@ -76,12 +93,12 @@ internal sealed class CheckpointLog : IDisposable
         }
     }
 
-    /// <summary>Removes every log but one.</summary>
+    /// <summary>Removes the logs.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="but">The name of the one that stays; null for none.</param>
-    internal static void Remove(string directory, string? but)
+    /// <param name="but">The names of those that stay.</param>
+    internal static void Remove(string directory, params IEnumerable<string> but)
     {
-        foreach (var path in Directory.EnumerateFiles(directory, Pattern).Where(p => Path.GetFileName(p) != but))
+        foreach (var path in Directory.EnumerateFiles(directory, Pattern).Where(p => !but.Contains(Path.GetFileName(p))))
         {
             File.Delete(path);
         }
@@ -111,7 +128,11 @@ internal sealed class CheckpointLog : IDisposable
 
     /// <summary>Brings all of it to the disk, and writes into a checkpoint how much that is.</summary>
     /// <exception cref="IOException">The disk is full, or was.</exception>
-    internal void Flush(BinaryWriter writer)
+    internal void Flush(BinaryWriter writer) => Flush().Write(writer);
+
+    /// <summary>Brings all of it to the disk, and says how much that is.</summary>
+    /// <exception cref="IOException">The disk is full, or was.</exception>
+    internal CheckpointLogPart Flush()
     {
         Append();
         if (IsFull)
@@ -120,9 +141,7 @@ internal sealed class CheckpointLog : IDisposable
         }
 
         _file.Flush(flushToDisk: true);
-        writer.Write(FileName);
-        writer.Write(_file.Position);
-        writer.Write(_hash.GetCurrentHash());
+        return new CheckpointLogPart(FileName, _file.Position, _hash.GetCurrentHash());
     }
 
     /// <summary>The checkpoint that names this log is in its place: the logs of those before are of no use any more.</summary>
@@ -198,9 +217,6 @@ internal sealed class CheckpointLog : IDisposable
             add(new Fingerprint(low, high), _last, task, choice);
             at += (_wide ? 2 : 1) * sizeof(ulong) + first + 1 + second;
         }
-
-        _file.SetLength(length);
-        _file.Position = length;
     }
 
     private static ulong ReadNumber(BinaryReader reader, out int bytes)

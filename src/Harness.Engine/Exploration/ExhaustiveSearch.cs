@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Engine.Exploration.Processes;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
@@ -98,13 +99,14 @@ public sealed class ExhaustiveSearch
 
     private SearchResult Search(CancellationToken cancellation)
     {
-        using var kept = _options.Checkpoint is { } own && CheckStore() ? new CheckpointLock(own.Directory) : null;
-        var goesOn = kept is not null && FindCheckpoint();
+        CheckOptions();
+        using var kept = Together(() => _options.Checkpoint is { } own && !IsHelper ? new CheckpointLock(own.Directory) : null);
+        var goesOn = Together(() => _options.Checkpoint is { } last && FindCheckpoint(last));
         while (true)
         {
             try
             {
-                using var search = new LevelSearch(_program, _options, _runners, _isSymmetric, _visible) { Rival = this, Notes = _notes };
+                using var search = Begin(_options, _visible, int.MaxValue);
                 if (goesOn)
                 {
                     goesOn = false;
@@ -112,10 +114,11 @@ public sealed class ExhaustiveSearch
                 }
 
                 var result = search.Run(cancellation);
-                if (result.End is SearchEnd.Complete or SearchEnd.Decided && _options.Checkpoint is { } checkpoint)
+                if (result.End is SearchEnd.Complete or SearchEnd.Decided && kept is not null && _options.Checkpoint is { } checkpoint)
                 {
                     File.Delete(checkpoint.Path);
-                    CheckpointLog.Remove(checkpoint.Directory, but: null);
+                    CheckpointLog.Remove(checkpoint.Directory);
+                    SharedFrontier.Remove(checkpoint.Directory);
                 }
 
                 return Describe(_visible is null ? result : Shorten(result, cancellation));
@@ -132,16 +135,53 @@ public sealed class ExhaustiveSearch
         }
     }
 
-    private bool CheckStore()
-        => _options.Store is StateStore.Fingerprint64 or StateStore.Fingerprint128
-            ? true
-            : throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
+    /// <summary>Whether this process searches for another one, which keeps the checkpoint's directory.</summary>
+    private bool IsHelper => _options.Network is { Rank: > 0 };
+
+    private void CheckOptions()
+    {
+        var isByFingerprint = _options.Store is StateStore.Fingerprint64 or StateStore.Fingerprint128;
+        if (_options.Checkpoint is not null && !isByFingerprint)
+        {
+            throw new CheckpointException("a checkpoint needs states that are told apart by fingerprints: --store 64 or 128");
+        }
+
+        if (_options.Network is null)
+        {
+            return;
+        }
+
+        if (!isByFingerprint)
+        {
+            throw new ModelException("several processes tell states apart by fingerprints: --store 64 or 128");
+        }
+
+        if (_options.KeepsGraph(_program))
+        {
+            throw new ModelException("several processes keep no graph, which livelocks, properties of runs that never end and counts of schedules need: name other properties (--property safety)");
+        }
+
+        if (_runners.Length > 1)
+        {
+            throw new ModelException("each of several processes has one worker: start more processes instead (--workers 1)");
+        }
+    }
+
+    /// <summary>Does something; where several processes search, it fails in all of them if it does in one.</summary>
+    private T Together<T>(Func<T> action) => _options.Network is { } network ? new Agreement(new Exchange(network)).Run(action) : action();
+
+    /// <param name="options">How to search.</param>
+    /// <param name="visible">Where steps that need not be interleaved are left out: the words that judges are known to read; null otherwise.</param>
+    /// <param name="depthLimit">How deep to search.</param>
+    private ISearch Begin(SearchOptions options, bool[]? visible, int depthLimit)
+        => options.Network is null
+            ? new LevelSearch(_program, options, _runners, _isSymmetric, visible) { Rival = this, Notes = _notes, DepthLimit = depthLimit }
+            : new SharedSearch(_program, options, _runners[0], _isSymmetric, visible) { Notes = _notes, DepthLimit = depthLimit };
 
     /// <summary>Whether there is a checkpoint to go on from; the search goes on with its reductions.</summary>
-    private bool FindCheckpoint()
+    private bool FindCheckpoint(CheckpointOptions checkpoint)
     {
-        using var search = new LevelSearch(_program, _options, _runners, isSymmetric: false, visible: null) { Rival = this };
-        if (search.PeekReductions() is not { } reductions)
+        if (KeptReductions.Peek(checkpoint, SearchIdentity.Of(_program, _options)) is not { } reductions)
         {
             return false;
         }
@@ -168,11 +208,7 @@ public sealed class ExhaustiveSearch
             Reexecutions = 0,
             Checkpoint = null,
         };
-        using var search = new LevelSearch(_program, options, _runners, _isSymmetric, visible: null)
-        {
-            Rival = this,
-            DepthLimit = violated.Max(v => v.Counterexample!.Length),
-        };
+        using var search = Begin(options, visible: null, violated.Max(v => v.Counterexample!.Length));
         var shortest = search.Run(cancellation).Properties.Where(p => p.Counterexample is not null).ToDictionary(p => p.Property.Name, p => p.Counterexample, StringComparer.Ordinal);
         return result with
         {

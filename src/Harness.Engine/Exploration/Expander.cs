@@ -113,7 +113,7 @@ internal sealed class Expander
         Runner.Code.NoteThread();
         _arrivals = arrivals;
         _from = number;
-        var memory = _share.Codec.Read(state, Context.Words, _share.Locals, _tasks);
+        var memory = _share.Codec.Read(state, Context.Words, _share.Locals.All, _tasks);
         if (_symmetric is null)
         {
             Context.Start(memory);

@@ -39,18 +39,18 @@ internal sealed partial class LevelSearch
         }
 
         var mustGiveWay = _options.Rivals?.IsLargest(Rival, States) ?? true;
-        return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory() ? SearchEnd.MemoryLimit : SearchEnd.Complete;
+        return _options.MemoryLimit > 0 && mustGiveWay && IsOverMemory(_options.MemoryLimit) ? SearchEnd.MemoryLimit : SearchEnd.Complete;
     }
 
     /// <summary>What the process occupies counts; garbage that it could give back does not.</summary>
-    private bool IsOverMemory()
+    internal static bool IsOverMemory(long limit)
     {
-        if (Environment.WorkingSet <= _options.MemoryLimit)
+        if (Environment.WorkingSet <= limit)
         {
             return false;
         }
 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return Environment.WorkingSet > _options.MemoryLimit;
+        return Environment.WorkingSet > limit;
     }
 }

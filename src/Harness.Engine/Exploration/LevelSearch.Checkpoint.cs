@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Harness.Engine.Exploration.States;
 using Harness.Engine.Machine;
-using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Exploration;
 
@@ -17,79 +14,13 @@ internal sealed partial class LevelSearch
 
     private TimeSpan Elapsed => _elapsedBefore + _clock.Elapsed;
 
-    /// <summary>What a search must have in common with one that goes on from its checkpoint, a line for each.</summary>
-    private string Identity => string.Join('\n', new[]
-    {
-        $"model '{Line(_program.Model.Name)}'",
-        $"parameters {string.Join(" ", (_program.Model as IParameterizedModel)?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Word($"{p.Key}={p.Value}")) ?? [])}",
-        $"model code {_program.CodeFingerprint} {_program.Model.GetType().Module.ModuleVersionId}",
-        $"seed {_program.Seed.ToString(CultureInfo.InvariantCulture)}",
-        $"machine {Machine}",
-        $"engine {typeof(LevelSearch).Module.ModuleVersionId}",
-        $"properties {string.Join(" ", _program.Properties.Where(p => PropertySelection.Contains(_selected, p.Index)).Select(p => Word(p.Name)))}",
-        $"store {_options.Store}",
-        $"reductions {_options.Reductions}",
-        $"audit {_options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
-    });
+    private string Identity => SearchIdentity.Of(_program, _options);
 
-    /// <summary>What the model declared, which is more than its name and its code: a hash of everything on which states and verdicts depend.</summary>
-    private string Machine
-    {
-        get
-        {
-            string[] parts =
-            [
-                .. _program.Variables.Select(v => $"{StableName.Name(v.GetType())} {_program.InitialMemory[v.Address]:x} {(v as Spinlock)?.IsQueued} {v.Identity} {v.Name}"),
-                .. _program.Tasks.Select(t => $"task {t.MayIdle} {t.Name}"),
-                .. _program.Protections.Select(p => $"protection {p}"),
-                $"group {_program.Group?.First} {_program.Group?.Members} {_program.Group?.Items}",
-                $"memory {_program.Model.Memory}",
-                .. _program.Properties.Select(p => $"property {p.FinalOnly} {p.Name.Length} {p.Name} {p.Vacuous}"),
-                .. _program.Properties.Where(p => p.Liveness is not null).Select(p => OfRuns(p.Index, p.Liveness!)),
-                .. _program.OptionalSteps.Select(l => $"optional {l.Hash:x}").Order(StringComparer.Ordinal),
-                .. _program.IdlingSteps.Select(l => $"idling {l.Hash:x}").Order(StringComparer.Ordinal),
-                _program.Description,
-                .. _share.Locals.Initial.Select(l => $"frame {l.Fingerprint}"),
-                .. _program.InitialExceptions.Select(e => $"thrown {e?.GetType()} {e?.Message}"),
-            ];
-            return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length} {p}")))));
-        }
-    }
-
-    private static string OfRuns(int property, Liveness liveness)
-        => $"of runs {property} {liveness.Obligations} {liveness.EndedByBits} {liveness.NeedsBits} {liveness.Premise is null} {liveness.Again is null}";
-
-    /// <summary>In one line, from which the text can be had back.</summary>
-    private static string Line(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
-
-    private static string Word(string text) => Line(text).Replace(" ", @"\ ", StringComparison.Ordinal);
-
-    /// <summary>Which reductions a checkpoint was made with: known before a search that goes on from it can be set up.</summary>
-    /// <returns>Null when there is no checkpoint.</returns>
-    internal (bool IsSymmetric, bool[]? Visible, string[] Notes)? PeekReductions()
-    {
-        if (_options.Checkpoint is not { } checkpoint)
-        {
-            return null;
-        }
-
-        // Asked for before the first step: judges may collect what they see.
-        var identity = Identity;
-        if (!File.Exists(checkpoint.Path))
-        {
-            return null;
-        }
-
-        (bool, bool[]?, string[])? found = null;
-        CheckpointFile.Read(checkpoint.Path, identity, reader => found = ReadReductions(reader));
-        return found;
-    }
-
-    /// <summary>Goes on from a checkpoint that was made with the same reductions.</summary>
-    internal void Restore()
+    /// <inheritdoc/>
+    public void Restore()
         => CheckpointFile.Read(_options.Checkpoint!.Path, Identity, reader =>
         {
-            ReadReductions(reader);
+            KeptReductions.Read(reader);
             Read(reader);
         });
 
@@ -105,7 +36,7 @@ internal sealed partial class LevelSearch
         {
             CheckpointFile.Write(checkpoint.Path, Identity, writer =>
             {
-                WriteReductions(writer);
+                new KeptReductions(_share.Symmetry is not null, _share.Visible, [.. Notes]).Write(writer);
                 Write(writer);
             });
         }
@@ -119,36 +50,6 @@ internal sealed partial class LevelSearch
         var took = _clock.Elapsed - begin;
         _nextCheckpoint = _clock.Elapsed + TimeSpan.FromTicks(Math.Max(checkpoint.Every.Ticks, took.Ticks * MostSpent));
         return true;
-    }
-
-    private static (bool IsSymmetric, bool[]? Visible, string[] Notes) ReadReductions(BinaryReader reader)
-    {
-        var isSymmetric = reader.ReadBoolean();
-        var visible = reader.ReadBoolean() ? MemoryMarshal.Cast<byte, bool>(reader.ReadBytes(reader.ReadInt32())).ToArray() : null;
-        var notes = new string[reader.ReadInt32()];
-        for (var i = 0; i < notes.Length; i++)
-        {
-            notes[i] = reader.ReadString();
-        }
-
-        return (isSymmetric, visible, notes);
-    }
-
-    private void WriteReductions(BinaryWriter writer)
-    {
-        writer.Write(_share.Symmetry is not null);
-        writer.Write(_share.Visible is not null);
-        if (_share.Visible is { } visible)
-        {
-            writer.Write(visible.Length);
-            writer.Write(MemoryMarshal.AsBytes(visible.AsSpan()));
-        }
-
-        writer.Write(Notes.Count);
-        foreach (var note in Notes)
-        {
-            writer.Write(note);
-        }
     }
 
     private void Write(BinaryWriter writer)

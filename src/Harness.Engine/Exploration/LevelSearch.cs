@@ -11,7 +11,7 @@ namespace Harness.Engine.Exploration;
 /// is judged on the whole graph, as if it were alone. Blocks of states are expanded by all workers together and then settled in the order in which one worker
 /// would have met them, so that nothing depends on how many there are.
 /// </summary>
-internal sealed partial class LevelSearch : IDisposable
+internal sealed partial class LevelSearch : ISearch
 {
     private readonly ControlledProgram _program;
     private readonly SearchOptions _options;
@@ -76,7 +76,7 @@ internal sealed partial class LevelSearch : IDisposable
         _next.Dispose();
     }
 
-    internal SearchResult Run(CancellationToken cancellation)
+    public SearchResult Run(CancellationToken cancellation)
     {
         var isRestored = States > 0;
         if (!isRestored)
@@ -181,6 +181,7 @@ internal sealed partial class LevelSearch : IDisposable
             PeakFrontierBytes = _peakFrontierBytes,
             SpilledBytes = _level.Spilled + _next.Spilled,
             LocalStates = _share.Locals.Count,
+            Digest = _found.Digest,
         };
     }
 }

@@ -23,7 +23,10 @@ internal sealed class PredecessorLog
     }
 
     /// <summary>The next state in order of discovery was reached from <paramref name="from"/>.</summary>
-    internal void Add(long from, int task, int choice) => _entries.Add(new Entry((uint)from, checked((byte)(from >> 32)), (byte)task, (ushort)choice));
+    internal void Add(long from, int task, int choice) => _entries.Add(Of(from, task, choice));
+
+    /// <summary>A state that is there was reached otherwise than it says.</summary>
+    internal void Set(long state, long from, int task, int choice) => _entries[state] = Of(from, task, choice);
 
     /// <summary>The moves from the first state to a state.</summary>
     internal ImmutableArray<Move> PathTo(long state)
@@ -38,6 +41,8 @@ internal sealed class PredecessorLog
         moves.Reverse();
         return [.. moves];
     }
+
+    private static Entry Of(long from, int task, int choice) => new((uint)from, checked((byte)(from >> 32)), (byte)task, (ushort)choice);
 
     /// <summary>Five bytes of the number of the state before, and the step: with 2^40 states the table of fingerprints alone would take eight tebibytes.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -91,7 +91,7 @@ internal sealed class RecordedRun
             ?? (_share.IsRestored ? _share.Locals.Next(local, word, _share.Symmetry is { } symmetry ? ResultNaming.Of(_context, operation, symmetry) : null, _runner) : null);
     }
 
-    /// <summary>Whether the search reached the state of now.</summary>
+    /// <summary>Whether the search reached the state of now; what another process knows is taken for true.</summary>
     internal bool IsReached
     {
         get
@@ -100,6 +100,11 @@ internal sealed class RecordedRun
             foreach (var task in _tasks)
             {
                 fingerprint += task.Fingerprint;
+            }
+
+            if (!_share.Table.Answers(fingerprint))
+            {
+                return true;
             }
 
             var length = _share.NeedsKeys ? _share.Codec.Write(_bytes, _context.MemoryFingerprint, _context.Memory, _tasks) : StateCodec.Header;

@@ -1,3 +1,4 @@
+using Harness.Engine.Exploration.Processes;
 using Harness.Engine.Machine;
 
 namespace Harness.Engine.Exploration;
@@ -54,6 +55,12 @@ public sealed record SearchOptions
 
     /// <summary>How many threads search together. Neither verdicts nor counts nor traces depend on it.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>
+    /// The processes that search together, this one among them; null for this one alone. Each has one worker. Only with fingerprints, and for properties of states and steps. Neither
+    /// verdicts nor counts nor traces depend on how many there are; how many merges are audited does.
+    /// </summary>
+    public ISearchNetwork? Network { get; init; }
 
     /// <summary>Where the search keeps itself, to go on after it was killed; null for nowhere. Only with fingerprints.</summary>
     public CheckpointOptions? Checkpoint { get; init; }

@@ -147,11 +147,23 @@ public sealed record SearchResult
     /// <summary>Bytes of them that were written to disk.</summary>
     public long SpilledBytes { get; init; }
 
+    /// <summary>
+    /// A hash over all states, each with its number, its fingerprint and the step by which it was reached first: where it is equal, the same states were found in the same order,
+    /// however many threads or processes looked for them.
+    /// </summary>
+    public ulong Digest { get; init; }
+
     /// <summary>How many states single tasks have.</summary>
     public int LocalStates { get; init; }
 
     /// <summary>How many threads searched.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>How many processes searched.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>Bytes that they sent to each other.</summary>
+    public long SentBytes { get; init; }
 
     /// <summary>The reductions that were used.</summary>
     public ImmutableArray<string> Reductions { get; init; } = [];

@@ -1,3 +1,4 @@
+using Harness.Engine.Exploration.Processes;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Exploration.States;
 using Harness.Engine.Machine;
@@ -55,6 +56,7 @@ internal sealed class SearchShare : IDisposable
 
     private static StateTable MakeTable(SearchOptions options, bool numbered) => options.Store switch
     {
+        StateStore.Fingerprint64 or StateStore.Fingerprint128 when options.Network is { } network => new AskedTable(options.Store == StateStore.Fingerprint128, network),
         StateStore.Exact => new ExactTable(),
         StateStore.Bitstate => new Bitstate(options.MemoryLimit > 0 ? Math.Min(BitstateShare, options.MemoryLimit / 2) : BitstateShare),
         _ => new FingerprintSet(options.Store == StateStore.Fingerprint128, numbered),

@@ -15,7 +15,7 @@ namespace Harness.Engine.Exploration;
 /// <param name="found">What was found.</param>
 /// <param name="end">Why the search ended.</param>
 internal sealed class SearchVerdicts(
-    ControlledProgram program, SearchOptions options, ulong selected, SearchShare share, Expander[] workers, Settlement found, SearchEnd end)
+    ControlledProgram program, SearchOptions options, ulong selected, SearchShare share, Expander[] workers, ISearchFindings found, SearchEnd end)
 {
     private RunJudge? _runs;
 
@@ -47,14 +47,7 @@ internal sealed class SearchVerdicts(
             return 0;
         }
 
-        var stride = Math.Max(1, (found.Predecessors.Count - 1) / options.Reexecutions);
-        var schedules = new List<ImmutableArray<Move>>();
-        for (var state = found.Predecessors.Count - 1; state > 0; state -= stride)
-        {
-            schedules.Add(found.PathTo(state));
-        }
-
-        schedules.AddRange(found.Violating());
+        ImmutableArray<ImmutableArray<Move>> schedules = [.. found.Reached(options.Reexecutions), .. found.Violating()];
         foreach (var schedule in schedules)
         {
             found.SymmetryAudit?.Compare(schedule);
@@ -79,6 +72,18 @@ internal sealed class SearchVerdicts(
         }
 
         return count;
+    }
+
+    /// <summary>Numbers of states, spread evenly, from the last one down.</summary>
+    /// <param name="states">How many states there are.</param>
+    /// <param name="count">How many numbers, about; at least 1.</param>
+    internal static IEnumerable<long> Spread(long states, int count)
+    {
+        var stride = Math.Max(1, (states - 1) / count);
+        for (var state = states - 1; state > 0; state -= stride)
+        {
+            yield return state;
+        }
     }
 
     /// <summary>
@@ -121,7 +126,7 @@ internal sealed class SearchVerdicts(
 
         // A cycle of states that were expanded is one, whatever the others would lead to: these have no edges, and are on no cycle.
         var expanded = graph.Expanded;
-        for (var state = expanded; state < found.Predecessors.Count; state++)
+        for (var state = expanded; state < found.States; state++)
         {
             graph.BeginState();
         }
@@ -144,8 +149,8 @@ internal sealed class SearchVerdicts(
             }
         }
 
-        evaluated[Property.DeadlockIndex] = found.Predecessors.Count;
-        evaluated[Property.LivelockIndex] = found.Graph is null ? 0 : found.Predecessors.Count;
+        evaluated[Property.DeadlockIndex] = found.States;
+        evaluated[Property.LivelockIndex] = found.Graph is null ? 0 : found.States;
         // Where no step can be taken, what tasks did before their first operations was still looked at.
         evaluated[Property.ExceptionIndex] = Math.Max(workers.Sum(w => w.Transitions), program.Tasks.Length);
         foreach (var property in share.Liveness?.Properties ?? [])

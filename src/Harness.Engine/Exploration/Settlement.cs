@@ -12,7 +12,7 @@ namespace Harness.Engine.Exploration;
 /// What a search has found: settles what workers bring from the states that they expand, one after the other and always in the same order, so that numbers of states,
 /// schedules and the choice of what is audited do not depend on how many workers there are.
 /// </summary>
-internal sealed class Settlement
+internal sealed class Settlement : ISearchFindings
 {
     private readonly SearchShare _share;
     private readonly Expander? _completer;
@@ -38,24 +38,31 @@ internal sealed class Settlement
     }
 
     /// <summary>How each state was reached first; there are as many states as this has entries.</summary>
-    internal PredecessorLog Predecessors { get; } = new();
+    public PredecessorLog Predecessors { get; } = new();
+
+    /// <inheritdoc/>
+    public long States => Predecessors.Count;
+
+    /// <summary>The sum over all states that <see cref="StateDigest"/> describes.</summary>
+    internal ulong Digest { get; private set; }
 
     /// <summary>Where each new state is written down for checkpoints; null without them.</summary>
     internal CheckpointLog? Log { get; set; }
 
     /// <summary>The states and the steps between them; null where they are not kept.</summary>
-    internal StateGraph? Graph { get; }
+    public StateGraph? Graph { get; }
 
     /// <summary>The states whose merges may be audited.</summary>
     internal MergeSample Sample { get; }
 
-    internal SymmetryAudit? SymmetryAudit { get; }
+    /// <inheritdoc/>
+    public SymmetryAudit? SymmetryAudit { get; }
 
     /// <summary>How many merges were audited.</summary>
     internal long Audited => _audit?.Compared ?? 0;
 
     /// <summary>In how many states each set of properties, a bit for each, was evaluated.</summary>
-    internal IReadOnlyDictionary<ulong, long> Judged => _judged;
+    public IReadOnlyDictionary<ulong, long> Judged => _judged;
 
     /// <summary>The labels of the steps that were taken, by their hashes.</summary>
     internal IReadOnlySet<ulong> Met => _met;
@@ -64,13 +71,16 @@ internal sealed class Settlement
     internal bool IsViolated(int property) => _violations[property] is not null;
 
     /// <summary>The properties that were violated, a bit for each.</summary>
-    internal ulong Violated => _violations.Select((v, property) => v is null ? 0 : 1UL << property).Aggregate(0UL, (all, one) => all | one);
+    public ulong Violated => _violations.Select((v, property) => v is null ? 0 : 1UL << property).Aggregate(0UL, (all, one) => all | one);
 
     /// <summary>How a property was violated first, or null.</summary>
-    internal Counterexample? Find(int property) => _violations[property] is { } violation ? ToCounterexample(violation) : null;
+    public Counterexample? Find(int property) => _violations[property] is { } violation ? ToCounterexample(violation) : null;
 
     /// <summary>Schedules to the first violations.</summary>
-    internal IEnumerable<ImmutableArray<Move>> Violating() => _violations.Where(v => v is not null).Select(v => ToCounterexample(v!).Stem);
+    public IEnumerable<ImmutableArray<Move>> Violating() => _violations.Where(v => v is not null).Select(v => ToCounterexample(v!).Stem);
+
+    /// <inheritdoc/>
+    public IEnumerable<ImmutableArray<Move>> Reached(int count) => SearchVerdicts.Spread(States, count).Select(PathTo);
 
     /// <summary>The first state.</summary>
     /// <param name="fingerprint">Its fingerprint.</param>
@@ -81,6 +91,7 @@ internal sealed class Settlement
     {
         _share.Table.TryAdd(fingerprint, key, 0, out _);
         Predecessors.Add(0, 0, 0);
+        Digest = StateDigest.Of(0, fingerprint, 0, 0, 0);
         Log?.Add(fingerprint, 0, 0, 0);
         Graph?.AddLabels(labels);
         if (Sample.Bits >= 0)
@@ -140,6 +151,7 @@ internal sealed class Settlement
 
         Sample.Save(writer);
         writer.Write(Audited);
+        writer.Write(Digest);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
@@ -164,6 +176,8 @@ internal sealed class Settlement
         {
             _audit.Compared = audited;
         }
+
+        Digest = reader.ReadUInt64();
     }
 
     private void BeginStates(ref long from, long last)
@@ -217,6 +231,7 @@ internal sealed class Settlement
     private void Keep(ArrivalList arrivals, in Arrival arrival, StateQueue next, long number)
     {
         Predecessors.Add(arrival.From, arrival.Task, arrival.Choice);
+        Digest += StateDigest.Of(number, arrival.Fingerprint, arrival.From, arrival.Task, arrival.Choice);
         Log?.Add(arrival.Fingerprint, arrival.From, arrival.Task, arrival.Choice);
         Graph?.AddLabels(arrival.Labels);
         next.Add(arrivals.StateOf(arrival));

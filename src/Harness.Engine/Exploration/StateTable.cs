@@ -23,6 +23,9 @@ internal abstract class StateTable
     /// <summary>Whether states that were never added may be taken for known ones much more often than by chance of the fingerprint: then nothing is proved.</summary>
     internal virtual bool IsLossy => false;
 
+    /// <summary>Whether the table knows of a state whether it was reached: not where another process does.</summary>
+    internal virtual bool Answers(in Fingerprint fingerprint) => true;
+
     /// <summary>Whether a state is there, and its number where numbers are kept.</summary>
     /// <param name="fingerprint">Its fingerprint.</param>
     /// <param name="key">The whole state; only the exact table looks at it.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harness.Engine.Exploration;
 
 namespace Harness.Reports.Results;
@@ -33,6 +34,7 @@ public static class ProofBasis
         var fairness = result.Properties.Any(p => p.Verdict == Verdict.Proved && p.Property.IsLiveness) ? $", {outcome.Scenario?.Fairness ?? "weak"} fairness" : "";
         var notes = string.Concat(result.ReductionNotes.Select(n => $" ({n})"));
         return $"{bounds}{memory}, {store}, {reductions}{notes}{fairness}, "
-            + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed";
+            + $"{Figures.Plural(result.Audited, "merge")} audited, {Figures.Plural(result.Reexecuted, "schedule")} re-executed"
+            + (result.Processes > 1 ? string.Create(CultureInfo.InvariantCulture, $"; {result.Processes} processes, which sent each other {(double)result.SentBytes / result.States:F1} bytes a state") : "");
     }
 }

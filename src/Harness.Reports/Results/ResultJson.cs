@@ -53,6 +53,7 @@ public static class ResultJson
         json["states"] = result?.States ?? 0;
         json["transitions"] = result?.Transitions ?? 0;
         json["depth"] = result?.Depth ?? 0;
+        json["digest"] = (result?.Digest ?? 0).ToString("x16", CultureInfo.InvariantCulture);
         json["schedules"] = Schedules(result);
         json["scheduleBound"] = result?.BoundedSchedules is null ? null : outcome.ScheduleBound;
         json["boundedSchedules"] = result?.BoundedSchedules?.ToString(CultureInfo.InvariantCulture);

@@ -41,7 +41,13 @@ internal sealed class LocalStates
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
 
-    internal LocalState this[int id] => Volatile.Read(ref _byId)[id];
+    /// <summary>By their numbers; what lies behind the last one is no local state.</summary>
+    internal ReadOnlySpan<LocalState> All => Volatile.Read(ref _byId);
+
+    /// <summary>How many came about by a step.</summary>
+    internal int Derived => _derivations.Count;
+
+    internal LocalState this[int id] => All[id];
 
     /// <summary>What a task becomes when its operation gives a value.</summary>
     /// <param name="from">The task at its operation.</param>
@@ -62,10 +68,12 @@ internal sealed class LocalStates
     }
 
     /// <summary>Writes where each local state came from, and its image.</summary>
-    internal void Save(BinaryWriter writer)
+    /// <param name="writer">Gets it.</param>
+    /// <param name="first">How many of those that came about by a step to leave out.</param>
+    internal void Save(BinaryWriter writer, int first = 0)
     {
-        writer.Write(_derivations.Count);
-        for (var i = 0; i < _derivations.Count; i++)
+        writer.Write(_derivations.Count - first);
+        for (var i = first; i < _derivations.Count; i++)
         {
             writer.Write(_derivations[i].From);
             writer.Write(_derivations[i].Word);
@@ -76,24 +84,38 @@ internal sealed class LocalStates
     /// <summary>Makes again what <see cref="Save"/> wrote, by running the code between the steps.</summary>
     internal void Load(BinaryReader reader, TaskRunner runner)
     {
-        var images = new int[reader.ReadInt32()];
-        for (var i = 0; i < images.Length; i++)
+        List<LocalState> all = [.. Initial];
+        Adopt(reader, all, runner);
+        if (Count != all.Count)
         {
-            var derivation = new Derivation(reader.ReadInt32(), reader.ReadUInt64());
-            images[i] = reader.ReadInt32();
-            var from = this[derivation.From];
-            Intern(from.Task, runner.Resume(from.Frame!, derivation.Word, out _));
-            if (Count != Initial.Length + i + 1)
+            throw new CheckpointException("the checkpoint does not fit the model's code: remove it, or give another directory");
+        }
+    }
+
+    /// <summary>Makes here what another process's <see cref="Save"/> wrote, where it is not there already.</summary>
+    /// <param name="reader">Has it.</param>
+    /// <param name="theirs">By the other process's numbers: those that it wrote before, and, when this comes back, these too.</param>
+    /// <param name="runner">Runs the code between the steps.</param>
+    internal void Adopt(BinaryReader reader, List<LocalState> theirs, TaskRunner runner)
+    {
+        var images = new List<(LocalState Of, int Image)>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var (number, word, image, before) = (reader.ReadInt32(), reader.ReadUInt64(), reader.ReadInt32(), Count);
+            var from = theirs[number];
+            var made = Intern(from.Task, runner.Resume(from.Frame!, word, out _));
+            if (Count > before)
             {
-                throw new CheckpointException("the checkpoint does not fit the model's code: remove it, or give another directory");
+                _derivations.Add(new Derivation(from.Id, word));
+                images.Add((made, image));
             }
 
-            _derivations.Add(derivation);
+            theirs.Add(made);
         }
 
-        for (var i = 0; i < images.Length; i++)
+        foreach (var (of, image) in images)
         {
-            this[Initial.Length + i].Image = this[images[i]];
+            of.Image = theirs[image];
         }
     }
 

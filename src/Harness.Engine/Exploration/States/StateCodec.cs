@@ -59,8 +59,12 @@ internal sealed class StateCodec
     }
 
     /// <summary>Reads a state.</summary>
+    /// <param name="from">Its bytes.</param>
+    /// <param name="words">Gets its memory.</param>
+    /// <param name="states">The local states by the numbers that it has in it.</param>
+    /// <param name="tasks">Gets its tasks.</param>
     /// <returns>The fingerprint of its memory.</returns>
-    internal Fingerprint Read(ReadOnlySpan<byte> from, Span<ulong> words, LocalStates states, Span<LocalState> tasks)
+    internal Fingerprint Read(ReadOnlySpan<byte> from, Span<ulong> words, ReadOnlySpan<LocalState> states, Span<LocalState> tasks)
     {
         var memory = new Fingerprint(MemoryMarshal.Read<ulong>(from), MemoryMarshal.Read<ulong>(from[8..]));
         var at = Header;
