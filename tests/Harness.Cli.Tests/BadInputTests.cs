@@ -2,6 +2,7 @@ using Harness.Scenarios;
 
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class BadInputTests
 {
     /// <summary>Stands for the names of the variants, which are not what is tested here.</summary>
@@ -71,7 +72,7 @@ public class BadInputTests
     [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
     public void BadInput_IsOneLine_ExitCode1_AndNothingWritten(string arguments, string message)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -94,7 +95,7 @@ public class BadInputTests
     [InlineData("--outdir")]
     public void EmptyValue_IsNamed_BeforeAnythingRuns(string option)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", option, "");
 
@@ -106,7 +107,7 @@ public class BadInputTests
     [Fact]
     public void UnknownProperty_NamesTheOnesThatThereAre()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--property", "P99");
 
@@ -121,7 +122,7 @@ public class BadInputTests
     [Fact]
     public void InvalidGate_NamesFileAndLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", "{\n  \"version\": 2,\n  \"scenario\": []\n}\n");
 
         var result = harness.Run("verify", "gate.json");
@@ -133,11 +134,11 @@ public class BadInputTests
     [Fact]
     public void WrongMethodName_NamesTheTestsThatThereAre()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "Legacy");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "Legacy");
 
-        result.Error.ShouldStartWith($"error: '{HarnessProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
+        result.Error.ShouldStartWith($"error: '{HarnessFolder.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
         result.Error.TrimEnd().ShouldNotContain('\n');
         result.ExitCode.ShouldBe(1);
         harness.Files.ShouldBeEmpty();
@@ -146,9 +147,9 @@ public class BadInputTests
     [Fact]
     public void AmbiguousMethodName_NamesTheTestsThatItMayMean()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "UserBit");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "UserBit");
 
         result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.OwnerMapUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
@@ -157,7 +158,7 @@ public class BadInputTests
     [Fact]
     public void FileThatIsNoAssembly_IsCalledSo()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("text.dll", "no assembly");
 
         var result = harness.Run("test", "text.dll", "-m", "X");

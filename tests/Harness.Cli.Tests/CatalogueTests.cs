@@ -1,11 +1,12 @@
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class CatalogueTests
 {
     [Fact]
     public void List_NamesEverythingThatOtherCommandsTake()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("list");
 
@@ -32,7 +33,7 @@ public class CatalogueTests
     [InlineData("legacy-user-bit-n2-p3-k1", "scenario legacy-user-bit-n2-p3-k1: legacy, user-bit reader, N=2 P=3 K=1, sc (quick)")]
     public void Describe_SaysWhatANameMeans(string name, string firstLine)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("describe", name);
 
@@ -46,7 +47,7 @@ public class CatalogueTests
     [InlineData("test --help")]
     public void Help_ShowsExamplesAndExitCodes(string arguments)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(arguments.Split(' '));
 
@@ -59,7 +60,7 @@ public class CatalogueTests
     [Fact]
     public void Version_IsOneLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("--version");
 

@@ -38,7 +38,8 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
         }
 
         var reasons = new GateReasons(root.Optional("reasons"));
-        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(s => GateScenarioReader.Read(s, reasons)).ToImmutableArray();
+        var declared = new DeclaredScenarios();
+        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(s => GateScenarioReader.Read(s, reasons, declared)).ToImmutableArray();
         if (scenarios.Length == 0)
         {
             throw new GateException(root.Required("scenarios").Line, "scenarios is empty: a gate that runs nothing passes nothing");

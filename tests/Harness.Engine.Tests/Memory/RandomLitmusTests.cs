@@ -7,7 +7,7 @@ public class RandomLitmusTests
 {
     private const int ProgramsPerSeed = 30;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Seeds => [.. Support.Seeds.Of(12)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
