@@ -10,9 +10,20 @@ internal static class DelegateRule
 {
     internal static bool HasFields(object target) => target is Array || ModelObjects.FieldsOf(target.GetType()).Any();
 
+    /// <summary>A lambda is named by the method in which it stands, which is the one that passes it; a method group by itself, since it may be passed anywhere.</summary>
     internal static string Message(Delegate function)
-        => $"{MethodNames.Of(function.Method)} passes a delegate that captures {Captured(function.Target!.GetType())}: "
-            + "make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.";
+    {
+        var (method, target) = (MethodNames.Of(function.Method), function.Target!.GetType());
+        if (ModelObjects.IsCompilerMade(target))
+        {
+            return $"{method} passes a delegate that captures {Captured(target)}: make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.";
+        }
+
+        return MethodNames.IsCompilerMade(function.Method)
+            ? $"{method} passes a delegate that captures 'this': make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object."
+            : $"an operation is given the method {method} of an object, of which each pass makes a delegate of its own: "
+                + "keep that delegate in a readonly field of a model object and pass the field, or make the method static and pass values as operands.";
+    }
 
     internal static string SeveralMessage(Delegate function)
         => $"{MethodNames.Of(function.Method)} passes several delegates in one: call them one by one in a static lambda.";

@@ -18,6 +18,17 @@ public class DelegateTests
         RefusalBehindTheScan(m => CapturesInCondition(m, 3)).ShouldBe("DelegateTests.CapturesInCondition passes a delegate that captures 'x', 'wanted'" + Advice);
     }
 
+    /// <summary>The method of an object is not who passes it: it is what is passed.</summary>
+    [Fact]
+    public void A_method_of_an_object_given_to_an_operation()
+    {
+        RefusalBehindTheScan(m => new Threshold(m, 3).Wait()).ShouldBe(
+            "an operation is given the method Threshold.IsReached of an object, of which each pass makes a delegate of its own: "
+            + "keep that delegate in a readonly field of a model object and pass the field, or make the method static and pass values as operands.");
+        RefusalBehindTheScan(m => new Threshold(m, 3).WaitWithALambda()).ShouldBe(
+            "Threshold.WaitWithALambda passes a delegate that captures 'this': make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.");
+    }
+
     /// <summary>Only the last delegate of a combination has the method and target that a delegate shows.</summary>
     [Fact]
     public void A_combination_of_delegates_given_to_an_operation()
@@ -66,6 +77,18 @@ public class DelegateTests
         var one = await Operations.Choose(Labels.Choose, 2) == 0;
         var value = await Operations.Atomic(Labels.Atomic, one ? StatelessHook.One : StatelessHook.Two);
         await x.Store(Labels.Store, (int)value);
+    }
+
+    private sealed class Threshold(Cell<int> cell, int wanted)
+    {
+        private readonly Cell<int> _cell = cell;
+        private readonly int _wanted = wanted;
+
+        internal async ControlledTask Wait() => await _cell.Until(Labels.Until, IsReached, 0);
+
+        internal async ControlledTask WaitWithALambda() => await _cell.Until(Labels.Until, (now, _) => now >= _wanted, 0);
+
+        private bool IsReached(int now, int operand) => now >= _wanted + operand;
     }
 
     private abstract class StatelessHook
