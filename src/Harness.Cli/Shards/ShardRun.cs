@@ -12,6 +12,11 @@ internal static class ShardRun
     internal static ExitCode Run(VerifyOptions options, Shard shard, string directory)
     {
         var plan = GatePlan.Read(options.Config, options.Profile, options.BoundsChecks);
+        if (plan.Tests is [var tests, ..])
+        {
+            throw new InputException($"{plan.Path}:{tests.Line}: tests of assemblies are not dealt to shards: take them out of the file, and run them by harness test ASSEMBLY");
+        }
+
         var pieces = new ShardPieces(plan);
         var header = ShardHeader.Create(shard, pieces, options);
         using var file = Prepare(directory, ShardFile.NameOf(header), plan.Input);
