@@ -78,6 +78,7 @@ internal sealed class SearchVerdicts(
             count++;
         }
 
+        Array.ForEach(contexts, c => c.End());
         return count;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Reflection;
 using Harness.Engine.Guards;
 using Harness.Engine.Tasks;
 
@@ -76,6 +77,7 @@ public sealed class ControlledProgram
         var code = scan ? ModelCode.Check(InitialFrames, [.. Methods.OfType<Delegate>(), .. observers], Properties) : null;
         CodeFingerprint = code?.CodeFingerprint ?? "";
         Vouched = code?.Vouched ?? [];
+        Statics = code is null ? null : [.. code.Statics];
         // With nothing to run and nothing to judge there is nothing to say; a property of the author's is judged in the one state that there is.
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null) && Properties.All(p => p.Index < Property.BuiltIn))
         {
@@ -109,6 +111,9 @@ public sealed class ControlledProgram
 
     /// <summary>The members that the model's author vouches for (<see cref="VouchedAttribute"/>): they were not looked into.</summary>
     public ImmutableArray<string> Vouched { get; private set; }
+
+    /// <summary>The static fields that the model's code uses; null where the code was not scanned.</summary>
+    internal ImmutableArray<FieldInfo>? Statics { get; private set; }
 
     /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
     internal WeakMemory? WeakMemory { get; }
@@ -200,15 +205,16 @@ public sealed class ControlledProgram
         }
 
         var again = Rebuild(Model, seed);
-        (again.CodeFingerprint, again.Vouched) = (CodeFingerprint, Vouched);
+        (again.CodeFingerprint, again.Vouched, again.Statics) = (CodeFingerprint, Vouched, Statics);
         return again;
     }
 
     /// <summary>
     /// The same from a copy of the model, whose code is loaded a second time so that it shares no static with this one; null where the model cannot be copied, or has tasks that are not C#.
     /// </summary>
-    internal ControlledProgram? RebuildApart()
-        => !InitialFrames.Any(f => f is ForeignFrame) && Guards.Apart.ModelContext.Copy(Model) is { } copy ? Rebuild(copy, Seed) : null;
+    /// <param name="context">Where its code is loaded.</param>
+    internal ControlledProgram? RebuildApart(Guards.Apart.ModelContext context)
+        => !InitialFrames.Any(f => f is ForeignFrame) && context.Copy(Model) is { } copy ? Rebuild(copy, Seed) : null;
 
     private ControlledProgram Rebuild(IModel model, ulong seed)
     {
