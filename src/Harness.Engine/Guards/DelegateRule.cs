@@ -32,6 +32,5 @@ internal static class DelegateRule
     internal static string Captured(Type closure) => string.Join(", ", Variables(closure).Select(c => $"'{c}'"));
 
     private static IEnumerable<string> Variables(Type closure)
-        // A closure also caches delegates, in fields like <>9__1.
-        => ModelObjects.FieldsOf(closure).Where(f => !f.Name.StartsWith("<>9", StringComparison.Ordinal)).SelectMany(f => ModelObjects.IsCompilerMade(f.FieldType) ? Variables(f.FieldType) : [f.Name == "<>4__this" ? "this" : MethodNames.Local(f)]);
+        => ModelObjects.FieldsOf(closure).SelectMany(f => ModelObjects.IsCompilerMade(f.FieldType) ? Variables(f.FieldType) : [f.Name == "<>4__this" ? "this" : MethodNames.Local(f)]);
 }

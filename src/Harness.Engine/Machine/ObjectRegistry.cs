@@ -47,6 +47,34 @@ internal sealed class ObjectRegistry
         return hash;
     }
 
+    /// <summary>A closure whose variables are only read counts by what they hold.</summary>
+    private ulong HashOfClosure(Delegate function, object closure)
+    {
+        if (!ModelObjects.IsCompilerMade(closure.GetType()) || ImmutableShape.Of(closure.GetType()) is not [var first, ..])
+        {
+            throw new ModelException(DelegateRule.Message(function));
+        }
+
+        var encoder = new StateEncoder(this);
+        try
+        {
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            encoder.AddReference(closure, first);
+        }
+        catch (Exception exception) when (exception is ModelException or InsufficientExecutionStackException)
+        {
+            throw new ModelException(DelegateRule.Message(function), exception);
+        }
+
+        var hash = 0UL;
+        foreach (var word in encoder.Words)
+        {
+            hash = Fingerprint.Mix(hash ^ word);
+        }
+
+        return hash;
+    }
+
     private sealed record RecentDelegate(Delegate Function, ulong Hash);
 
     private ulong Register(Delegate function)
@@ -63,12 +91,7 @@ internal sealed class ObjectRegistry
             hash = Fingerprint.Mix(hash ^ StableName.Hash(target.GetType()));
             if (DelegateRule.HasFields(target))
             {
-                if (!_keptDelegates.Contains(function) || !TryIndexOf(target, out var index))
-                {
-                    throw new ModelException(DelegateRule.Message(function));
-                }
-
-                hash = Fingerprint.Mix(hash + (ulong)index + 1);
+                hash = Fingerprint.Mix(hash + (_keptDelegates.Contains(function) && TryIndexOf(target, out var index) ? (ulong)index + 1 : HashOfClosure(function, target)));
             }
         }
 

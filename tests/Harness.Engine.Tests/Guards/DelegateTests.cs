@@ -1,3 +1,4 @@
+using Harness.Engine.Exploration;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
@@ -28,6 +29,16 @@ public class DelegateTests
         RefusalBehindTheScan(m => new Threshold(m, 3).WaitWithALambda()).ShouldBe(
             "Threshold.WaitWithALambda passes a delegate that captures 'this': make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.");
     }
+
+    /// <summary>A lambda within a lambda is kept by the compiler in the closure whose variables it uses, to make it once: that is no change of a variable.</summary>
+    [Fact]
+    public void A_lambda_that_the_compiler_keeps_in_a_closure()
+        => Searches.Run(machine =>
+        {
+            var (x, limit) = (machine.Cell<int>("x"), 1000);
+            machine.FinalProperty("few", "no more than a thousand", step => Enumerable.Range(0, step.Get(x)).Count(i => i < limit) == step.Get(x) ? Judgement.Holds : Judgement.Fails);
+            machine.Spawn("t0", () => SmallTasks.ChooseAndStore(x));
+        }).Of("few").Verdict.ShouldBe(Verdict.Proved);
 
     /// <summary>Only the last delegate of a combination has the method and target that a delegate shows.</summary>
     [Fact]

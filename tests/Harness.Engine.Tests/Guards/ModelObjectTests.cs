@@ -70,7 +70,7 @@ public class ModelObjectTests
             machine.Spawn("t", () => new Late(x).Run());
         }).ShouldBe(
             "Late.Run runs on an object of type Late that is no model object: make it reachable from the model through "
-            + "readonly fields, and pass what changes as an argument or keep it in a cell.");
+            + "readonly fields, variables that a task's lambda captured or immutable collections (not a List or an array, whose content can change), and pass what changes as an argument or keep it in a cell.");
 
     /// <summary>An async lambda that captures lives on a closure, which all forks would share.</summary>
     [Fact]
@@ -93,6 +93,76 @@ public class ModelObjectTests
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => HasAsyncLocalFunction(x));
         }).ShouldContain("captures variables 'x', 'count'");
+
+    /// <summary>Variables that nothing writes any more are as good as arguments, whoever captured them, and whatever they are.</summary>
+    [Fact]
+    public void An_async_local_function_that_only_reads_what_it_captures()
+    {
+        Searches.Outcomes(machine => Reading(machine, 3)).ShouldBe(["0", "3"]);
+        Searches.Outcomes(machine => Reading(machine, 4)).ShouldBe(["0", "4"]);
+
+        static Variable<int>[] Reading(MachineBuilder machine, int wanted)
+        {
+            var x = machine.Cell<int>("x");
+            var (names, step) = ("a b", new Step(wanted));
+            machine.Spawn(names[..1], Run);
+            return [x];
+
+            async ControlledTask Run()
+            {
+                var chosen = await Operations.Choose(Labels.Choose, 2);
+                await x.Until(Labels.Until, (now, _) => now < step.By, 0);
+                await Inner(chosen);
+
+                async ControlledTask Inner(int factor)
+                {
+                    await Operations.Fence(Labels.Fence);
+                    await x.Store(Labels.Store, names.Length > 1 ? factor * step.By : -1);
+                }
+            }
+        }
+    }
+
+    /// <summary>So are the objects in an immutable array, which are made before the first step.</summary>
+    [Fact]
+    public void An_async_local_function_that_captures_objects_in_an_immutable_array()
+        => Searches.Outcomes(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            ImmutableArray<Adder> adders = [new(x, 1), new(x, 10)];
+            machine.Spawn("t0", () => Run(0));
+            machine.Spawn("t1", () => Run(1));
+            return [x];
+
+            async ControlledTask Run(int first)
+            {
+                await adders[first].Add();
+                await adders[1 - first].Add();
+            }
+        }).ShouldBe(["22"]);
+
+    private sealed class Adder(Cell<int> x, int by)
+    {
+        internal async ControlledTask Add() => await x.Update(Labels.Update, static (old, by) => old + by, by);
+    }
+
+    private sealed record Step(int By);
+
+    /// <summary>The content of a list can change, though the variable does not.</summary>
+    [Fact]
+    public void An_async_local_function_that_captures_a_list()
+        => Searches.Refusal(machine =>
+        {
+            var x = machine.Cell<int>("x");
+            List<int> values = [1];
+            machine.Spawn("t", Run);
+
+            async ControlledTask Run()
+            {
+                await x.Store(Labels.Store, values[0]);
+                await x.Store(Labels.Store, values.Count);
+            }
+        }).ShouldContain("captures variables 'x', 'values'");
 
     [Fact]
     public void Several_delegates_in_one()
