@@ -44,7 +44,7 @@ internal static class TraceModels
 
         try
         {
-            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario));
+            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario.Where(p => p.Key != TestOfTrace.Parameter).ToDictionary(StringComparer.Ordinal)));
         }
         catch (ScenarioException exception)
         {
@@ -52,21 +52,12 @@ internal static class TraceModels
         }
     }
 
-    /// <summary>The model of a test: the one that was asked for, or the one whose name the trace has.</summary>
+    /// <summary>The model of a test: the one that was asked for, or the one that the trace names. No other test is run.</summary>
     private static IModel OfTest(Trace trace, string path, string? method)
     {
-        var assembly = TestAssembly.Load(path);
-        if (method is not null)
-        {
-            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, trace);
-            return SmallerModels.Find(model, trace.Model) ?? model;
-        }
-
-        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, trace)).OfType<IModel>().ToArray();
-        return Array.Find(models, m => m.Name == trace.Model)
-            ?? models.Select(m => SmallerModels.Find(m, trace.Model)).FirstOrDefault(m => m is not null)
-            ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
-                ? OfScenario(trace, path)
-                : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));
+        var tests = TestAssembly.Load(path).Tests;
+        var model = OtherMemory.Apply((method is null ? TestOfTrace.Find(trace, tests, path) : TestMethodFinder.Find(tests, method, path)).Collect().Model, trace);
+        return SmallerModels.Find(model, trace.Model)
+            ?? (method is null ? throw new InputException($"test '{TestOfTrace.Of(trace)}' of '{path}' no longer has the trace's model '{trace.Model}': run the test again") : model);
     }
 }

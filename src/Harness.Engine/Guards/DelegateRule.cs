@@ -4,7 +4,7 @@ namespace Harness.Engine.Guards;
 
 /// <summary>
 /// A lambda that captures shares one heap object between all forks of a task, so that one fork would see what another wrote. Such a delegate
-/// is refused; one that is bound to a model object and kept in a readonly field of one is safe, since nothing in it can change.
+/// is refused; one that is bound to a model object is safe, since nothing in that can change.
 /// </summary>
 internal static class DelegateRule
 {
@@ -16,13 +16,11 @@ internal static class DelegateRule
         var (method, target) = (MethodNames.Of(function.Method), function.Target!.GetType());
         if (ModelObjects.IsCompilerMade(target))
         {
-            return $"{method} passes a delegate that captures {Captured(target)}: make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object.";
+            return $"{method} passes a delegate that captures {Captured(target)}: make the lambda static and pass values as operands, or make it a method of a model object.";
         }
 
-        return MethodNames.IsCompilerMade(function.Method)
-            ? $"{method} passes a delegate that captures 'this': make the lambda static and pass values as operands, or keep the delegate in a readonly field of a model object."
-            : $"an operation is given the method {method} of an object, of which each pass makes a delegate of its own: "
-                + "keep that delegate in a readonly field of a model object and pass the field, or make the method static and pass values as operands.";
+        return $"{(MethodNames.IsCompilerMade(function.Method) ? $"{method} passes a delegate of" : $"an operation is given the method {method} of")} a {MethodNames.Friendly(target)} that the model did not hold before the first step: "
+            + "make that object in Build and keep it in a readonly field of a model object, or make the method static and pass values as operands.";
     }
 
     internal static string SeveralMessage(Delegate function)

@@ -13,11 +13,8 @@ internal sealed class ModelObjects(bool refuses = true)
 {
     private readonly List<object> _objects = [];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Delegate> _delegates = [];
 
     internal IReadOnlyList<object> Objects => _objects;
-
-    internal IReadOnlyList<Delegate> Delegates => _delegates;
 
     /// <summary>Adds a handle of the machine.</summary>
     internal void AddHandle(object handle)
@@ -196,7 +193,6 @@ internal sealed class ModelObjects(bool refuses = true)
             throw new ModelException($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds several delegates in one: keep them apart.");
         }
 
-        _delegates.Add(function);
         if (function.Target is { } target && DelegateRule.HasFields(target))
         {
             if (refuses && IsCompilerMade(target.GetType()))

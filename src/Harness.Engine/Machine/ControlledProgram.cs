@@ -68,8 +68,8 @@ public sealed class ControlledProgram
             objects.AddRoot(observer);
         }
 
-        Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        _description = new Lazy<string>(() => ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates), .. observers]));
+        Objects = new ObjectRegistry(objects.Objects);
+        _description = new Lazy<string>(() => $"{ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates), .. observers])} {string.Join(' ', Properties.Select(p => p.Subject))}");
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)

@@ -147,7 +147,7 @@ public sealed partial class StepContext
         => InEffect ? Word.To<T>(StoredWord) : throw OnlyInEffects();
 
     /// <summary>Makes a value the result of the step.</summary>
-    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="identity">How the value names members of a group; null where it does not.</param>
     public void Return<T>(T value, Identity? identity = null)

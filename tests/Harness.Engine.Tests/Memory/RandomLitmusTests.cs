@@ -24,6 +24,22 @@ public class RandomLitmusTests
         }
     }
 
+    /// <summary>The same with sequentially consistent accesses, which have an order with each other and with full fences.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Machine_and_axioms_agree_on_sequentially_consistent_accesses(int seed)
+    {
+        var random = new Random(1000 + seed);
+        for (var i = 0; i < ProgramsPerSeed; i++)
+        {
+            var program = RandomLitmus.NextSequential(random);
+            foreach (var model in MemoryModelInfo.All)
+            {
+                LitmusModel.Outcomes(program, model.Model).ShouldBe(Axioms.Outcomes(program, model.Model), $"{program} under {model.Name}");
+            }
+        }
+    }
+
     /// <summary>A comparison of programs on which the models agree would say little.</summary>
     [Fact]
     public void Random_programs_tell_the_models_apart()
