@@ -97,10 +97,16 @@ internal sealed class VerifyCommand
     {
         if (_scenario.AsksForAll(parsed, out var variant, out var reader, out var faults))
         {
-            return parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest)
-                && ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)).Count == 0
+            return PrintsOnly(parsed)
                 ? ProveRun.Run(variant, reader, faults, null, parsed.GetValue(_outdir))
-                : throw new InputException("a proof for all sizes prints only: leave CONFIG, --quick, --smallest, --json, --markdown and --report out");
+                : throw new InputException("a proof for all sizes prints only: leave CONFIG, --json, --markdown, --report and the options of a gate out");
+        }
+
+        if (_scenario.ReadAnyProducers(parsed) is { } anyProducers)
+        {
+            return PrintsOnly(parsed)
+                ? AnyNumberRun.Run(anyProducers, [.. parsed.GetValue(_properties) ?? []], parsed.GetValue(_outdir))
+                : throw new InputException("a search for any number of producers prints only: leave CONFIG, --json, --markdown, --report and the options of a gate out");
         }
 
         var options = Bind(parsed);
@@ -137,6 +143,14 @@ internal sealed class VerifyCommand
             ? SmallestRun.Run(scenario, options.Search with { Properties = options.Properties }, options.Reports is [var json] ? json.Path : null)
             : throw new InputException("--smallest writes neither traces nor a table: leave --outdir, --markdown and every --report but json out");
     }
+
+    /// <summary>What is no search within bounds has neither its options nor its reports.</summary>
+    private bool PrintsOnly(ParseResult parsed)
+        => _search.GivenOfAll(parsed)?.Name is { } search
+            ? throw new InputException($"{search} says how a search within bounds is run: leave it out")
+            : parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest) && !parsed.GetValue(_compare) && parsed.GetValue(_jobs) is null
+            && parsed.GetValue(_bounds) is null && parsed.GetValue(_largerStates) is null && !parsed.GetValue(_violations)
+            && ReportOption.Read(parsed.GetValue(_reports), parsed.GetValue(_json), parsed.GetValue(_markdown)).Count == 0;
 
     private VerifyOptions Bind(ParseResult parsed)
     {

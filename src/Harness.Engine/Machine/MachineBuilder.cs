@@ -157,6 +157,11 @@ public sealed partial class MachineBuilder
         return Add(new Ghost<T>(_memory.Count, name, format, identity), Word.From(initial));
     }
 
+    /// <summary>A set of tasks, empty at first: bookkeeping for properties.</summary>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="format">How a person reads it, a bit for each task by its index.</param>
+    public TaskSet TaskSet(string name, Func<ulong, string>? format = null) => Add(new TaskSet(_memory.Count, name, format), 0);
+
     /// <summary>A spin lock, free at first.</summary>
     /// <param name="name">The name in traces.</param>
     /// <param name="isQueued">Whether those who wait for it stand in a queue, so that <see cref="Fairness.QueuedLocks"/> lets each of them in at last.</param>
