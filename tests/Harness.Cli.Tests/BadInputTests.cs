@@ -127,7 +127,7 @@ public class BadInputTests
 
         var result = harness.Run("verify", "gate.json");
 
-        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, proofs, notApplicable{Environment.NewLine}");
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, proofs, tests, notApplicable{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 
