@@ -50,7 +50,7 @@ public class BadInputTests
     [InlineData("bench --spin --case v3-blocks:2/3/1", "--case: SPIN has no variant 'v3-blocks': only legacy, in-progress, owner-map")]
     [InlineData("bench --spin --case legacy:2/4/4", "--case: for SPIN N must be 1 to 4, P 1 to 7 and P*K 1 to 15, not N=2 P=4 K=4")]
     [InlineData("bench --spin --write no", "--write 'no': there is no such directory")]
-    [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks")]
+    [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks, which Suricata reads as user-bit")]
     [InlineData("verify --variant v3-blocks --reader opts-in", "reader opts-in is for in-progress-opt-in: variant v3-blocks has no such option")]
     [InlineData("verify --variant v3-blocks --fault checksum", "variant v3-blocks has no fault checksum; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
     [InlineData("verify --variant v3-blocks --fault vnet-after-head", "variant v3-blocks has no fault vnet-after-head; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
