@@ -20,6 +20,35 @@ public class CatalogueTests
         result.Output.ShouldNotContain("…");
     }
 
+    [Fact]
+    public void List_can_be_asked_for_less()
+    {
+        using var harness = new HarnessHere();
+
+        var programs = harness.Run("list", "--kind", "program");
+        programs.Output.ShouldStartWith("programs:\n  libpcap ");
+        programs.Output.ShouldNotContain("readers:");
+        var lines = harness.Run("list", "--filter", "suricata").Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).ToArray();
+        lines.Length.ShouldBeGreaterThan(1);
+        lines.ShouldAllBe(l => l.Contains("suricata", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>As people ask for help.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("help")]
+    [InlineData("help verify")]
+    public void Help_is_shown_to_who_asks_in_another_way(string arguments)
+    {
+        using var harness = new HarnessHere();
+
+        var result = harness.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.ShouldContain(arguments == "help verify" ? "--variant" : "Commands:");
+        result.Output.ShouldContain("Exit codes:");
+    }
+
     [Theory]
     [InlineData("p10", "property P10: a slot in flight is never granted again")]
     [InlineData("legacy", "variant legacy: Linux up to v5.5: status == KERNEL grants the slot, head moves, nothing marks the claim")]

@@ -147,7 +147,7 @@ public class MicrosoftGrammarTests
     [InlineData("--portfolio-mode both", "unknown portfolio mode 'both'; there is fair, unfair")]
     [InlineData("-v loud", "unknown verbosity 'loud'; there is none, error, warning, info, debug, exhaustive")]
     [InlineData("--seed -1", "--seed must be a whole number from 0 to 4294967295, not '-1'; harness test --help explains the options")]
-    [InlineData("@missing.rsp", "cannot read the arguments in '@missing.rsp': there is no such file; harness test --help explains the options")]
+    [InlineData("@missing.rsp", "cannot read the arguments in '@missing.rsp': there is no file 'missing.rsp'; harness test --help explains the options")]
     public void Options_that_do_not_go_together_are_refused(string options, string refusal)
     {
         using var harness = new HarnessHere();

@@ -1,3 +1,4 @@
+using Harness.Cli.Files;
 using Harness.Cli.Testing;
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
@@ -11,6 +12,7 @@ internal static class TraceModels
     /// <summary>Reads a trace of this tool.</summary>
     internal static Trace Read(string path)
     {
+        InputText.Check(path, "trace");
         RefuseTraceOfMicrosoft(path);
         return TraceFile.Read(path);
     }
@@ -21,11 +23,6 @@ internal static class TraceModels
     /// <summary>Both tools are called harness, and write traces: which one a file belongs to should not be a riddle.</summary>
     private static void RefuseTraceOfMicrosoft(string path)
     {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
         var head = new char[256];
         using var file = File.OpenText(path);
         if (new string(head, 0, file.ReadBlock(head)).Contains("\"CoyoteVersion\"", StringComparison.Ordinal))

@@ -52,6 +52,7 @@ internal sealed class TestRun
     {
         using var reports = ReportFiles.Prepare(
             _options.Reports, [new InputFile(_options.Path, "the assembly"), .. CheckpointOf(_options.Search)]);
+        using var at = Apart.Supervision.At(_test.FullName);
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         Say($". Testing {_options.Path}.");

@@ -24,9 +24,10 @@ internal sealed class TestSuiteSearch(string path, SearchOptions search, TraceDi
     /// <param name="cancellation">Ends it.</param>
     internal TestSuiteResult Run(TestMethod method, string fileName, Action<SearchProgress> report, CancellationToken cancellation)
     {
+        using var at = Apart.Supervision.At(method.FullName);
         try
         {
-            var target = TestTarget.Of(path, method, memory: null, fairness: null);
+            var target = TestTarget.Of(path, method, memory: null, fairness: null, search.StepTimeout);
             var program = ControlledProgram.Create(target.Model, search.StepTimeout);
             var properties = PropertyNames.Of(program, target.Properties, $"test {method.FileName}");
             var outcome = new ScenarioOutcome

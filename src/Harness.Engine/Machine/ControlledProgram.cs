@@ -187,9 +187,15 @@ public sealed class ControlledProgram
     /// <param name="refuses">Whether objects that could change are refused.</param>
     internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan, ulong seed = 0, bool refuses = true)
     {
+        var machine = startTimeout == Timeout.InfiniteTimeSpan ? Declare(model) : Patience.Run($"Build of model '{model.Name}'", startTimeout, () => Declare(model));
+        return new ControlledProgram(model, machine, startTimeout, scan, seed, refuses);
+    }
+
+    private static MachineBuilder Declare(IModel model)
+    {
         var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
-        return new ControlledProgram(model, machine, startTimeout, scan, seed, refuses);
+        return machine;
     }
 
     /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>

@@ -13,6 +13,9 @@ public static class OwnTests
     /// <summary>The file whose existence says that <see cref="Bystander"/> was called; a variable of the environment, since the command may run it in another process.</summary>
     internal const string Witness = "HARNESS_OWN_WITNESS";
 
+    /// <summary>The variable of the environment that lets <see cref="Harmful"/> do its harm, and says which.</summary>
+    internal const string Harm = "HARNESS_OWN_HARM";
+
     /// <summary>Two counters without a lock: two violations in one search.</summary>
     [Test]
     public static void Counters() => ModelHost.Run(new Counters());
@@ -20,6 +23,33 @@ public static class OwnTests
     /// <summary>The same model, under the same name, where loads may be old.</summary>
     [Test]
     public static void CountersRa() => ModelHost.Run(new Counters(MemoryModel.ReleaseAcquire));
+
+    /// <summary>Ends the process, fills the stack, or does not come to its end, where it is told to.</summary>
+    [Test]
+    public static void Harmful()
+    {
+        switch (Environment.GetEnvironmentVariable(Harm))
+        {
+            case "exit":
+                Environment.Exit(0);
+                break;
+            case "recursion":
+                Recurse(0);
+                break;
+            case "loop":
+                for (ulong i = 0; i < ulong.MaxValue; i++)
+                {
+                    GC.KeepAlive(null);
+                }
+
+                break;
+            default:
+                ModelHost.Run(new Counters());
+                break;
+        }
+    }
+
+    private static int Recurse(int depth) => depth < 0 ? 0 : Recurse(depth + 1) + 1;
 
     /// <summary>Says that it was called.</summary>
     [Test]
