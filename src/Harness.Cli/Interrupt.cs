@@ -2,31 +2,39 @@ using System.Runtime.InteropServices;
 
 namespace Harness.Cli;
 
-/// <summary>Turns the first Ctrl-C, or the first request to terminate, into a cancellation; the second one ends the process.</summary>
+/// <summary>Turns the first Ctrl-C, request to terminate, or end of the terminal into a cancellation; the second one ends the process. Where another process supervises this one, that one hears of them.</summary>
 internal sealed class Interrupt : IDisposable
 {
-    private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private static readonly PosixSignal[] s_signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
+    private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(Apart.Supervision.Asked);
+    private readonly PosixSignalRegistration[] _registrations;
 
     internal Interrupt()
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _registrations = [.. s_signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
     }
 
     internal CancellationToken Token => _source.Token;
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
         _source.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = Apart.Supervision.IsOn || !_source.IsCancellationRequested;
+        if (Apart.Supervision.IsOn)
+        {
+            return;
+        }
+
         _source.Cancel();
     }
 }

@@ -1,3 +1,4 @@
+using Harness.Cli.Apart;
 using Harness.Cli.CommandLine;
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
@@ -12,9 +13,19 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        Supervision.Attach();
+        return Supervision.Finish(Run(args));
+    }
+
+    private static int Run(string[] args)
+    {
         try
         {
             return HarnessCommand.Invoke(args);
+        }
+        catch (HandedOver handed)
+        {
+            return (int)handed.Code;
         }
         catch (Exception exception)
         {

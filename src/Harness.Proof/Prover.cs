@@ -51,10 +51,9 @@ public sealed class Prover
             return Report(versions, [.. _obligations.Select(o => new ObligationAnswers(o, []))], [], cancellation);
         }
 
-        var refuted = versions[0] is null ? [] : Refuted(cancellation);
-        ImmutableArray<Obligation> open = [.. _obligations.Where(o => !refuted.Contains(o))];
-        var answers = ProofRun.Ask(_table, open, [.. _solvers.Where((_, i) => versions[i] is not null)], jobs, cancellation).ToDictionary(a => a.Obligation);
-        return Report(versions, [.. _obligations.Select(o => answers.GetValueOrDefault(o) ?? new ObligationAnswers(o, []))], refuted, cancellation);
+        var run = new ProofRun(_table, jobs, open => versions[0] is null ? [] : Refuted(open, cancellation));
+        var answers = run.Ask(_obligations, [.. _solvers.Where((_, i) => versions[i] is not null)], cancellation);
+        return Report(versions, answers, run.Refuted, cancellation);
     }
 
     /// <summary>Writes what is to be proved as files that anybody checks with the solvers alone.</summary>
@@ -67,11 +66,10 @@ public sealed class Prover
         return _obligations.Length;
     }
 
-    /// <summary>What has a counterexample for few slots and producers need not be asked for all: there a solver says nothing, and takes long to say it.</summary>
-    private HashSet<Obligation> Refuted(CancellationToken cancellation)
+    private IEnumerable<Obligation> Refuted(ImmutableArray<Obligation> open, CancellationToken cancellation)
     {
-        var verdicts = new FiniteSearch(_table).Decide(_obligations, cancellation);
-        return [.. _obligations.Where((_, i) => verdicts[i] == SolverVerdict.Sat)];
+        var verdicts = new FiniteSearch(_table).Decide(open, cancellation);
+        return open.Where((_, i) => verdicts[i] == SolverVerdict.Sat);
     }
 
     private ProofReport Report(

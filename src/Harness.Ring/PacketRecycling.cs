@@ -41,16 +41,7 @@ internal static class PacketRecycling
             }
         }
 
-        var writers = step.Get(slot.Writers);
-        for (var producer = 0; writers != 0; producer++, writers >>= 1)
-        {
-            if ((writers & 1) != 0 && step.Get(ghosts.CurrentPacket[producer]) == packet)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return step.IsAmong(slot.Writers, ghosts.CurrentPacket, packet);
     }
 
     /// <summary>A reader that releases out of order may still read a slot that it has released.</summary>

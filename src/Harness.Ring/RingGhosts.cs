@@ -9,7 +9,7 @@ public sealed class RingGhosts
     internal RingGhosts(MachineBuilder machine, RingConfiguration configuration, ProducerNames names)
     {
         var bounds = configuration.Bounds;
-        Active = machine.Ghost<ulong>("producers inside", identity: names.Producers);
+        Active = machine.TaskSet("producers inside");
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held slots", format: static m => "0b" + m.ToString("b", System.Globalization.CultureInfo.InvariantCulture));
         InHand = machine.Ghost<ulong>("readers in a frame");
@@ -31,8 +31,8 @@ public sealed class RingGhosts
         string Number(int thread) => threads == 1 ? "" : $" {thread + 1}";
     }
 
-    /// <summary>Bit p is set from producer p's first step to its wake.</summary>
-    public Ghost<ulong> Active { get; }
+    /// <summary>The producers from their first steps to their wakes.</summary>
+    public TaskSet Active { get; }
 
     /// <summary>t, the slot that the reader looks at next.</summary>
     public Ghost<ushort> ReaderIndex { get; }

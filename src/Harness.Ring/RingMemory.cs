@@ -155,7 +155,7 @@ public sealed class RingMemory
             machine.Cell<ushort>($"slot {index} payload 2", format: configuration.FormatPacket, identity: names.Packet),
             machine.Cell<ushort>($"slot {index} header", format: configuration.FormatPacket, identity: names.Packet),
             configuration.Variant.UsesPadding ? machine.Cell<bool>($"slot {index} tp_padding") : null,
-            machine.Ghost<ulong>($"writers of slot {index}", format: RingConfiguration.FormatProducers, identity: names.Producers),
+            machine.TaskSet($"writers of slot {index}", RingConfiguration.FormatProducers),
             configuration.Bounds.IsUnbounded ? machine.Ghost<ushort>($"slot {index} published packet") : null);
     }
 }

@@ -92,7 +92,7 @@ public sealed class RingProperties : UnitProperties
         for (; held != 0; held &= held - 1)
         {
             var slot = _ring.Slots[BitOperations.TrailingZeroCount(held)];
-            if (state.Get(slot.Writers) != 0
+            if (!state.IsEmpty(slot.Writers)
                 || !IsWholeAndCommitted(state, slot.Index, state.Get(slot.Payload1), state.Get(slot.Payload2), state.Get(slot.Header)))
             {
                 return Judgement.Fails;
@@ -102,7 +102,7 @@ public sealed class RingProperties : UnitProperties
         return Judgement.Holds;
     }
 
-    private protected override bool IsFree(StepContext state, int unit) => !IsReady(state, unit) && state.Get(_ring.Slots[unit].Writers) == 0;
+    private protected override bool IsFree(StepContext state, int unit) => !IsReady(state, unit) && state.IsEmpty(_ring.Slots[unit].Writers);
 
     private protected override bool IsAnyMarked(StepContext state)
     {

@@ -12,7 +12,7 @@ namespace Harness.Ring;
 /// <param name="Payload2">Second half of the payload.</param>
 /// <param name="Header">tp_len, tp_snaplen, …, time stamp and sockaddr_ll.</param>
 /// <param name="Padding">Where the variant marks a slot there: whether tp_padding says that the slot is claimed.</param>
-/// <param name="Writers">W(s): bit p is set while producer p is between the grant of this slot and its publish.</param>
+/// <param name="Writers">W(s): the producers that are between the grant of this slot and its publish.</param>
 /// <param name="Committed">Where packets are unbounded: the packet that was published here last.</param>
 public sealed record Slot(
     int Index,
@@ -21,7 +21,7 @@ public sealed record Slot(
     Cell<ushort> Payload2,
     Cell<ushort> Header,
     Cell<bool>? Padding,
-    Ghost<ulong> Writers,
+    TaskSet Writers,
     Ghost<ushort>? Committed)
 {
     /// <summary>Its name in traces.</summary>

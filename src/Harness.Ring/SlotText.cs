@@ -8,7 +8,7 @@ internal static class SlotText
     internal static string Show(StepContext state, RingMemory ring, Slot slot)
     {
         var status = slot.Status.Format((ulong)state.Get(slot.Status));
-        var writers = state.Get(slot.Writers);
+        var writers = state.TasksIn(slot.Writers);
         var reader = ((state.Get(ring.Ghosts.Held) >> slot.Index) & 1) != 0 ? " R" : "";
         return writers == 0 ? status + reader : $"{status} [{RingConfiguration.FormatProducers(writers)}]{reader}";
     }

@@ -13,7 +13,7 @@ public abstract class UnitProperties
     private readonly ImmutableArray<Cell<TpStatus>> _statuses;
     private readonly Cell<ushort> _head;
     private readonly Ghost<ushort> _readerIndex;
-    private readonly Ghost<ulong> _inside;
+    private readonly TaskSet _inside;
     private readonly Ghost<ulong> _held;
     private readonly Ghost<ulong> _asleep;
     private readonly WaitQueue _dataReady;
@@ -129,12 +129,12 @@ public abstract class UnitProperties
     internal bool IsHeld(StepContext state, int unit) => ((state.Get(_held) >> unit) & 1) != 0;
 
     /// <summary>The producers inside tpacket_rcv, a bit for each.</summary>
-    internal ulong ProducersInside(StepContext state) => state.Get(_inside) & ((1UL << _firstReader) - 1);
+    internal ulong ProducersInside(StepContext state) => state.TasksIn(_inside) & ((1UL << _firstReader) - 1);
 
     private protected static Judgement Holds(bool condition) => condition ? Judgement.Holds : Judgement.Fails;
 
     /// <summary>All producers are idle, and no store is on its way: quiet.</summary>
-    internal bool IsIdle(StepContext state) => state.Get(_inside) == 0 && !HasWaitingStores(state);
+    internal bool IsIdle(StepContext state) => state.IsEmpty(_inside) && !HasWaitingStores(state);
 
     internal bool IsReady(StepContext state, int unit) => (state.Get(_statuses[unit]) & TpStatus.User) != 0;
 

@@ -2,6 +2,7 @@ using Harness.Scenarios;
 
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class BadInputTests
 {
     /// <summary>Stands for the names of the variants, which are not what is tested here.</summary>
@@ -49,7 +50,7 @@ public class BadInputTests
     [InlineData("bench --spin --case v3-blocks:2/3/1", "--case: SPIN has no variant 'v3-blocks': only legacy, in-progress, owner-map")]
     [InlineData("bench --spin --case legacy:2/4/4", "--case: for SPIN N must be 1 to 4, P 1 to 7 and P*K 1 to 15, not N=2 P=4 K=4")]
     [InlineData("bench --spin --write no", "--write 'no': there is no such directory")]
-    [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks")]
+    [InlineData("verify --variant v3-blocks --reader busy-bits", "reader busy-bits marks frames of TPACKET_V2: variant v3-blocks has blocks, which Suricata reads as user-bit")]
     [InlineData("verify --variant v3-blocks --reader opts-in", "reader opts-in is for in-progress-opt-in: variant v3-blocks has no such option")]
     [InlineData("verify --variant v3-blocks --fault checksum", "variant v3-blocks has no fault checksum; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
     [InlineData("verify --variant v3-blocks --fault vnet-after-head", "variant v3-blocks has no fault vnet-after-head; it has statistics-read, filtered, oversize, tamper, vnet-fail")]
@@ -60,7 +61,10 @@ public class BadInputTests
     [InlineData("list --nosuch", "unknown option '--nosuch'; harness list --help lists the options")]
     [InlineData("rewrite x.json", "nothing needs rewriting here: 'harness test' takes the assembly as it was built; for Microsoft's tool see docs/microsoft-coyote.md")]
     [InlineData("frobnicate", "unknown command 'frobnicate'; harness --help lists the commands")]
-    [InlineData("", "say what to do; harness --help lists the commands")]
+    [InlineData("verfy", "unknown command 'verfy', did you mean 'verify'?; harness --help lists the commands")]
+    [InlineData("describe libpcp", "nothing is called 'libpcp', did you mean 'libpcap'?; harness list shows what there is")]
+    [InlineData("list --kind reeder", "there is no kind 'reeder', did you mean 'reader'?; there is variant, reader, program, fault, memory model, property, strategy, scenario, test")]
+    [InlineData("list --filter nothing-of-the-kind", "no name has 'nothing-of-the-kind' in it, or in what is said of it")]
     [InlineData("describe nothing", "nothing is called 'nothing'; harness list shows what there is")]
     [InlineData("test", "PATH is missing; harness test --help explains the options")]
     [InlineData("test missing.dll -m X", "there is no assembly 'missing.dll'")]
@@ -68,10 +72,10 @@ public class BadInputTests
     [InlineData("test missing.dll -s dfs", "unknown strategy 'dfs'; there is random, probabilistic, prioritization, fair-prioritization, delay-bounding, fair-delay-bounding, exhaustive")]
     [InlineData("test missing.dll -s random -sv 3", "strategy 'random' takes no value, and 3 was given")]
     [InlineData("test missing.dll -m X -s exhaustive --jobs 3", "--jobs means nothing with -s exhaustive, which explores every schedule once: leave it out")]
-    [InlineData("replay missing.json", "cannot read trace 'missing.json': there is no such file")]
+    [InlineData("replay missing.json", "there is no trace 'missing.json'")]
     public void BadInput_IsOneLine_ExitCode1_AndNothingWritten(string arguments, string message)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -87,6 +91,41 @@ public class BadInputTests
         harness.Files.ShouldBeEmpty();
     }
 
+    /// <summary>Devices that never end, pipes that nobody writes to, files that are empty or no text: each is refused at once, by whatever reads it.</summary>
+    [Fact]
+    public void What_is_no_file_to_be_read_is_refused_at_once()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("devices and pipes of this kind are Linux's");
+        }
+
+        using var harness = new HarnessHere();
+        harness.Write("empty", "");
+        File.WriteAllBytes(Path.Combine(harness.Folder, "noise"), [0x7B, 0xFF, 0xC0]);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(harness.Folder, "pipe")]))
+        {
+            make.WaitForExit();
+        }
+
+        foreach (var (arguments, what) in new[]
+        {
+            ("verify ", "gate file"), ("replay ", "trace"), ("compare --variant legacy ", "trace"), ("merge ", "shard"), ("test ", "assembly"),
+            ("list ", "assembly"), ("check ", "file"), ("verify @", "file"),
+        })
+        {
+            var end = arguments.EndsWith('@') ? "; harness verify --help explains the options" : "";
+            foreach (var file in new[] { "/dev/zero", "pipe" })
+            {
+                harness.Run((arguments + file).Split(' ')).Error.ShouldEndWith($"{what} '{file}' is a device or a pipe: give the name of a file{end}\n");
+            }
+        }
+
+        harness.Run("verify", "empty").Error.ShouldBe("error: gate file 'empty' is empty\n");
+        harness.Run("verify", "noise").Error.ShouldBe("error: gate file 'noise' is not text\n");
+        harness.Run("replay", "empty").Error.ShouldBe("error: 'empty' is no whole trace at line 1: it is cut off, edited or something else\n");
+    }
+
     /// <summary>What a script gives when a variable is unset.</summary>
     [Theory]
     [InlineData("--json")]
@@ -94,7 +133,7 @@ public class BadInputTests
     [InlineData("--outdir")]
     public void EmptyValue_IsNamed_BeforeAnythingRuns(string option)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", option, "");
 
@@ -106,7 +145,7 @@ public class BadInputTests
     [Fact]
     public void UnknownProperty_NamesTheOnesThatThereAre()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--property", "P99");
 
@@ -121,23 +160,23 @@ public class BadInputTests
     [Fact]
     public void InvalidGate_NamesFileAndLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", "{\n  \"version\": 2,\n  \"scenario\": []\n}\n");
 
         var result = harness.Run("verify", "gate.json");
 
-        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, proofs, notApplicable{Environment.NewLine}");
+        result.Error.ShouldBe($"error: gate.json:3: the gate file has no member 'scenario'; it has version, reasons, scenarios, proofs, tests, notApplicable{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
     }
 
     [Fact]
     public void WrongMethodName_NamesTheTestsThatThereAre()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "Legacy");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "Legacy");
 
-        result.Error.ShouldStartWith($"error: '{HarnessProcess.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
+        result.Error.ShouldStartWith($"error: '{HarnessFolder.Scenarios}' has no test 'Legacy'; it has RingTests.LegacyUserBit, RingTests.LegacyExclusiveWriter, ");
         result.Error.TrimEnd().ShouldNotContain('\n');
         result.ExitCode.ShouldBe(1);
         harness.Files.ShouldBeEmpty();
@@ -146,9 +185,9 @@ public class BadInputTests
     [Fact]
     public void AmbiguousMethodName_NamesTheTestsThatItMayMean()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "UserBit");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "UserBit");
 
         result.Error.ShouldBe($"error: 'UserBit' may mean several tests: RingTests.LegacyUserBit, RingTests.InProgressUserBit, RingTests.OwnerMapUserBit, RingTests.BlocksUserBit{Environment.NewLine}");
         result.ExitCode.ShouldBe(1);
@@ -157,7 +196,7 @@ public class BadInputTests
     [Fact]
     public void FileThatIsNoAssembly_IsCalledSo()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("text.dll", "no assembly");
 
         var result = harness.Run("test", "text.dll", "-m", "X");

@@ -1,11 +1,12 @@
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class CatalogueTests
 {
     [Fact]
     public void List_NamesEverythingThatOtherCommandsTake()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("list");
 
@@ -17,6 +18,35 @@ public class CatalogueTests
 
         // A summary may be long: it is cut nowhere, so that it can be searched.
         result.Output.ShouldNotContain("…");
+    }
+
+    [Fact]
+    public void List_can_be_asked_for_less()
+    {
+        using var harness = new HarnessHere();
+
+        var programs = harness.Run("list", "--kind", "program");
+        programs.Output.ShouldStartWith("programs:\n  libpcap ");
+        programs.Output.ShouldNotContain("readers:");
+        var lines = harness.Run("list", "--filter", "suricata").Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).ToArray();
+        lines.Length.ShouldBeGreaterThan(1);
+        lines.ShouldAllBe(l => l.Contains("suricata", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>As people ask for help.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("help")]
+    [InlineData("help verify")]
+    public void Help_is_shown_to_who_asks_in_another_way(string arguments)
+    {
+        using var harness = new HarnessHere();
+
+        var result = harness.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.ShouldContain(arguments == "help verify" ? "--variant" : "Commands:");
+        result.Output.ShouldContain("Exit codes:");
     }
 
     [Theory]
@@ -32,7 +62,7 @@ public class CatalogueTests
     [InlineData("legacy-user-bit-n2-p3-k1", "scenario legacy-user-bit-n2-p3-k1: legacy, user-bit reader, N=2 P=3 K=1, sc (quick)")]
     public void Describe_SaysWhatANameMeans(string name, string firstLine)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("describe", name);
 
@@ -46,7 +76,7 @@ public class CatalogueTests
     [InlineData("test --help")]
     public void Help_ShowsExamplesAndExitCodes(string arguments)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(arguments.Split(' '));
 
@@ -59,7 +89,7 @@ public class CatalogueTests
     [Fact]
     public void Version_IsOneLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("--version");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class GateTests
 {
     private static readonly string[] s_others = ["P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"];
@@ -9,7 +10,7 @@ public class GateTests
     [Fact]
     public void EveryVerdictAsExpected_IsGreen()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("in-progress", 3, "Proved", "Proved"));
 
         var result = harness.Run("verify", "gate.json", "--quick", "--json", "rows.json", "--markdown", "table.md");
@@ -26,8 +27,8 @@ public class GateTests
     [Fact]
     public void Results_DoNotDependOnTheNumberOfJobs()
     {
-        using var one = new HarnessProcess();
-        using var two = new HarnessProcess();
+        using var one = new HarnessHere();
+        using var two = new HarnessHere();
         var scenarios = Gate("legacy", 3, "Violated", "Proved").Replace("\"readers\": [\"user-bit\"]", "\"readers\": [\"user-bit\", \"non-zero\"]", StringComparison.Ordinal)
             .Replace("\n  ]", $",\n{Scenario("in-progress", 3, "Proved", "Proved", "\"user-bit\", \"non-zero\"")}\n  ]", StringComparison.Ordinal);
         one.Write("gate.json", scenarios);
@@ -49,7 +50,7 @@ public class GateTests
     [Fact]
     public void PartOfTheProperties_IsJudgedAlone_UntilDecided()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write(
             "gate.json",
             """
@@ -69,7 +70,7 @@ public class GateTests
     [Fact]
     public void OtherVerdict_IsRed_AndNamed()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("in-progress", 3, "Violated", "Proved"));
 
         var result = harness.Run("verify", "gate.json", "--quick");
@@ -82,7 +83,7 @@ public class GateTests
     [Fact]
     public void StepThatNoScenarioTakes_IsRed()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("in-progress", 2, "Vacuous", "Proved")
             .Replace("\"P9\", ", "", StringComparison.Ordinal).Replace("[\"P1\", \"P10\"]", "[\"P1\", \"P10\", \"P9\"]", StringComparison.Ordinal));
 
@@ -97,7 +98,7 @@ public class GateTests
     [Fact]
     public void WholeFileOfOneVariant_IsGreen()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("in-progress", 3, "Proved", "Proved"));
 
         var result = harness.Run("verify", "gate.json", "--bounds-checks", "off");
@@ -110,7 +111,7 @@ public class GateTests
     [Fact]
     public void StepThatNoScenarioOfTheFileExpects_IsRed_WhereTheWholeFileIsRun()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         var marked = Scenario("in-progress", 2, "Vacuous", "Proved", "\"user-bit\"").Replace("\"slots\": 2,", "\"faults\": [\"vnet-after-head-undone\"], \"slots\": 2,", StringComparison.Ordinal);
         harness.Write("gate.json", Gate("owner-map-clear-first", 2, "Vacuous", "Proved").Replace("\n  ]", $",\n{marked}\n  ]", StringComparison.Ordinal));
 
@@ -123,7 +124,7 @@ public class GateTests
     [Fact]
     public void WrongSmallestBounds_AreRed()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("legacy", 3, "Violated", "Proved").Replace("\"slots\": 1,", "\"slots\": 2,", StringComparison.Ordinal));
 
         var result = harness.Run("verify", "gate.json", "--bounds-checks", "only", "--json", "rows.json");
@@ -137,7 +138,7 @@ public class GateTests
     [Fact]
     public void TimeLimit_LeavesTheGateUndecided()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("in-progress", 6, "Proved", "Proved"));
 
         var result = harness.Run("verify", "gate.json", "--quick", "-t", "0.001");
@@ -149,7 +150,7 @@ public class GateTests
     [Fact]
     public void GateWithoutAName_IsTheOneAbove()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         Directory.CreateDirectory(Path.Combine(harness.Folder, "coyote-config"));
         harness.Write("coyote-config/verify.json", Gate("in-progress", 3, "Proved", "Proved").Replace("\"profile\": \"quick\", ", "", StringComparison.Ordinal));
 

@@ -3,27 +3,17 @@ using System.Diagnostics;
 namespace Harness.Cli.Tests;
 
 /// <summary>The command as a user runs it: a process of its own, in a directory of its own that is empty at first.</summary>
-public sealed class HarnessProcess : IDisposable
+public sealed class HarnessProcess : HarnessFolder
 {
     private static readonly string s_command = Path.Combine(AppContext.BaseDirectory, "harness.dll");
 
     private static readonly bool s_ignoresInterrupts = IgnoresInterrupts();
 
-    /// <summary>The assembly with the built-in tests.</summary>
-    public static string Scenarios { get; } = Path.Combine(AppContext.BaseDirectory, "Harness.Scenarios.dll");
-
     /// <summary>Variables of the environment in which the command runs, other than those of this process.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>Where the command runs.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("harness-test-").FullName;
-
-    /// <summary>What it has written there, in order, with forward slashes.</summary>
-    public string[] Files
-        => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
-
     /// <summary>Runs the command to its end.</summary>
-    public HarnessOutput Run(params string[] arguments)
+    public override HarnessOutput Run(params string[] arguments)
     {
         using var process = Start(arguments);
         return End(process);
@@ -70,18 +60,6 @@ public sealed class HarnessProcess : IDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Writes a file into the directory.</summary>
-    public string Write(string name, string text)
-    {
-        File.WriteAllText(Path.Combine(Folder, name), text);
-        return name;
-    }
-
-    /// <summary>The text of a file in the directory.</summary>
-    public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
-
     private static string[] Words(string[] arguments)
         => [.. s_ignoresInterrupts ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", s_command, .. arguments];
 
@@ -110,14 +88,4 @@ public sealed class HarnessProcess : IDisposable
         => OperatingSystem.IsLinux()
             && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
             && (ulong.Parse(line["SigIgn:".Length..], System.Globalization.NumberStyles.HexNumber, null) & 2) != 0;
-}
-
-/// <summary>What the command said.</summary>
-public sealed record HarnessOutput(int ExitCode, string Output, string Error)
-{
-    /// <summary>Whatever came of it, the command had nothing to complain of.</summary>
-    public void ShouldBeFine() => Error.ShouldBe("");
-
-    /// <summary>The last line that is not empty.</summary>
-    public string LastLine => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
 }

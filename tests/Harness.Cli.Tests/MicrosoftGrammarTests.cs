@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Harness.Cli.Tests;
 
 /// <summary>Every option of Microsoft's tool: the same name here, and a meaning or the reason why there is none.</summary>
+[Collection(nameof(Serial))]
 public class MicrosoftGrammarTests
 {
     private const string Here = "";
@@ -87,10 +88,10 @@ public class MicrosoftGrammarTests
     [MemberData(nameof(OptionsThatMeanSomething))]
     public void Test_takes_the_option_or_refuses_it(string option, string refusal)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         string[] method = option.Contains("LegacyUserBit", StringComparison.Ordinal) ? [] : ["-m", "LegacyUserBit"];
 
-        var result = harness.Run(["test", HarnessProcess.Scenarios, .. method, .. option.Split(' ')]);
+        var result = harness.Run(["test", HarnessFolder.Scenarios, .. method, .. option.Split(' ')]);
 
         // The legacy protocol is caught with any strategy within the default number of schedules.
         Judge(harness, result, refusal);
@@ -104,10 +105,10 @@ public class MicrosoftGrammarTests
         left.Count.ShouldBeGreaterThan(30);
         while (left.Count > 0)
         {
-            using var harness = new HarnessProcess();
+            using var harness = new HarnessHere();
             var now = left.DistinctBy(o => o.Item2.Split(' ')[0]).ToArray();
 
-            var result = harness.Run(["test", HarnessProcess.Scenarios, "-m", "LegacyUserBit", .. now.SelectMany(o => o.Item1.Split(' '))]);
+            var result = harness.Run(["test", HarnessFolder.Scenarios, "-m", "LegacyUserBit", .. now.SelectMany(o => o.Item1.Split(' '))]);
 
             result.ExitCode.ShouldBe(2, result.Output + result.Error);
             result.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).ShouldBe(now.Select(o => $"note: {o.Item2}"), ignoreOrder: true);
@@ -130,10 +131,10 @@ public class MicrosoftGrammarTests
     [InlineData("-v", Here)]
     public void Replay_takes_the_option_or_says_why_it_does_nothing(string option, string refusal)
     {
-        using var harness = new HarnessProcess();
-        harness.Run("test", HarnessProcess.Scenarios, "-m", "LegacyExclusiveWriter").ExitCode.ShouldBe(2);
+        using var harness = new HarnessHere();
+        harness.Run("test", HarnessFolder.Scenarios, "-m", "LegacyExclusiveWriter").ExitCode.ShouldBe(2);
 
-        var result = harness.Run(["replay", HarnessProcess.Scenarios, "artifacts/traces/RingTests.LegacyExclusiveWriter-P1.trace.json", .. option.Split(' ')]);
+        var result = harness.Run(["replay", HarnessFolder.Scenarios, "artifacts/traces/RingTests.LegacyExclusiveWriter-P1.trace.json", .. option.Split(' ')]);
 
         Judge(harness, result, refusal);
     }
@@ -146,25 +147,25 @@ public class MicrosoftGrammarTests
     [InlineData("--portfolio-mode both", "unknown portfolio mode 'both'; there is fair, unfair")]
     [InlineData("-v loud", "unknown verbosity 'loud'; there is none, error, warning, info, debug, exhaustive")]
     [InlineData("--seed -1", "--seed must be a whole number from 0 to 4294967295, not '-1'; harness test --help explains the options")]
-    [InlineData("@missing.rsp", "cannot read the arguments in '@missing.rsp': there is no such file; harness test --help explains the options")]
+    [InlineData("@missing.rsp", "cannot read the arguments in '@missing.rsp': there is no file 'missing.rsp'; harness test --help explains the options")]
     public void Options_that_do_not_go_together_are_refused(string options, string refusal)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        Judge(harness, harness.Run(["test", HarnessProcess.Scenarios, "-m", "LegacyUserBit", .. options.Split(' ')]), refusal);
+        Judge(harness, harness.Run(["test", HarnessFolder.Scenarios, "-m", "LegacyUserBit", .. options.Split(' ')]), refusal);
     }
 
     [Fact]
     public void Output_reads_like_that_of_Microsofts_tool()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "LegacyExclusiveWriter", "-s", "random", "--seed", "7", "-v", "none", "-o", "out");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "LegacyExclusiveWriter", "-s", "random", "--seed", "7", "-v", "none", "-o", "out");
 
         result.ExitCode.ShouldBe(2, result.Output + result.Error);
         Regex.Replace(result.Output.ReplaceLineEndings("\n"), "[0-9][0-9,.]*", "#", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(
             $"""
-            . Testing {Regex.Replace(HarnessProcess.Scenarios, "[0-9][0-9,.]*", "#", RegexOptions.None, TimeSpan.FromSeconds(1))}.
+            . Testing {Regex.Replace(HarnessFolder.Scenarios, "[0-9][0-9,.]*", "#", RegexOptions.None, TimeSpan.FromSeconds(1))}.
             ... Setting up the 'Harness.Scenarios.RingTests.LegacyExclusiveWriter' test:
             ..... Model legacy, user-bit reader, N=# P=# K=# sc; judging P#
             ..... Using the random[seed:#] exploration strategy.
@@ -191,13 +192,13 @@ public class MicrosoftGrammarTests
     [Fact]
     public void Schedule_that_reaches_its_last_step_fails_where_that_is_asked_for()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "InProgressUserBitUnbounded", "-s", "random", "-ms", "20", "--fail-on-max-steps");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "InProgressUserBitUnbounded", "-s", "random", "-ms", "20", "--fail-on-max-steps");
 
         result.ExitCode.ShouldBe(2, result.Output + result.Error);
         result.LastLine.ShouldBe(". A schedule reached its last allowed step: 200 steps.");
-        var replay = harness.Run("replay", HarnessProcess.Scenarios, "artifacts/traces/RingTests.InProgressUserBitUnbounded-max-steps.trace.json", "-m", "InProgressUserBitUnbounded");
+        var replay = harness.Run("replay", HarnessFolder.Scenarios, "artifacts/traces/RingTests.InProgressUserBitUnbounded-max-steps.trace.json", "-m", "InProgressUserBitUnbounded");
         replay.ExitCode.ShouldBe(2, replay.Output + replay.Error);
         replay.LastLine.ShouldBe("Reproduced: 200 steps as in the trace, and max-steps is violated.");
     }
@@ -205,9 +206,9 @@ public class MicrosoftGrammarTests
     [Fact]
     public void Schedules_that_were_cut_are_said_last_and_in_the_exit_code()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "InProgressUserBitUnbounded", "-s", "random", "-ms", "20", "-i", "30");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "InProgressUserBitUnbounded", "-s", "random", "-ms", "20", "-i", "30");
 
         result.ExitCode.ShouldBe(4, result.Output + result.Error);
         result.LastLine.ShouldBe(
@@ -219,21 +220,21 @@ public class MicrosoftGrammarTests
     [Fact]
     public void Test_can_ask_for_a_fair_lock()
     {
-        using var harness = new HarnessProcess();
-        string[] test = ["test", HarnessProcess.Scenarios, "-m", "OwnerMapUserBit", "-s", "exhaustive", "--property", "livelock", "-o", "out"];
+        using var harness = new HarnessHere();
+        string[] test = ["test", HarnessFolder.Scenarios, "-m", "OwnerMapUserBit", "-s", "exhaustive", "--property", "livelock", "-o", "out"];
 
         harness.Run(test).ExitCode.ShouldBe(2);
         harness.Run([.. test, "--fairness", "lock"]).ExitCode.ShouldBe(0);
-        harness.Run("replay", HarnessProcess.Scenarios, "out/RingTests.OwnerMapUserBit-livelock.trace.json", "-m", "OwnerMapUserBit").ExitCode.ShouldBe(2);
+        harness.Run("replay", HarnessFolder.Scenarios, "out/RingTests.OwnerMapUserBit-livelock.trace.json", "-m", "OwnerMapUserBit").ExitCode.ShouldBe(2);
         harness.Run([.. test, "--fairness", "none"]).Error.ShouldContain("unknown fairness 'none'; there is weak, lock");
     }
 
     [Fact]
     public void Exploring_on_writes_a_trace_of_each_property()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        harness.Run("test", HarnessProcess.Scenarios, "-m", "LegacyUserBit", "-s", "random", "--explore", "-o", "out").ExitCode.ShouldBe(2);
+        harness.Run("test", HarnessFolder.Scenarios, "-m", "LegacyUserBit", "-s", "random", "-i", "1000", "--explore", "-o", "out").ExitCode.ShouldBe(2);
 
         harness.Files.ShouldContain("out/RingTests.LegacyUserBit-P1.trace.json");
         harness.Files.ShouldContain("out/RingTests.LegacyUserBit-P10.trace.json");
@@ -242,10 +243,10 @@ public class MicrosoftGrammarTests
     [Fact]
     public void Profile_is_a_file_of_arguments()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("profile.rsp", "# a comment\n--iterations 30\n-s random --seed 9\n");
 
-        var result = harness.Run("test", HarnessProcess.Scenarios, "-m", "InProgressUserBit", "@profile.rsp");
+        var result = harness.Run("test", HarnessFolder.Scenarios, "-m", "InProgressUserBit", "@profile.rsp");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.Output.ShouldContain("..... Using the random[seed:9] exploration strategy.");
@@ -255,16 +256,16 @@ public class MicrosoftGrammarTests
     [Fact]
     public void Trace_of_Microsofts_tool_is_recognised()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("Harness.Scenarios_0.trace", "{\n  \"TestName\": \"LegacyUserBit\",\n  \"CoyoteVersion\": \"1.7.11.0\",\n  \"Steps\": []\n}");
 
         Judge(
             harness,
-            harness.Run("replay", HarnessProcess.Scenarios, "Harness.Scenarios_0.trace", "-m", "LegacyUserBit"),
+            harness.Run("replay", HarnessFolder.Scenarios, "Harness.Scenarios_0.trace", "-m", "LegacyUserBit"),
             "trace 'Harness.Scenarios_0.trace' was written by Microsoft's tool: replay it with that tool, and the assembly that it was written for");
     }
 
-    private static void Judge(HarnessProcess harness, HarnessOutput result, string refusal)
+    private static void Judge(HarnessFolder harness, HarnessOutput result, string refusal)
     {
         if (refusal.Length == 0)
         {

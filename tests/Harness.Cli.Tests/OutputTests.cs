@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Harness.Cli.Tests;
 
 /// <summary>Where outputs go: never over what the command reads, through links, and to devices as they are.</summary>
+[Collection(nameof(Serial))]
 public class OutputTests
 {
     private const string Trace = "artifacts/traces/legacy-user-bit-n1-p2-k1-P1.trace.json";
@@ -44,7 +45,7 @@ public class OutputTests
     [InlineData("--markdown", "--markdown")]
     public void AGateIsNotWrittenOver(string option, string shown)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         Directory.CreateDirectory(Path.Combine(harness.Folder, "coyote-config"));
         harness.Write("coyote-config/verify.json", GateOfOne);
         ShouldBeRefused(harness, $"{shown} 'coyote-config/verify.json' is the gate's file that this command reads: give it another name", "verify", option, "coyote-config/verify.json");
@@ -57,9 +58,9 @@ public class OutputTests
     [Fact]
     public void AnAssemblyAndAFileOfArgumentsAreNotWrittenOver()
     {
-        using var harness = new HarnessProcess();
-        File.Copy(HarnessProcess.Scenarios, Path.Combine(harness.Folder, "Copy.dll"));
-        File.Copy(HarnessProcess.Scenarios.Replace("Harness.Scenarios", "Harness.Ring", StringComparison.Ordinal), Path.Combine(harness.Folder, "Harness.Ring.dll"));
+        using var harness = new HarnessHere();
+        File.Copy(HarnessFolder.Scenarios, Path.Combine(harness.Folder, "Copy.dll"));
+        File.Copy(HarnessFolder.Scenarios.Replace("Harness.Scenarios", "Harness.Ring", StringComparison.Ordinal), Path.Combine(harness.Folder, "Harness.Ring.dll"));
         ShouldBeRefused(
             harness, "--report json './Copy.dll' is the assembly that this command reads: give it another name", "test", "Copy.dll", "-m", "LegacyUserBit", "--report", "json=./Copy.dll");
         harness.Write("arguments.rsp", "--variant legacy --slots 1 --producers 2");
@@ -70,7 +71,7 @@ public class OutputTests
     [Fact]
     public void ACheckpointIsNotWrittenOver()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         Directory.CreateDirectory(Path.Combine(harness.Folder, "kept"));
         harness.Write("kept/search.checkpoint", "what an earlier run left");
         ShouldBeRefused(
@@ -82,7 +83,7 @@ public class OutputTests
     [Fact]
     public void ACheckpointWhereAFileIsIsOneLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("kept", "");
         var output = harness.Run([.. s_search, "--checkpoint", "kept"]);
         output.ExitCode.ShouldBe(1, output.Error);
@@ -96,7 +97,7 @@ public class OutputTests
     [InlineData("conform", "-t", "1", "--json", "one", "--junit", "two", "--json and --junit both name 'one': give them different files")]
     public void TwoOutputsThatAreOneFileAreRefused(params string[] line)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("one", "");
         Link(harness, "two", "one");
         ShouldBeRefused(harness, line[^1], line[..^1]);
@@ -105,7 +106,7 @@ public class OutputTests
     [Fact]
     public void AReportGoesWhereALinkLeads()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("rows.json", "old");
         Link(harness, "latest.json", "rows.json");
         harness.Run([.. s_search, "--json", "latest.json"]).ExitCode.ShouldBe(2);
@@ -123,7 +124,7 @@ public class OutputTests
             Assert.Skip("there is no /dev there");
         }
 
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         string[] quiet = isQuiet ? ["--quiet"] : [];
         Link(harness, "nothing", "/dev/null");
         harness.Run([.. s_search, "--json", "/dev/null", .. quiet]).ExitCode.ShouldBe(2);
@@ -145,17 +146,17 @@ public class OutputTests
         new FileInfo("/dev/stdout").LinkTarget.ShouldNotBeNull();
     }
 
-    private static HarnessProcess Recorded()
+    private static HarnessHere Recorded()
     {
-        var harness = new HarnessProcess();
+        var harness = new HarnessHere();
         harness.Run(s_search).ExitCode.ShouldBe(2);
         harness.Files.ShouldBe([Trace]);
         return harness;
     }
 
-    private static void Link(HarnessProcess harness, string name, string target) => File.CreateSymbolicLink(Path.Combine(harness.Folder, name), target);
+    private static void Link(HarnessFolder harness, string name, string target) => File.CreateSymbolicLink(Path.Combine(harness.Folder, name), target);
 
-    private static void ShouldBeRefused(HarnessProcess harness, string error, params string[] arguments)
+    private static void ShouldBeRefused(HarnessFolder harness, string error, params string[] arguments)
     {
         var before = harness.Files.Select(f => (f, harness.Read(f))).ToArray();
         var output = harness.Run(arguments);

@@ -38,6 +38,25 @@ public class PageTests
         harness.Files.ShouldBeEmpty();
     }
 
+    /// <summary>So does a page to walk on in C code.</summary>
+    [Fact]
+    public async Task Check_WithExplore_ServesUntilASignal()
+    {
+        Check.Compiler.Require();
+        using var harness = new HarnessProcess();
+        harness.Write("adders.c", Check.CheckTests.Adders);
+        using var process = harness.Start("check", "adders.c", "-D", "N=2", "--explore");
+        process.StandardOutput.ReadLine().ShouldBe("Exploring adders.c.");
+        process.StandardOutput.ReadLine().ShouldBe("");
+        var line = process.StandardOutput.ReadLine()!;
+        line.ShouldStartWith("Open http://127.0.0.1:");
+        using var client = new HttpClient();
+        (await client.GetStringAsync(line["Open ".Length..], TestContext.Current.CancellationToken)).ShouldStartWith("<!doctype html>");
+        HarnessProcess.Signal(process, "INT");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(
         "error: explore needs a scenario, harness explore --variant in-progress …, or a test: harness explore ASSEMBLY -m METHOD",

@@ -1,5 +1,6 @@
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class ReplayTests
 {
     private const string Trace = "artifacts/traces/legacy-user-bit-n2-p3-k1-P10.trace.json";
@@ -7,7 +8,7 @@ public class ReplayTests
     [Fact]
     public void TraceThatDoesNotFit_IsRefusedInOneLine()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
         var text = harness.Read(Trace);
         var files = harness.Files;
@@ -33,7 +34,7 @@ public class ReplayTests
         harness.Write("unknown.json", text.Replace("\"variant\": \"legacy\"", "\"variant\": \"new\"", StringComparison.Ordinal));
         Refused(harness, "unknown.json").ShouldContain("is not of a scenario that this version knows: unknown variant 'new'");
 
-        Refused(harness, HarnessProcess.Scenarios, Trace, "-m", "InProgressUserBit").ShouldContain("not of 'in-progress, user-bit reader, N=2 P=3 K=1, sc'");
+        Refused(harness, HarnessFolder.Scenarios, Trace, "-m", "InProgressUserBit").ShouldContain("not of 'in-progress, user-bit reader, N=2 P=3 K=1, sc'");
 
         harness.Files.Length.ShouldBe(files.Length + 7);
     }
@@ -42,7 +43,7 @@ public class ReplayTests
     [Fact]
     public void StepTimeout_IsAnOptionOfReplayToo()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
 
         harness.Run("replay", Trace, "--step-timeout", "60").ExitCode.ShouldBe(2);
@@ -53,7 +54,7 @@ public class ReplayTests
     [Fact]
     public void Compare_takes_the_schedule_on_another_protocol()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Run("verify", "--variant", "legacy", "--property", "P10").ExitCode.ShouldBe(2);
         var files = harness.Files;
 
@@ -79,7 +80,7 @@ public class ReplayTests
         harness.Files.ShouldBe(files);
     }
 
-    private static string Refused(HarnessProcess harness, params string[] arguments)
+    private static string Refused(HarnessFolder harness, params string[] arguments)
     {
         var result = harness.Run(["replay", .. arguments]);
         result.ExitCode.ShouldBe(1, result.Output + result.Error);

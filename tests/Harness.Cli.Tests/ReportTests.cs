@@ -5,13 +5,14 @@ using System.Xml.Linq;
 namespace Harness.Cli.Tests;
 
 /// <summary>Reports for CI servers.</summary>
+[Collection(nameof(Serial))]
 public class ReportTests
 {
     /// <summary>By hand: two producers and one slot, legacy. P1 is violated at the write of payload 1, which TpacketReceive.cs awaits; P9 is not.</summary>
     [Fact]
     public void EveryKind_IsWrittenAtOnce()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(
             "verify", "--variant", "legacy", "--slots", "1", "--producers", "2", "--packets", "1", "-o", "traces", "--quiet", "--report", "json=run.json", "--report", "junit=run.xml", "--report", "sarif=run.sarif",
@@ -37,7 +38,7 @@ public class ReportTests
     [Fact]
     public void Annotations_GoToTheStandardOutput()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--slots", "1", "--producers", "2", "--packets", "1", "--property", "P10", "--quiet", "--report", "github");
 
@@ -50,7 +51,7 @@ public class ReportTests
     [Fact]
     public void Sarif_HasWhatTheStandardDemands()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Run("verify", "--variant", "legacy", "--slots", "1", "--producers", "2", "--packets", "1", "--report", "sarif=run.sarif").ExitCode.ShouldBe(2);
 
         using var document = JsonDocument.Parse(harness.Read("run.sarif"));
@@ -88,7 +89,7 @@ public class ReportTests
     [Fact]
     public void ViolationThatTheGateDemands_IsNoFailure()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("\"P1\", \"P10\""));
 
         var result = harness.Run("verify", "gate.json", "--quick", "--quiet", "--report", "junit=run.xml", "--report", "sarif=run.sarif", "--report", "github");
@@ -103,7 +104,7 @@ public class ReportTests
     [Fact]
     public void VerdictThatTheGateDoesNotDemand_IsAFailure()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("gate.json", Gate("\"P1\", \"P9\"", ", { \"verdict\": \"Proved\", \"properties\": [\"P10\"], \"why\": \"Wrong.\" }"));
 
         var result = harness.Run("verify", "gate.json", "--quick", "--quiet", "--report", "junit=run.xml", "--report", "github");
@@ -125,7 +126,7 @@ public class ReportTests
     [InlineData("--report junit=ok.xml --report sarif=no/such.sarif", "--report sarif 'no/such.sarif': there is no directory 'no'")]
     public void WrongReport_IsOneLine_AndNothingIsWritten(string options, string message)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(["verify", "--variant", "legacy", .. options.Split(' ')]);
 
@@ -138,9 +139,9 @@ public class ReportTests
     [Fact]
     public void TestAndReplay_WriteReportsToo()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
-        var test = harness.Run("test", HarnessProcess.Scenarios, "-m", "LegacyUserBit", "--property", "P1", "-o", "out", "--quiet", "--report", "json=test.json", "--report", "junit=test.xml");
+        var test = harness.Run("test", HarnessFolder.Scenarios, "-m", "LegacyUserBit", "--property", "P1", "-o", "out", "--quiet", "--report", "json=test.json", "--report", "junit=test.xml");
         var replay = harness.Run("replay", "out/RingTests.LegacyUserBit-P1.trace.json", "--quiet", "--report", "sarif=replay.sarif", "--report", "markdown=replay.md");
 
         (test.ExitCode, test.Output).ShouldBe((2, ". Violated: P1.\n"), test.Error);

@@ -71,7 +71,7 @@ public sealed class ShardTests : IDisposable
         Refused("it is one of 3 shards", First, "three");
         Refused("it was searched with store Fingerprint64, seed 5", First, "seeded");
         Refused($"there is no shard (*.shard) in '{In("empty")}'", "empty");
-        Refused("cannot be read", "nowhere");
+        Refused("there is no shard", "nowhere");
         Refused("the shards are of another gate's file than", "shards", config: "other.json");
         var whole = File.ReadAllText(In("shards/gate-2-of-2.shard"));
         foreach (var damaged in new[] { whole[..^1], whole[..(whole.Length / 2)], whole.Replace("Proved", "Proven", StringComparison.Ordinal), whole.Replace("\"States\":", "\"States\":1", StringComparison.Ordinal), "", "gate" })

@@ -2,12 +2,13 @@ using System.Text.Json;
 
 namespace Harness.Cli.Tests;
 
+[Collection(nameof(Serial))]
 public class VerifyByHandTests
 {
     [Fact]
     public void InProgress_IsProved_WithExitCode0_AndNoTrace()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "in-progress", "--json", "rows.json");
 
@@ -30,7 +31,7 @@ public class VerifyByHandTests
     [Fact]
     public void Legacy_ViolatesP1_WithATraceThatReplays()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--property", "p1", "--json", "rows.json");
 
@@ -50,7 +51,7 @@ public class VerifyByHandTests
     [Fact]
     public void BoundsInWhichNothingCanGoWrong_AreVacuous_WithExitCode4()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--producers", "2", "--property", "P1", "--property", "P10");
 
@@ -64,7 +65,7 @@ public class VerifyByHandTests
     [Fact]
     public void StepsThatCannotBeTaken_AreNoCleanPass()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "in-progress", "--slots", "3", "--producers", "2", "--property", "P3");
 
@@ -76,7 +77,7 @@ public class VerifyByHandTests
     [Fact]
     public void Smallest_NamesTheBoundsOfEachViolation()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "legacy", "--property", "P1", "--property", "P7i", "--property", "P9", "--smallest", "--json", "rows.json");
 
@@ -95,7 +96,7 @@ public class VerifyByHandTests
     [InlineData("user-bit", "SAFETY", "", "0 violated properties.", 0)]
     public void Smallest_KnowsTheGroupsOfProperties(string reader, string group, string row, string end, int exitCode)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "in-progress", "--reader", reader, "--slots", "1", "--producers", "2", "--packets", "1", "--property", group, "--smallest");
 
@@ -107,7 +108,7 @@ public class VerifyByHandTests
     [Fact]
     public void Smallest_OfWhatIsNotViolated_IsNothing()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run("verify", "--variant", "in-progress", "--smallest");
 
@@ -120,7 +121,7 @@ public class VerifyByHandTests
     [InlineData("--slots 1 --producers 1", "By default K=1: --packets chooses other bounds.")]
     public void BoundsThatNobodyGave_AreSaid(string given, string line)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(["verify", "--variant", "in-progress", "--property", "P9", .. given.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
@@ -130,7 +131,7 @@ public class VerifyByHandTests
     [Fact]
     public void BoundsThatWereGiven_AreNotSaidToBeDefaults()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         harness.Run("verify", "--variant", "in-progress", "--property", "P9", "--slots", "1", "--producers", "1", "--packets", "1").Output.ShouldNotContain("By default");
     }
@@ -140,7 +141,7 @@ public class VerifyByHandTests
     [InlineData("--max-memory 1", "the memory limit of 1 MiB was reached")]
     public void BudgetThatIsUsedUp_IsInconclusive_WithExitCode4(string budget, string reason)
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         var result = harness.Run(["verify", "--variant", "in-progress", "--packets", "3", "--json", "rows.json", .. budget.Split(' ')]);
 
@@ -153,7 +154,7 @@ public class VerifyByHandTests
     [Fact]
     public void Rows_SayWhatWasRun()
     {
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
 
         harness.Run(
             "verify", "--variant", "in-progress", "--reader", "non-zero", "--producers", "2", "--slots", "1", "--packets", "unbounded", "--mark", "0x40000000",
@@ -180,6 +181,6 @@ public class VerifyByHandTests
         row.GetProperty("seconds").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
     }
 
-    private static JsonElement[] Rows(HarnessProcess harness)
+    private static JsonElement[] Rows(HarnessFolder harness)
         => [.. JsonDocument.Parse(harness.Read("rows.json")).RootElement.EnumerateArray()];
 }

@@ -24,7 +24,7 @@ internal static class TestTables
 
     /// <summary>Names of the obligations that not all solvers have settled, with what they said.</summary>
     internal static ImmutableArray<string> Unproved(ProtocolTable table, IEnumerable<Obligation> obligations)
-        => [.. ProofRun.Ask(table, [.. obligations], Solver.Both, Environment.ProcessorCount)
+        => [.. new ProofRun(table, Environment.ProcessorCount, _ => []).Ask([.. obligations], Solver.Both)
             .Where(a => !a.IsProved).Select(a => $"{a.Obligation.Name}: {string.Join(", ", a.Answers.Select(x => x.Verdict))}")];
 
     private static RingVariant Variant(string name) => name switch

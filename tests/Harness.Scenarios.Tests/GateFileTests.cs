@@ -34,7 +34,10 @@ public class GateFileTests
 
     [Theory]
     [InlineData("\"version\": 2", "\"version\": 1", 2, "version must be 2: another version of this tool wrote the file")]
-    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, reasons, scenarios, proofs, notApplicable")]
+    [InlineData("\"scenarios\": [", "\"scenarios\": {}, \"x\": [", 3, "the gate file has no member 'x'; it has version, reasons, scenarios, proofs, tests, notApplicable")]
+    [InlineData("\"scenarios\": [", "\"tests\": [{}], \"scenarios\": [", 3, "tests of an assembly lacks 'assembly'")]
+    [InlineData("\"scenarios\": [", "\"tests\": [{ \"assembly\": \"a\", \"method\": \"m\" }], \"scenarios\": [", 3, "tests of an assembly has no member 'method'; it has assembly, filter, profile")]
+    [InlineData("\"scenarios\": [", "\"tests\": [{ \"assembly\": \"a\" }, { \"assembly\": \"a\" }], \"scenarios\": [", 3, "the tests of 'a' are given twice")]
     [InlineData("\"variant\": \"legacy\"", "\"variant\": \"new\"", 4, "unknown variant 'new'; there is VARIANTS")]
     [InlineData("\"variant\": \"legacy\", ", "", 4, "a scenario lacks 'variant'")]
     [InlineData("[\"user-bit\"]", "[\"user-bit\", \"user-bit\"]", 4, "'user-bit' stands twice in readers")]

@@ -1,3 +1,4 @@
+using Harness.Engine.Machine;
 using Harness.Ring;
 using Harness.Scenarios.Gate;
 
@@ -17,6 +18,18 @@ public class GateStepsTests
         StepCatalogue.All.Length.ShouldBeGreaterThan(30);
         StepCatalogue.All.Except(s_own.Value.Scenarios.SelectMany(s => s.Steps)).ShouldBeEmpty();
         GateSteps.Unexpected(s_own.Value).ShouldBeEmpty();
+    }
+
+    /// <summary>What a gate knows of a scenario's steps and properties, which it asks one model for all bounds, is what the model within the bounds declares.</summary>
+    [Fact]
+    public void OwnGate_KnowsWhatEachScenarioDeclares()
+    {
+        foreach (var scenario in s_own.Value.Scenarios)
+        {
+            var declared = DeclaredModel.Of(new ScenarioModel(scenario.Scenario));
+            scenario.Steps.ShouldBe(declared.ExpectedLabels, scenario.Scenario.Title);
+            scenario.Expectations.Keys.Except(declared.Properties.Select(p => p.Name)).ShouldBeEmpty(scenario.Scenario.Title);
+        }
     }
 
     /// <summary>A gate of a variant and a reader need not reach the steps of others.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Harness.Cli.CommandLine;
 using Harness.Reports.Matrix;
 
 namespace Harness.Cli.Catalogue;
@@ -33,7 +34,7 @@ internal static class DescribeCommand
         var found = isAssembly && names.Length == 1 ? entries : Find(entries, names[^1]);
         if (found.Length == 0)
         {
-            throw new InputException($"nothing is called '{names[^1]}'; {list} shows what there is");
+            throw new InputException($"nothing is called '{names[^1]}'{UsageError.DidYouMean(names[^1], entries.Select(e => e.Name))}; {list} shows what there is");
         }
 
         foreach (var entry in found)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Harness.Cli.Testing;
+using Harness.Engine.Exploration;
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 
 namespace Harness.Cli.Catalogue;
@@ -15,13 +17,26 @@ internal static class TestEntries
         var tests = TestAssembly.Load(path).Tests;
         return tests.IsEmpty
             ? throw new InputException($"'{path}' has no method marked [Microsoft.Coyote.SystematicTesting.Test]")
-            : tests.Select(t => Of(path, t));
+            : tests.Select(t => TryOf(path, t));
+    }
+
+    /// <summary>A test that breaks a rule says so in its place: the others have nothing to do with it.</summary>
+    private static CatalogueEntry TryOf(string path, TestMethod test)
+    {
+        try
+        {
+            return Of(path, test);
+        }
+        catch (Exception exception) when (exception is ModelException or InputException)
+        {
+            return new CatalogueEntry("test", test.FileName, $"error: {exception.Message}");
+        }
     }
 
     private static CatalogueEntry Of(string path, TestMethod test)
     {
         var hosted = test.Collect();
-        var declared = DeclaredModel.Of(hosted.Model);
+        var declared = Patience.Run($"Build of model '{hosted.Model.Name}'", new SearchOptions().StepTimeout, () => DeclaredModel.Of(hosted.Model));
         var stated = test.Expectations.ToDictionary(e => e.Property, StringComparer.OrdinalIgnoreCase);
         var judged = declared.Properties
             .Where(p => hosted.Properties.IsEmpty ? !p.IsLiveness : hosted.Properties.Contains(p.Name, StringComparer.OrdinalIgnoreCase))

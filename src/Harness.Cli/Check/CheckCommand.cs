@@ -64,6 +64,11 @@ internal sealed class CheckCommand
     private NativeSource Source(ParseResult parsed)
     {
         var level = parsed.GetValue(_level) ?? "2";
+        foreach (var file in parsed.GetRequiredValue(_files))
+        {
+            InputText.Check(file, "file");
+        }
+
         return new NativeSource
         {
             Files = [.. parsed.GetRequiredValue(_files)],

@@ -8,6 +8,13 @@ internal static class HarnessCommand
 {
     internal static int Invoke(string[] args)
     {
+        // As people ask: nothing at all, or help of a command.
+        args = args switch
+        {
+            [] or ["help"] => ["--help"],
+            ["help", .. var command] => [.. command, "--help"],
+            _ => args,
+        };
         var root = Create();
         var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = ResponseFile.Replace });
         if (parsed.Action is HelpOnCommand or { Terminating: true, ClearsParseErrors: true })

@@ -26,7 +26,7 @@ internal sealed class HelpOnCommand(HelpAction usual) : SynchronousCommandLineAc
     {
         usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (Examples.Of(parseResult.CommandResult.Command.Name) is { } examples)
+        if (Examples.Of(parseResult.CommandResult.Command is RootCommand ? "harness" : parseResult.CommandResult.Command.Name) is { } examples)
         {
             output.WriteLine("Examples:");
             output.WriteLine(examples);

@@ -20,16 +20,16 @@ internal static class ResponseFile
         {
             replacement =
             [
-                .. File.ReadLines(name)
+                .. InputText.Read(name, "file").Split('\n')
                     .Where(line => !line.TrimStart().StartsWith('#'))
                     .SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             ];
             s_read.Add(new InputFile(name, "the file of arguments"));
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (InputException exception)
         {
-            error = $"cannot read the arguments in '@{name}': {(exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message)}";
+            error = $"cannot read the arguments in '@{name}': {exception.Message}";
             return false;
         }
     }

@@ -13,8 +13,7 @@ internal static class UsageError
         var command = parsed.CommandResult.Command;
         if (UnknownOption(parsed) is { } unknown)
         {
-            var nearest = Nearest(unknown, Names(command));
-            return $"unknown option '{unknown}'{(nearest is null ? "" : $", did you mean '{nearest}'?")}; {HelpOf(command)} lists the options";
+            return $"unknown option '{unknown}'{DidYouMean(unknown, Names(command))}; {HelpOf(command)} lists the options";
         }
 
         if (EmptyValue(parsed) is { } empty)
@@ -31,7 +30,7 @@ internal static class UsageError
         {
             return parsed.UnmatchedTokens.Count > 0
                 ? parsed.UnmatchedTokens[0] == "rewrite" ? "nothing needs rewriting here: 'harness test' takes the assembly as it was built; for Microsoft's tool see docs/microsoft-coyote.md"
-                : $"unknown command '{parsed.UnmatchedTokens[0]}'; {Commands}"
+                : $"unknown command '{parsed.UnmatchedTokens[0]}'{DidYouMean(parsed.UnmatchedTokens[0], command.Subcommands.Select(c => c.Name))}; {Commands}"
                 : $"say what to do; {Commands}";
         }
 
@@ -80,6 +79,9 @@ internal static class UsageError
     private static IEnumerable<string> Names(Command command) => command.Options.SelectMany(o => o.Aliases.Append(o.Name));
 
     private static string HelpOf(Command command) => command is RootCommand ? "harness --help" : $"harness {command.Name} --help";
+
+    /// <summary>What a word that nobody knows was perhaps meant to be, as the end of a clause; empty where nothing is near.</summary>
+    internal static string DidYouMean(string word, IEnumerable<string> names) => Nearest(word, names) is { } nearest ? $", did you mean '{nearest}'?" : "";
 
     private static string? Nearest(string word, IEnumerable<string> names)
     {

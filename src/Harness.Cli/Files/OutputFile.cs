@@ -52,6 +52,7 @@ internal sealed class OutputFile : IDisposable
 
             var real = RealPath.Of(path);
             var temporary = $"{real}.{Environment.ProcessId}.tmp";
+            Apart.Supervision.Note(temporary);
             File.WriteAllBytes(temporary, []);
             return new OutputFile(real, temporary);
         }

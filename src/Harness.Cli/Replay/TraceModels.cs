@@ -1,3 +1,4 @@
+using Harness.Cli.Files;
 using Harness.Cli.Testing;
 using Harness.Engine.Machine;
 using Harness.Engine.Traces;
@@ -11,6 +12,7 @@ internal static class TraceModels
     /// <summary>Reads a trace of this tool.</summary>
     internal static Trace Read(string path)
     {
+        InputText.Check(path, "trace");
         RefuseTraceOfMicrosoft(path);
         return TraceFile.Read(path);
     }
@@ -21,11 +23,6 @@ internal static class TraceModels
     /// <summary>Both tools are called harness, and write traces: which one a file belongs to should not be a riddle.</summary>
     private static void RefuseTraceOfMicrosoft(string path)
     {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
         var head = new char[256];
         using var file = File.OpenText(path);
         if (new string(head, 0, file.ReadBlock(head)).Contains("\"CoyoteVersion\"", StringComparison.Ordinal))
@@ -44,7 +41,7 @@ internal static class TraceModels
 
         try
         {
-            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario));
+            return new ScenarioModel(ScenarioParameters.Read(trace.Scenario.Where(p => p.Key != TestOfTrace.Parameter).ToDictionary(StringComparer.Ordinal)));
         }
         catch (ScenarioException exception)
         {
@@ -52,21 +49,12 @@ internal static class TraceModels
         }
     }
 
-    /// <summary>The model of a test: the one that was asked for, or the one whose name the trace has.</summary>
+    /// <summary>The model of a test: the one that was asked for, or the one that the trace names. No other test is run.</summary>
     private static IModel OfTest(Trace trace, string path, string? method)
     {
-        var assembly = TestAssembly.Load(path);
-        if (method is not null)
-        {
-            var model = OtherMemory.Apply(TestMethodFinder.Find(assembly.Tests, method, path).Collect().Model, trace);
-            return SmallerModels.Find(model, trace.Model) ?? model;
-        }
-
-        var models = assembly.Tests.Select(t => OtherMemory.TryApply(t.Collect().Model, trace)).OfType<IModel>().ToArray();
-        return Array.Find(models, m => m.Name == trace.Model)
-            ?? models.Select(m => SmallerModels.Find(m, trace.Model)).FirstOrDefault(m => m is not null)
-            ?? (assembly.AssemblyName == typeof(ScenarioModel).Assembly.GetName().Name && trace.Scenario.Count > 0
-                ? OfScenario(trace, path)
-                : throw new InputException($"no test of '{path}' has the trace's model '{trace.Model}'"));
+        var tests = TestAssembly.Load(path).Tests;
+        var model = OtherMemory.Apply((method is null ? TestOfTrace.Find(trace, tests, path) : TestMethodFinder.Find(tests, method, path)).Collect().Model, trace);
+        return SmallerModels.Find(model, trace.Model)
+            ?? (method is null ? throw new InputException($"test '{TestOfTrace.Of(trace)}' of '{path}' no longer has the trace's model '{trace.Model}': run the test again") : model);
     }
 }

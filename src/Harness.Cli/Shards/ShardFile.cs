@@ -48,7 +48,7 @@ internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray
     /// <exception cref="InputException">It cannot be read, it is damaged, or another version wrote it.</exception>
     internal static ShardFile Read(string path)
     {
-        var text = Text(path);
+        var text = InputText.Read(path, "shard");
         var last = text.TrimEnd('\n').LastIndexOf('\n') + 1;
         var lines = text[..last].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (!text.EndsWith('\n') || text[last..^1] != Checksum(text[..last]) || lines.Length < 2)
@@ -72,18 +72,6 @@ internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray
         catch (JsonException exception)
         {
             throw new InputException($"shard '{path}' was written by another version of this command: run it again", exception);
-        }
-    }
-
-    private static string Text(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"shard '{path}' cannot be read: {exception.Message}", exception);
         }
     }
 

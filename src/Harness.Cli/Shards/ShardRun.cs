@@ -11,6 +11,11 @@ internal static class ShardRun
     internal static ExitCode Run(VerifyOptions options, Shard shard, string directory)
     {
         var plan = GatePlan.Read(options.Config, options.Profile, options.BoundsChecks);
+        if (plan.Tests is [var tests, ..])
+        {
+            throw new InputException($"{plan.Path}:{tests.Line}: tests of assemblies are not dealt to shards: take them out of the file, and run them by harness test ASSEMBLY");
+        }
+
         var pieces = new ShardPieces(plan);
         var header = GateShardHeader.Create(shard, pieces, options);
         using var file = ShardFile.Prepare(directory, header, plan.Input);

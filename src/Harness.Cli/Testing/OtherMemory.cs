@@ -58,19 +58,6 @@ internal sealed class OtherMemory : IParameterizedModel, IBoundedModel
     internal static IModel Apply(IModel model, Harness.Engine.Traces.Trace trace)
         => Apply(model, trace.Scenario.GetValueOrDefault(MemoryParameter), trace.Scenario.GetValueOrDefault(FairnessParameter));
 
-    /// <summary>The same, or null where the model cannot be so.</summary>
-    internal static IModel? TryApply(IModel model, Harness.Engine.Traces.Trace trace)
-    {
-        try
-        {
-            return Apply(model, trace);
-        }
-        catch (InputException)
-        {
-            return null;
-        }
-    }
-
     private static IModel ApplyMemory(IModel model, string? name)
     {
         if (name is null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
+using Harness.Cli.Files;
 
 namespace Harness.Cli.Testing;
 
@@ -15,9 +16,6 @@ internal sealed class TestAssembly : AssemblyLoadContext
     private TestAssembly(string path)
         : base(path) => _resolver = new AssemblyDependencyResolver(path);
 
-    /// <summary>Name of the assembly.</summary>
-    internal string AssemblyName { get; private set; } = "";
-
     /// <summary>The methods marked as tests.</summary>
     internal ImmutableArray<TestMethod> Tests { get; private set; } = [];
 
@@ -31,11 +29,12 @@ internal sealed class TestAssembly : AssemblyLoadContext
             throw new InputException(Directory.Exists(full) ? $"'{path}' is a directory: give an assembly (*.dll)" : $"there is no assembly '{path}'");
         }
 
+        InputText.Check(path, "assembly");
+        Apart.TestProcess.HandOver(path);
         try
         {
             var context = new TestAssembly(full);
             var assembly = context.LoadFromAssemblyPath(full);
-            context.AssemblyName = assembly.GetName().Name!;
             context.Tests = [.. assembly.GetTypes().SelectMany(TestsOf)];
             return context;
         }

@@ -32,7 +32,7 @@ internal sealed class TestChoice
     {
         var path = parsed.GetValue(_path) ?? throw new InputException("-m chooses a test of an assembly: give the assembly too");
         var test = TestMethodFinder.Find(TestAssembly.Load(path).Tests, parsed.GetValue(_method), path);
-        return TestTarget.Of(path, test, other.Memory, other.Fairness);
+        return TestTarget.Of(path, test, other.Memory, other.Fairness, new Engine.Exploration.SearchOptions().StepTimeout);
     }
 
     /// <summary>What a person calls the model.</summary>

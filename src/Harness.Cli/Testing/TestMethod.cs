@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Harness.Cli.Apart;
+using Harness.Engine.Exploration;
+using Harness.Engine.Guards;
 using Harness.Hosting;
 
 namespace Harness.Cli.Testing;
@@ -9,6 +12,8 @@ namespace Harness.Cli.Testing;
 /// <param name="method">The method.</param>
 internal sealed class TestMethod(MethodInfo method)
 {
+    private static readonly TimeSpan s_limit = new SearchOptions().StepTimeout;
+
     /// <summary>Namespace, type and method.</summary>
     internal string FullName { get; } = $"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}";
 
@@ -19,15 +24,18 @@ internal sealed class TestMethod(MethodInfo method)
     internal ImmutableArray<ExpectAttribute> Expectations => ExpectAttribute.Of(method);
 
     /// <summary>Calls the method for what it hands over.</summary>
+    /// <param name="limit">How long it may take, in time of the processor; null for as long as a step.</param>
     /// <exception cref="InputException">The method cannot be called, or throws.</exception>
-    internal HostedModel Collect()
+    /// <exception cref="ModelException">It hands over no model, or several, or does not end.</exception>
+    internal HostedModel Collect(TimeSpan? limit = null)
     {
         if (!method.IsStatic || !method.IsPublic || method.GetParameters().Length > 0 || method.ContainsGenericParameters)
         {
             throw new InputException($"test {FullName} must be a public static method without parameters");
         }
 
-        return ModelHost.Collect(FullName, Call);
+        using var at = Supervision.At(FullName);
+        return Patience.Run($"test {FullName}", limit ?? s_limit, () => ModelHost.Collect(FullName, Call));
     }
 
     private void Call()
@@ -41,7 +49,7 @@ internal sealed class TestMethod(MethodInfo method)
         }
         catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
         {
-            if (inner is Harness.Engine.Guards.ModelException)
+            if (inner is ModelException)
             {
                 ExceptionDispatchInfo.Throw(inner);
             }

@@ -39,8 +39,8 @@ internal sealed record TestOptions
     /// <summary>How all schedules are explored; null for as it is unless told otherwise.</summary>
     public Engine.Exploration.SearchOptions? Search { get; init; }
 
-    /// <summary>Whether each property that all schedules violate has its trace, and not the most telling alone.</summary>
-    public bool WritesAll { get; init; }
+    /// <summary>Whether it is code in C, of which each counterexample is shown, and not a test of an assembly.</summary>
+    public bool IsCode { get; init; }
 
     /// <summary>Whether violating schedules are made as simple as they can be.</summary>
     public required bool Minimizes { get; init; }
@@ -79,7 +79,7 @@ internal sealed record TestOptions
             Method = null,
             IsExhaustive = strategy is null,
             Search = search,
-            WritesAll = true,
+            IsCode = true,
             Sampling = new SamplingOptions
             {
                 Strategy = strategy ?? SchedulingStrategies.Default,

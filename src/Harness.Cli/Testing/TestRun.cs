@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Harness.Cli.Files;
 using Harness.Cli.Output;
 using Harness.Cli.Output.Reports;
+using Harness.Cli.Replay;
 using Harness.Cli.Verify;
 using Harness.Engine.Exploration;
 using Harness.Engine.Exploration.Sampling;
@@ -59,6 +60,7 @@ internal sealed class TestRun
     {
         using var reports = ReportFiles.Prepare(
             _options.Reports, [new InputFile(_options.Path, "the assembly"), .. CheckpointOf(_options.Search)]);
+        using var at = Apart.Supervision.At(_test.FullName);
         using var interrupt = new Interrupt();
         var clock = Stopwatch.StartNew();
         SaySetUp();
@@ -151,7 +153,7 @@ internal sealed class TestRun
         var violated = result.Properties.Where(p => p.Counterexample is not null).OrderBy(p => Headline.RankOf(p.Property.Name)).ToArray();
         if (violated.Length > 0)
         {
-            WriteViolations(_options.WritesAll ? violated : [violated[0]], minimizes: false, cancellation);
+            WriteViolations(violated, minimizes: false, cancellation);
         }
 
         var outcome = new ScenarioOutcome
@@ -164,7 +166,7 @@ internal sealed class TestRun
         Say(ResultTable.Of([outcome]).TrimEnd());
         if (ProofBasis.Of(outcome) is { } basis)
         {
-            Say($"\n{ProofBasis.Common}\n    {basis}");
+            Say($"\n{(_program.Causes.Length > 0 ? ProofBasis.Common : ProofBasis.General)}\n    {basis}");
         }
 
         if (TrustText.Of([outcome]) is { Length: > 0 } trust)
@@ -172,14 +174,15 @@ internal sealed class TestRun
             Say(trust.TrimEnd());
         }
 
-        Write(reports, RunCases.Of([outcome with { Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock.Elapsed);
+        Write(reports, RunCases.Of([outcome with { Title = _test.FullName, Traces = _recorded.ToImmutableSortedDictionary() }], [], [], Replay), clock.Elapsed);
         SayBasis();
         return VerifyReport.JudgeByHand(outcome);
     }
 
     private void WriteViolations(IReadOnlyList<PropertyResult> violated, bool minimizes, CancellationToken cancellation)
     {
-        var paths = violated.SelectMany(v => WriteViolation(v, minimizes, cancellation)).ToArray();
+        // Each has its trace and report; the one that says most is shown, and sampling shows what it was asked to look for.
+        var paths = violated.SelectMany((v, i) => WriteViolation(v, minimizes, isShown: i == 0 || !_options.IsExhaustive || _options.IsCode, cancellation)).ToArray();
         Say("... Emitting execution trace reports:");
         foreach (var path in paths)
         {
@@ -187,7 +190,7 @@ internal sealed class TestRun
         }
     }
 
-    private IEnumerable<string> WriteViolation(PropertyResult violated, bool minimizes, CancellationToken cancellation)
+    private IEnumerable<string> WriteViolation(PropertyResult violated, bool minimizes, bool isShown, CancellationToken cancellation)
     {
         var (program, property, schedule, history) = (_program, violated.Property, violated.Counterexample!, (string?)null);
         if (minimizes)
@@ -198,6 +201,7 @@ internal sealed class TestRun
         }
 
         var trace = TraceRecorder.Record(program, property, schedule, (program.Model as IParameterizedModel)?.Parameters);
+        trace = _options.IsCode ? trace : TestOfTrace.Name(trace, _test.FullName);
         var reproduced = $"Reproduced {Reproduction.Count(program.Model, trace)} of {Reproduction.Runs(trace)}";
         history = history is null ? reproduced + "." : $"{history} {reproduced}.";
         var recorded = _directory.Write($"{_test.FileName}-{property.Name}", trace);
@@ -206,7 +210,7 @@ internal sealed class TestRun
         var report = TextReport.Of(trace, replay, history: history);
         _violations.Add(RunCases.Of(_test.FullName, recorded, replay));
         var path = _directory.WriteText($"{_test.FileName}-{property.Name}.txt", report.ToString());
-        if (_options.Verbosity >= Verbosity.Error)
+        if (isShown && _options.Verbosity >= Verbosity.Error)
         {
             Console.Out.WriteLine();
             ColouredText.Write(report);
@@ -218,8 +222,8 @@ internal sealed class TestRun
 
     private string Replay(string trace) => _test.Replay(trace);
 
-    private static void Write(ReportFiles reports, ImmutableArray<RunCase> cases, TimeSpan elapsed)
-        => reports.Write(new RunReport("harness test", cases, elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
+    private void Write(ReportFiles reports, ImmutableArray<RunCase> cases, TimeSpan elapsed)
+        => reports.Write(new RunReport("harness test", [.. cases.Select(c => c with { IsTest = !_options.IsCode })], elapsed, () => TraceJson.Of(cases), () => TraceJson.Markdown(cases)));
 
     private void SayBasis()
     {

@@ -32,8 +32,7 @@ internal sealed class TestSuiteReport(string traces)
     internal ExitCode Write(IReadOnlyCollection<TestSuiteResult> results, ImmutableArray<RunCase> cases)
     {
         var outcomes = results.Select(r => r.Outcome).OfType<ScenarioOutcome>().ToArray();
-        WriteCases("Not as expected", cases, CaseState.Failed);
-        WriteCases("Undecided", cases, CaseState.Undecided);
+        WriteProblems(cases);
         var wrong = cases.Where(c => c is { State: CaseState.Failed, Trace: not null }).ToArray();
         if (wrong.MinBy(c => Headline.RankOf(c.Name)) is { } telling)
         {
@@ -58,6 +57,13 @@ internal sealed class TestSuiteReport(string traces)
         var conclusion = failed + undecided == 0 ? "all as expected" : string.Join(", ", counts.Where(c => c.Length > 0));
         Console.Out.WriteLine($"{summary}: {conclusion}.");
         return failed > 0 ? ExitCode.Violated : undecided > 0 ? ExitCode.Inconclusive : ExitCode.Success;
+    }
+
+    /// <summary>What is not as expected, and what is undecided, with the commands that replay it.</summary>
+    internal static void WriteProblems(ImmutableArray<RunCase> cases)
+    {
+        WriteCases("Not as expected", cases, CaseState.Failed);
+        WriteCases("Undecided", cases, CaseState.Undecided);
     }
 
     private static string Count(int tests, string what) => tests == 0 ? "" : $"{Figures.Plural(tests, "test")} {what}";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harness.Cli.Files;
+using Harness.Cli.Replay;
 using Harness.Cli.Verify;
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
@@ -23,9 +24,10 @@ internal sealed class TestSuiteSearch(string path, SearchOptions search, TraceDi
     /// <param name="cancellation">Ends it.</param>
     internal TestSuiteResult Run(TestMethod method, string fileName, Action<SearchProgress> report, CancellationToken cancellation)
     {
+        using var at = Apart.Supervision.At(method.FullName);
         try
         {
-            var target = TestTarget.Of(path, method, memory: null, fairness: null);
+            var target = TestTarget.Of(path, method, memory: null, fairness: null, search.StepTimeout);
             var program = ControlledProgram.Create(target.Model, search.StepTimeout);
             var properties = PropertyNames.Of(program, target.Properties, $"test {method.FileName}");
             var outcome = new ScenarioOutcome
@@ -43,14 +45,14 @@ internal sealed class TestSuiteSearch(string path, SearchOptions search, TraceDi
                 outcome = outcome with { Result = result, Traces = Record(program, result, target, fileName) };
             }
 
-            return new TestSuiteResult(outcome, [.. RunCases.Of([outcome], [], [], target.Replay), .. StepsNeverTaken(outcome)]);
+            return new TestSuiteResult(outcome, [.. RunCases.Of([outcome], [], [], target.Replay).Concat(StepsNeverTaken(outcome)).Select(c => c with { IsTest = true })]);
         }
         catch (Exception exception) when (exception is ModelException or InputException)
         {
             // The other tests have their verdicts all the same.
             return new TestSuiteResult(
                 null,
-                [new RunCase(method.FullName, "model", CaseState.Failed, exception.Message) { Verdict = nameof(Verdict.Error) }],
+                [new RunCase(method.FullName, "model", CaseState.Failed, exception.Message) { Verdict = nameof(Verdict.Error), IsTest = true }],
                 exception.Message);
         }
     }
@@ -63,7 +65,8 @@ internal sealed class TestSuiteSearch(string path, SearchOptions search, TraceDi
         {
             if (counterexample is not null)
             {
-                var trace = TraceRecorder.Record(program, property, counterexample, (program.Model as IParameterizedModel)?.Parameters);
+                var trace = TestOfTrace.Name(
+                    TraceRecorder.Record(program, property, counterexample, (program.Model as IParameterizedModel)?.Parameters), target.FullName);
                 var file = traces.Write($"{fileName}-{property.Name}", trace);
                 traces.WriteText($"{fileName}-{property.Name}.txt", TextReport.Of(trace, target.Replay(file.Path)).ToString());
                 recorded.Add(property.Name, file);

@@ -24,7 +24,7 @@ internal sealed record TestTarget(string Path, string FullName, string FileName,
     internal static TestTarget Of(TestOptions options)
     {
         var method = TestMethodFinder.Find(TestAssembly.Load(options.Path).Tests, options.Method, options.Path);
-        return Of(options.Path, method, options.Memory, options.Fairness);
+        return Of(options.Path, method, options.Memory, options.Fairness, options.StepTimeout);
     }
 
     /// <summary>A test of an assembly.</summary>
@@ -32,9 +32,10 @@ internal sealed record TestTarget(string Path, string FullName, string FileName,
     /// <param name="method">The test.</param>
     /// <param name="memory">The memory model; null for the test's own.</param>
     /// <param name="fairness">What is assumed of runs that never end; null for what the test assumes.</param>
-    internal static TestTarget Of(string path, TestMethod method, string? memory, string? fairness)
+    /// <param name="limit">How long the method may take, in time of the processor.</param>
+    internal static TestTarget Of(string path, TestMethod method, string? memory, string? fairness, TimeSpan limit)
     {
-        var test = method.Collect();
+        var test = method.Collect(limit);
         return new TestTarget(
             path,
             method.FullName,

@@ -19,15 +19,16 @@ internal sealed class GateEnd(GatePlan plan, ReportFiles reports, string traces,
     internal ExitCode Write(GateResults results, TimeSpan elapsed)
     {
         var (outcomes, bounds, proofs) = results;
+        ImmutableArray<RunCase> tested = [.. results.Tests.SelectMany(t => t.Cases)];
         ImmutableArray<StepLabel> unexpected = plan.IsWhole ? GateSteps.Unexpected(plan.Gate) : [];
         var judgement = GateJudgement.Of(outcomes, bounds, unexpected);
         var rules = plan.Gate.NotApplicable;
         reports.Write(new RunReport(
             "harness verify",
-            RunCases.Of(outcomes, bounds, judgement.StepsNeverTaken.Select(s => s.ToString()), SelfCommand.Replay),
+            [.. RunCases.Of(outcomes, bounds, judgement.StepsNeverTaken.Select(s => s.ToString()), SelfCommand.Replay), .. tested],
             elapsed,
-            () => ResultJson.Of(outcomes, bounds),
+            () => ResultJson.Of([.. outcomes, .. results.Tests.Select(t => t.Outcome).OfType<ScenarioOutcome>()], bounds),
             () => MatrixMarkdown.Of(outcomes, rules, bounds)));
-        return new GateReport(traces, list, rules.Length).Write(outcomes, bounds, judgement, proofs);
+        return new GateReport(traces, list, rules.Length).Write(results, judgement);
     }
 }

@@ -1,3 +1,4 @@
+using Harness.Cli.Files;
 using Harness.Scenarios.Gate;
 
 namespace Harness.Cli.Verify;
@@ -13,26 +14,19 @@ internal static class GateLocator
     internal static (string Path, GateFile Gate) Read(string? path)
     {
         path ??= TryFind() ?? throw new InputException($"there is no {Name} here or above: name a gate file, or a scenario with --variant");
-        if (Directory.Exists(path))
+        var text = InputText.Read(path, "gate file");
+        if (string.IsNullOrWhiteSpace(text))
         {
-            throw new InputException($"gate file '{path}' is a directory: give the name of a file");
+            throw new InputException($"gate file '{path}' is empty");
         }
 
         try
         {
-            return (path, GateFile.Parse(File.ReadAllText(path)));
+            return (path, GateFile.Parse(text));
         }
         catch (GateException exception)
         {
             throw new InputException($"{path}{(exception.Line > 0 ? $":{exception.Line}" : "")}: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"there is no gate file '{path}'", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"gate file '{path}' cannot be read: {exception.Message}", exception);
         }
     }
 

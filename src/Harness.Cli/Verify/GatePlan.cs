@@ -13,6 +13,7 @@ namespace Harness.Cli.Verify;
 /// <param name="Scenarios">The scenarios to search: these, or none where nothing but bounds are checked.</param>
 /// <param name="Checks">The checks of bounds.</param>
 /// <param name="Proofs">The proofs for all sizes.</param>
+/// <param name="Tests">The tests of assemblies.</param>
 /// <param name="IsWhole">Whether every step of the model has to be taken by some scenario.</param>
 internal sealed record GatePlan(
     string Path,
@@ -22,6 +23,7 @@ internal sealed record GatePlan(
     ImmutableArray<GateScenario> Scenarios,
     ImmutableArray<BoundsCheck> Checks,
     ImmutableArray<GateProof> Proofs,
+    ImmutableArray<GateTests> Tests,
     bool IsWhole)
 {
     /// <summary>The gate's file, as what the command reads.</summary>
@@ -40,7 +42,8 @@ internal sealed record GatePlan(
         var (path, gate) = GateLocator.Read(config);
         var selected = gate.Select(profile);
         var (searches, checks) = (bounds != BoundsChecks.Only, bounds != BoundsChecks.Off);
-        return selected.IsEmpty
+        var tests = searches ? gate.SelectTests(profile) : [];
+        return selected.IsEmpty && tests.IsEmpty
             ? throw new InputException($"{path} has no scenario of profile '{profile}': nothing would be checked")
             : new GatePlan(
                 path,
@@ -50,6 +53,7 @@ internal sealed record GatePlan(
                 searches ? selected : [],
                 checks ? BoundsPlan.Of(selected) : [],
                 searches ? gate.SelectProofs(profile) : [],
-                searches && profile == GateFile.Full);
+                tests,
+                searches && profile == GateFile.Full && !gate.Scenarios.IsEmpty);
     }
 }

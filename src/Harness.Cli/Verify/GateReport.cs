@@ -1,7 +1,7 @@
 using Harness.Cli.Output;
+using Harness.Cli.Testing;
 using Harness.Reports.Matrix;
 using Harness.Reports.Results;
-using Harness.Scenarios.Bounds;
 
 namespace Harness.Cli.Verify;
 
@@ -14,8 +14,9 @@ internal sealed class GateReport(string traces, bool list, int rules)
     /// <summary>More violations than this are counted and not listed, unless a list is asked for.</summary>
     private const int MostListed = 6;
 
-    internal ExitCode Write(IReadOnlyCollection<ScenarioOutcome> outcomes, IReadOnlyCollection<BoundsFinding> bounds, GateJudgement gate, IReadOnlyCollection<GateProofs> proofs)
+    internal ExitCode Write(GateResults results, GateJudgement gate)
     {
+        var (outcomes, bounds, proofs) = results;
         if (outcomes.Count > 0)
         {
             WriteMatrix(outcomes);
@@ -38,12 +39,31 @@ internal sealed class GateReport(string traces, bool list, int rules)
             }
         }
 
+        if (results.Tests.Count > 0)
+        {
+            if (TrustText.Of([.. results.Tests.Select(t => t.Outcome).OfType<ScenarioOutcome>()]) is { Length: > 0 } trust)
+            {
+                Console.Out.WriteLine();
+                ColouredText.Write(trust);
+            }
+
+            TestSuiteReport.WriteProblems([.. results.Tests.SelectMany(t => t.Cases)]);
+        }
+
         Console.Out.WriteLine();
         WriteProblems(gate);
-        var done = $"{Figures.Plural(outcomes.Count, "scenario")}, {Figures.Plural(gate.Verdicts, "verdict")}{(bounds.Count == 0 ? "" : $", {Figures.Plural(bounds.Count, "claim")} about bounds")}";
-        done += proofs.Count == 0 ? "" : $", {Figures.Plural(proofs.Count, "proof")} for all sizes";
+        string[] parts =
+        [
+            results.Tests.Count > 0 && outcomes.Count == 0 ? "" : Figures.Plural(outcomes.Count, "scenario"),
+            results.Tests.Count == 0 ? "" : $"{Figures.Plural(results.Tests.Count, "test")} of assemblies",
+            Figures.Plural(gate.Verdicts + results.Tests.Sum(t => t.Outcome?.Rows.Count() ?? 0), "verdict"),
+            bounds.Count == 0 ? "" : $"{Figures.Plural(bounds.Count, "claim")} about bounds",
+            proofs.Count == 0 ? "" : $"{Figures.Plural(proofs.Count, "proof")} for all sizes",
+        ];
+        var done = string.Join(", ", parts.Where(p => p.Length > 0));
         var (wrong, open) = (proofs.Count(p => p.IsUnexpected), proofs.Count(p => p.IsUndecided));
-        if (gate.IsGreen && wrong == 0 && open == 0)
+        var (failed, unsettled) = (results.Tests.Count(t => t.Failed.Any()), results.Tests.Count(t => !t.Failed.Any() && t.Undecided.Any()));
+        if (gate.IsGreen && wrong + open + failed + unsettled == 0)
         {
             Console.Out.WriteLine($"Gate green: {done}, all as expected.");
             return ExitCode.Success;
@@ -51,10 +71,12 @@ internal sealed class GateReport(string traces, bool list, int rules)
 
         var undecided = (gate.Undecided == 0 ? "" : $", {gate.Undecided} of {Figures.Plural(gate.Verdicts, "verdict")} not reached")
             + (gate.UndecidedBounds.IsEmpty ? "" : $", {Figures.Plural(gate.UndecidedBounds.Length, "claim")} about bounds undecided")
-            + (open == 0 ? "" : $", {Figures.Plural(open, "proof")} for all sizes not reached");
+            + (open == 0 ? "" : $", {Figures.Plural(open, "proof")} for all sizes not reached")
+            + (unsettled == 0 ? "" : $", {Figures.Plural(unsettled, "test")} undecided");
         var refuted = gate.RefutedBounds.IsEmpty ? "" : $", {Figures.Plural(gate.RefutedBounds.Length, "claim")} about bounds refuted";
         refuted += wrong == 0 ? "" : $", {Figures.Plural(wrong, "proof")} for all sizes not as expected";
-        var isRed = gate.IsRed || wrong > 0;
+        refuted += failed == 0 ? "" : $", {Figures.Plural(failed, "test")} not as expected";
+        var isRed = gate.IsRed || wrong + failed > 0;
         Console.Out.WriteLine(
             isRed
                 ? $"Gate red: {Figures.Plural(gate.Unexpected.Length, "unexpected verdict")}, {Figures.Plural(gate.StepsNeverTaken.Length, "step")} never taken{refuted}{undecided}."

@@ -1,3 +1,4 @@
+using Harness.Cli.Testing;
 using Harness.Reports.Results;
 using Harness.Scenarios.Bounds;
 
@@ -7,4 +8,8 @@ namespace Harness.Cli.Verify;
 /// <param name="Outcomes">What became of each scenario.</param>
 /// <param name="Bounds">What the checks of bounds found.</param>
 /// <param name="Proofs">What became of each proof for all sizes.</param>
-internal sealed record GateResults(IReadOnlyCollection<ScenarioOutcome> Outcomes, IReadOnlyCollection<BoundsFinding> Bounds, IReadOnlyCollection<GateProofs> Proofs);
+internal sealed record GateResults(IReadOnlyCollection<ScenarioOutcome> Outcomes, IReadOnlyCollection<BoundsFinding> Bounds, IReadOnlyCollection<GateProofs> Proofs)
+{
+    /// <summary>What became of the tests of assemblies.</summary>
+    internal IReadOnlyCollection<TestSuiteResult> Tests { get; init; } = [];
+}

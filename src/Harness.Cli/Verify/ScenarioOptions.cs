@@ -15,9 +15,9 @@ internal sealed class ScenarioOptions
     private readonly Option<string[]> _faults = Values.Texts("--fault", "F", $"What else may happen, may be given several times: {Names(ScenarioCatalog.Faults.Select(f => f.Name))}.");
     private readonly Option<string?> _memory = Values.Text("--memory", "M", $"Memory model: {Names(ScenarioCatalog.MemoryModels.Select(m => m.Name))} (default: sc).", "--memory-model");
     private readonly Option<string?> _fairness = Values.Text("--fairness", "weak|lock", $"What is assumed of runs that never end: {Names(FairnessInfo.All.Select(f => f.Name))} (default: weak; lock: whoever waits for the queue lock takes it at last, as in the kernel).");
-    private readonly Option<int?> _slots = Values.IntegerOrAny("--slots", "N", "Slots of the ring, or blocks (default: 2); any for all numbers, with verify.", 1, RingBounds.MaximumSlots);
-    private readonly Option<int?> _producers = Values.IntegerOrAny("--producers", "P", "Kernel threads that receive packets (default: 3); any for all numbers, with verify.", 1, RingBounds.MaximumProducers);
-    private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1).");
+    private readonly Option<int?> _slots = Values.IntegerOrAny("--slots", "N", "Slots of the ring, or blocks (default: 2); any for all numbers, with verify (docs/proof.md).", 1, RingBounds.MaximumSlots);
+    private readonly Option<int?> _producers = Values.IntegerOrAny("--producers", "P", "Kernel threads that receive packets (default: 3); any for all numbers, with verify and --packets any.", 1, RingBounds.MaximumProducers);
+    private readonly Option<string?> _packets = Values.Text("--packets", "K", "Packets of each producer, or 'unbounded' for producers that never stop (default: 1); any with --producers any.");
     private readonly Option<string?> _mark = Values.Text("--mark", "BIT", "The bit that marks a claimed slot, as a value such as 2 or 0x20000000 (default: 2).");
     private readonly Option<int?> _tpacket = Values.Integer("--tpacket", "1|2|3", "Layout of the ring: TPACKET_V1 or TPACKET_V2 for slots, TPACKET_V3 for blocks (default: 2, and 3 for the variants of TPACKET_V3).", 1, 3);
     private readonly Option<bool> _knownFalse = new("--known-false") { Description = "Judge W1 and W2 too, two statements about poll that are known to be false in the kernel." };
@@ -45,9 +45,24 @@ internal sealed class ScenarioOptions
 
         if (Array.Find<Option>([_slots, _producers, _packets], o => IsAny(parsed, o)) is { } any)
         {
-            throw new InputException($"{any.Name} {Values.Any}: only verify has it, for --slots, --producers and --packets together; harness prove asks the same question");
+            throw new InputException(
+                $"{any.Name} {Values.Any}: only verify has it, for --producers and --packets together, with a number of slots or with --slots {Values.Any}; harness prove asks the latter too");
         }
 
+        return Read(parsed, given);
+    }
+
+    /// <summary>The scenario by hand with any number of producers, of which it has two, and of packets; null where that is not asked for.</summary>
+    internal Scenario? ReadAnyProducers(ParseResult parsed)
+        => IsAny(parsed, _producers) && !IsAny(parsed, _slots) && IsAny(parsed, _packets) ? AnyProducers(Read(parsed, _producers)) : null;
+
+    private static Scenario AnyProducers(Scenario scenario)
+        => scenario.Memory == "sc" && !ScenarioCatalog.IsOfBlocks(scenario.Variant)
+            ? scenario
+            : throw new InputException("any number of producers is for slots and memory model sc: TPACKET_V3 and weak memory keep words with a bit for each producer");
+
+    private Scenario Read(ParseResult parsed, Option given)
+    {
         var scenario = new Scenario
         {
             Variant = parsed.GetValue(_variant)
@@ -60,7 +75,7 @@ internal sealed class ScenarioOptions
             Memory = parsed.GetValue(_memory) ?? scenario.Memory,
             Fairness = parsed.GetValue(_fairness) ?? scenario.Fairness,
             Slots = parsed.GetValue(_slots) ?? scenario.Slots,
-            Producers = parsed.GetValue(_producers) ?? scenario.Producers,
+            Producers = IsAny(parsed, _producers) ? 2 : parsed.GetValue(_producers) ?? scenario.Producers,
             Packets = parsed.GetValue(_packets) is { } packets ? ReadPackets(packets) : scenario.Packets,
             Mark = parsed.GetValue(_mark) is { } mark ? ReadMark(mark) : scenario.Mark,
             Tpacket = parsed.GetValue(_tpacket) ?? scenario.Tpacket,
@@ -115,7 +130,7 @@ internal sealed class ScenarioOptions
     private static int FaultOrder(string name) => ScenarioCatalog.Faults.ToList().FindIndex(f => f.Name == name);
 
     private static int? ReadPackets(string text)
-        => text == "unbounded"
+        => text is "unbounded" or Values.Any
             ? null
             : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var packets)
                 ? packets

@@ -54,6 +54,9 @@ internal sealed class SearchSettings
     /// <summary>An option of the search that was given; null for none.</summary>
     internal Option? Given(ParseResult parsed) => Array.Find(OfSearch, o => parsed.GetResult(o) is { Implicit: false });
 
+    /// <summary>Any of its options that was given; null for none.</summary>
+    internal Option? GivenOfAll(ParseResult parsed) => Array.Find([.. OfSearch, .. Shared], o => parsed.GetResult(o) is { Implicit: false });
+
     internal bool HasCheckpoint(ParseResult parsed) => parsed.GetValue(_checkpoint) is not null;
 
     /// <summary>The same for a search of several processes, which share the memory of their machine.</summary>

@@ -82,10 +82,16 @@ internal sealed class VerifyCommand
     {
         if (_scenario.AsksForAll(parsed, out var variant, out var reader, out var faults))
         {
-            return parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest)
-                && _output.Reports(parsed).Count == 0
+            return PrintsOnly(parsed)
                 ? ProveRun.Run(variant, reader, faults, null, _output.OutputDirectory(parsed))
-                : throw new InputException("a proof for all sizes prints only: leave CONFIG, --quick, --smallest, --json, --markdown and --report out");
+                : throw new InputException("a proof for all sizes prints only: leave CONFIG, --json, --markdown, --report and the options of a gate out");
+        }
+
+        if (_scenario.ReadAnyProducers(parsed) is { } anyProducers)
+        {
+            return PrintsOnly(parsed)
+                ? AnyNumberRun.Run(anyProducers, [.. parsed.GetValue(_properties) ?? []], _output.OutputDirectory(parsed))
+                : throw new InputException("a search for any number of producers prints only: leave CONFIG, --json, --markdown, --report and the options of a gate out");
         }
 
         if (_search.IsShared(parsed))
@@ -138,6 +144,14 @@ internal sealed class VerifyCommand
         var run = new VerifyRun(options, options.ByHand!);
         return network.Rank == 0 ? run.Run() : run.Help();
     }
+
+    /// <summary>What is no search within bounds has neither its options nor its reports.</summary>
+    private bool PrintsOnly(ParseResult parsed)
+        => _search.GivenOfAll(parsed)?.Name is { } search
+            ? throw new InputException($"{search} says how a search within bounds is run: leave it out")
+            : parsed.GetValue(_config) is null && !parsed.GetValue(_quick) && !parsed.GetValue(_smallest) && !parsed.GetValue(_compare) && parsed.GetValue(_jobs) is null
+            && parsed.GetValue(_bounds) is null && parsed.GetValue(_largerStates) is null && !_output.ListsViolations(parsed)
+            && _output.Reports(parsed).Count == 0;
 
     private VerifyOptions Bind(ParseResult parsed)
     {

@@ -71,6 +71,7 @@ internal sealed class SearchVerdicts(
             count++;
         }
 
+        Array.ForEach(contexts, c => c.End());
         return count;
     }
 

@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Harness.Engine.Guards.Scan;
 
 namespace Harness.Engine.Guards;
 
 /// <summary>
 /// The fields of a class whose objects cannot change: all readonly, and of numbers, enums, texts or such classes. Records of values are of this
-/// kind; closures, collections and anything with a settable field are not.
+/// kind, and the closures of lambdas and local functions that only read the variables that they capture; collections and anything with a settable field are not.
 /// </summary>
 internal static class ImmutableShape
 {
@@ -34,8 +35,13 @@ internal static class ImmutableShape
                 .OrderBy(f => f.MetadataToken));
         }
 
-        return fields.TrueForAll(f => f.IsInitOnly && IsPlain(f.FieldType)) ? [.. fields] : null;
+        return ModelObjects.IsCompilerMade(type)
+            ? ModelObjects.FieldsOf(type).OrderBy(f => f.MetadataToken).ToArray() is var captured && Array.TrueForAll(captured, f => (IsPlain(f.FieldType) || IsImmutableArray(f.FieldType) || (f.FieldType.IsValueType && !HeldState.CanChangeInItsBox(f.FieldType))) && !typeof(Delegate).IsAssignableFrom(f.FieldType) && !ModelScan.IsWrittenByLambdas(f)) ? captured : null
+            : fields.TrueForAll(f => f.IsInitOnly && IsPlain(f.FieldType)) ? [.. fields] : null;
     }
+
+    /// <summary>Whether it is the array of the framework that cannot change, but for what its items hold.</summary>
+    internal static bool IsImmutableArray(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>);
 
     /// <summary>What an object field refers to is looked at when its value is.</summary>
     private static bool IsPlain(Type type)

@@ -4,7 +4,7 @@ namespace Harness.Engine.Guards;
 /// The model breaks a rule on which every verdict rests: the message is one line that names the culprit and says what to do. No verdict is
 /// given after it.
 /// </summary>
-public sealed class ModelException : Exception
+public class ModelException : Exception
 {
     /// <summary>An error without a text.</summary>
     public ModelException()

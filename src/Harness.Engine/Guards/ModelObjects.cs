@@ -13,11 +13,8 @@ internal sealed class ModelObjects(bool refuses = true)
 {
     private readonly List<object> _objects = [];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Delegate> _delegates = [];
 
     internal IReadOnlyList<object> Objects => _objects;
-
-    internal IReadOnlyList<Delegate> Delegates => _delegates;
 
     /// <summary>Adds a handle of the machine.</summary>
     internal void AddHandle(object handle)
@@ -53,6 +50,19 @@ internal sealed class ModelObjects(bool refuses = true)
     {
         // A closure may hold an outer closure, or values that the code of the task never keeps (a builder, for instance): what the task does
         // keep across an await is looked up when its frame is encoded, and must have been found here.
+        if (value is System.Collections.IEnumerable items && ImmutableShape.IsImmutableArray(value.GetType()))
+        {
+            if (!(bool)value.GetType().GetProperty("IsDefault")!.GetValue(value)!)
+            {
+                foreach (var item in items)
+                {
+                    AddCaptured(item);
+                }
+            }
+
+            return;
+        }
+
         if (value is null or MachineBuilder || value.GetType().IsValueType || value is string)
         {
             return;
@@ -183,7 +193,6 @@ internal sealed class ModelObjects(bool refuses = true)
             throw new ModelException($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds several delegates in one: keep them apart.");
         }
 
-        _delegates.Add(function);
         if (function.Target is { } target && DelegateRule.HasFields(target))
         {
             if (refuses && IsCompilerMade(target.GetType()))
@@ -201,14 +210,18 @@ internal sealed class ModelObjects(bool refuses = true)
 
     internal static bool IsCompilerMade(Type type) => type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false);
 
-    /// <summary>Those of base classes too, which reflection hides when they are private.</summary>
+    /// <summary>Those of base classes too, which reflection hides when they are private. A closure caches delegates in fields like <c>&lt;&gt;9__1</c>, which say nothing that its variables do not.</summary>
     internal static IEnumerable<FieldInfo> FieldsOf(Type type)
     {
+        var isClosure = IsCompilerMade(type);
         for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {
             foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                yield return field;
+                if (!isClosure || !field.Name.StartsWith("<>9", StringComparison.Ordinal))
+                {
+                    yield return field;
+                }
             }
         }
     }

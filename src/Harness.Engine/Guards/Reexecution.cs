@@ -17,6 +17,7 @@ internal sealed class Reexecution
     private readonly RecordedRun _recorded;
     private readonly Stepper _stepper;
     private readonly ulong _violated;
+    private readonly ModelContext? _context;
 
     /// <param name="program">The program of the search.</param>
     /// <param name="recorded">What the search recorded.</param>
@@ -27,7 +28,7 @@ internal sealed class Reexecution
         _program = program;
         _recorded = recorded;
         _violated = violated;
-        var apart = program.RebuildApart();
+        (var apart, _context) = ContextPool.Rebuild(program);
         IsApart = apart is not null;
         _again = apart ?? program.Rebuild();
         _stepper = new Stepper(_again, selected);
@@ -41,6 +42,15 @@ internal sealed class Reexecution
 
     /// <summary>Whether the model was copied to a load context of its own; built anew in the same one, it shares statics with the first.</summary>
     internal bool IsApart { get; }
+
+    /// <summary>Nothing differed, and nothing more is executed: another search may have the context.</summary>
+    internal void End()
+    {
+        if (_context is not null)
+        {
+            ContextPool.GiveBack(_program, _context);
+        }
+    }
 
     /// <summary>Executes a schedule that the search reached.</summary>
     /// <exception cref="ModelException">It runs differently; the message names task and step, and the field that changed where that is found.</exception>

@@ -43,14 +43,15 @@ internal static class UnfingerprintableLocal
 
         if (ModelObjects.IsCompilerMade(type))
         {
-            return $"{method} captures variables {DelegateRule.Captured(type)} in an object that all forks would share: "
+            return $"{method} captures variables {DelegateRule.Captured(type)} in an object that all forks would share, and one of them can change: "
                 + "make it a method of its own, and pass what it needs as arguments.";
         }
 
         if (field.Name == "<>4__this")
         {
             return $"{method} runs on an object of type {what} that is no model object: "
-                + "make it reachable from the model through readonly fields, and pass what changes as an argument or keep it in a cell.";
+                + "make it reachable from the model through readonly fields, variables that a task's lambda captured or immutable collections (not a List or an array, whose content can change), "
+                + "and pass what changes as an argument or keep it in a cell.";
         }
 
         var local = MethodNames.Local(field);

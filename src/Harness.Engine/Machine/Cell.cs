@@ -1,7 +1,7 @@
 namespace Harness.Engine.Machine;
 
 /// <summary>A shared memory location: each access by a task is a scheduling point.</summary>
-/// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+/// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
 public sealed class Cell<T> : Variable<T>
     where T : unmanaged
 {
@@ -33,7 +33,7 @@ public sealed class Cell<T> : Variable<T>
 
     /// <summary>Replaces the value by a function of it and an operand, in one step; gives the old value.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="function">A static lambda: old value and operand to new value.</param>
+    /// <param name="function">A static lambda, or a method of a model object: old value and operand to new value.</param>
     /// <param name="operand">The operand.</param>
     /// <param name="order">What the access orders besides itself.</param>
     public Operation<T> Update(StepLabel label, Func<T, T, T> function, T operand, MemoryOrder order = MemoryOrder.Relaxed)
@@ -59,12 +59,22 @@ public sealed class Cell<T> : Variable<T>
 
     /// <summary>Waits until the cell satisfies a condition, and gives the value that did, read in the same step.</summary>
     /// <param name="label">The step's name.</param>
-    /// <param name="condition">A static lambda of the value and an operand.</param>
+    /// <param name="condition">A static lambda, or a method of a model object, of the value and an operand.</param>
     /// <param name="operand">The operand.</param>
     /// <param name="order">What the access orders besides itself.</param>
-    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, MemoryOrder order = MemoryOrder.Relaxed)
+    /// <param name="mayTimeOut">
+    /// Whether time may pass first, at any moment, as the environment likes: the value that the step gives says whether the condition is met, and nothing else does. Going round such a wait
+    /// is a livelock unless the step is <see cref="MachineBuilder.Idling"/> and the task may idle.
+    /// </param>
+    public Operation<T> Until(StepLabel label, Func<T, T, bool> condition, T operand, MemoryOrder order = MemoryOrder.Relaxed, bool mayTimeOut = false)
     {
-        ref var operation = ref Begin(OperationKind.Until, label, order);
+        // A wait that may end at any moment, with whatever value there is, is a load.
+        ref var operation = ref Begin(mayTimeOut ? OperationKind.Load : OperationKind.Until, label, order);
+        if (mayTimeOut)
+        {
+            return default;
+        }
+
         operation.Operand = Word.From(operand);
         operation.Function = condition;
         return default;

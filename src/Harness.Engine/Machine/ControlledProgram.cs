@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Reflection;
 using Harness.Engine.Guards;
 using Harness.Engine.Tasks;
 
@@ -67,8 +68,8 @@ public sealed class ControlledProgram
             objects.AddRoot(observer);
         }
 
-        Objects = new ObjectRegistry(objects.Objects, objects.Delegates);
-        _description = new Lazy<string>(() => ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates), .. observers]));
+        Objects = new ObjectRegistry(objects.Objects);
+        _description = new Lazy<string>(() => $"{ModelDescription.Of(objects.Objects, [.. Properties.SelectMany(p => p.Delegates), .. observers])} {string.Join(' ', Properties.Select(p => p.Subject))}");
         var runner = new TaskRunner();
         InitialFrames = startTimeout == Timeout.InfiniteTimeSpan
             ? StartTasks(runner, machine)
@@ -76,6 +77,7 @@ public sealed class ControlledProgram
         var code = scan ? ModelCode.Check(InitialFrames, [.. Methods.OfType<Delegate>(), .. observers], Properties) : null;
         CodeFingerprint = code?.CodeFingerprint ?? "";
         Vouched = code?.Vouched ?? [];
+        Statics = code is null ? null : [.. code.Statics];
         // With nothing to run and nothing to judge there is nothing to say; a property of the author's is judged in the one state that there is.
         if (InitialFrames.All(f => f is null) && InitialExceptions.All(e => e is null) && Properties.All(p => p.Index < Property.BuiltIn))
         {
@@ -109,6 +111,9 @@ public sealed class ControlledProgram
 
     /// <summary>The members that the model's author vouches for (<see cref="VouchedAttribute"/>): they were not looked into.</summary>
     public ImmutableArray<string> Vouched { get; private set; }
+
+    /// <summary>The static fields that the model's code uses; null where the code was not scanned.</summary>
+    internal ImmutableArray<FieldInfo>? Statics { get; private set; }
 
     /// <summary>What operations mean under the program's memory model; null under sequential consistency.</summary>
     internal WeakMemory? WeakMemory { get; }
@@ -182,9 +187,15 @@ public sealed class ControlledProgram
     /// <param name="refuses">Whether objects that could change are refused.</param>
     internal static ControlledProgram Create(IModel model, TimeSpan startTimeout, bool scan, ulong seed = 0, bool refuses = true)
     {
+        var machine = startTimeout == Timeout.InfiniteTimeSpan ? Declare(model) : Patience.Run($"Build of model '{model.Name}'", startTimeout, () => Declare(model));
+        return new ControlledProgram(model, machine, startTimeout, scan, seed, refuses);
+    }
+
+    private static MachineBuilder Declare(IModel model)
+    {
         var machine = new MachineBuilder(model.Memory);
         model.Build(machine);
-        return new ControlledProgram(model, machine, startTimeout, scan, seed, refuses);
+        return machine;
     }
 
     /// <summary>The model built anew, as it was built for this program. Its code is the same, and is not scanned again.</summary>
@@ -200,15 +211,16 @@ public sealed class ControlledProgram
         }
 
         var again = Rebuild(Model, seed);
-        (again.CodeFingerprint, again.Vouched) = (CodeFingerprint, Vouched);
+        (again.CodeFingerprint, again.Vouched, again.Statics) = (CodeFingerprint, Vouched, Statics);
         return again;
     }
 
     /// <summary>
     /// The same from a copy of the model, whose code is loaded a second time so that it shares no static with this one; null where the model cannot be copied, or has tasks that are not C#.
     /// </summary>
-    internal ControlledProgram? RebuildApart()
-        => !InitialFrames.Any(f => f is ForeignFrame) && Guards.Apart.ModelContext.Copy(Model) is { } copy ? Rebuild(copy, Seed) : null;
+    /// <param name="context">Where its code is loaded.</param>
+    internal ControlledProgram? RebuildApart(Guards.Apart.ModelContext context)
+        => !InitialFrames.Any(f => f is ForeignFrame) && context.Copy(Model) is { } copy ? Rebuild(copy, Seed) : null;
 
     private ControlledProgram Rebuild(IModel model, ulong seed)
     {

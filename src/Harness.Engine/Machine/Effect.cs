@@ -7,7 +7,7 @@ namespace Harness.Engine.Machine;
 /// <param name="step">The step that is executed.</param>
 /// <param name="a">First argument given with the operation.</param>
 /// <param name="b">Second argument given with the operation.</param>
-/// <remarks>A static lambda, or a method of a model object kept in a readonly field of one: an effect carries no data of its own.</remarks>
+/// <remarks>A static lambda, or a method of a model object: an effect carries no data of its own.</remarks>
 public delegate void Effect(StepContext step, int a, int b);
 
 /// <summary>Whether a guarded atomic step may be taken in the current memory. It must not change anything.</summary>

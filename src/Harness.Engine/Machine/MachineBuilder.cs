@@ -118,7 +118,7 @@ public sealed partial class MachineBuilder
     internal IReadOnlyDictionary<StepLabel, ImmutableArray<string>> Outcomes => _outcomes;
 
     /// <summary>A shared memory location.</summary>
-    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
     /// <param name="name">The name in traces.</param>
     /// <param name="initial">The value before the first step.</param>
     /// <param name="format">How a person reads a value.</param>
@@ -130,8 +130,22 @@ public sealed partial class MachineBuilder
         return Add(new Cell<T>(_memory.Count, name, format, identity), Word.From(initial));
     }
 
+    /// <summary>Shared memory locations that belong together, as an array: <c>slot 0</c>, <c>slot 1</c> and so on.</summary>
+    /// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
+    /// <param name="name">What each is called in traces, before its number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="initial">The value of each before the first step, by its number; null for zero.</param>
+    /// <param name="format">How a person reads a value.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public ImmutableArray<Cell<T>> Cells<T>(string name, int count, Func<int, T>? initial = null, Func<T, string>? format = null)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Enumerable.Range(0, count).Select(i => Cell($"{name} {i}", initial is null ? default : initial(i), format))];
+    }
+
     /// <summary>A word of bookkeeping for properties.</summary>
-    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
     /// <param name="name">The name in traces.</param>
     /// <param name="initial">The value before the first step.</param>
     /// <param name="format">How a person reads a value.</param>
@@ -142,6 +156,11 @@ public sealed partial class MachineBuilder
         Word.Check<T>(name);
         return Add(new Ghost<T>(_memory.Count, name, format, identity), Word.From(initial));
     }
+
+    /// <summary>A set of tasks, empty at first: bookkeeping for properties.</summary>
+    /// <param name="name">The name in traces.</param>
+    /// <param name="format">How a person reads it, a bit for each task by its index.</param>
+    public TaskSet TaskSet(string name, Func<ulong, string>? format = null) => Add(new TaskSet(_memory.Count, name, format), 0);
 
     /// <summary>A spin lock, free at first.</summary>
     /// <param name="name">The name in traces.</param>
@@ -165,6 +184,24 @@ public sealed partial class MachineBuilder
     /// <param name="explain">Says of a violating state what is wrong in it, for traces; or null.</param>
     public Property Property(string name, string statement, StateJudge? judge = null, string? vacuous = null, Func<StepContext, string>? explain = null)
         => Declare(name, statement, judge, finalOnly: false, vacuous, explain);
+
+    /// <summary>Declares a property that holds in a state or does not, with an argument: one method judges each slot, and each task.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="holds">Whether a state satisfies it.</param>
+    /// <param name="subject">A number that it is given.</param>
+    /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
+    public Property Property(string name, string statement, Func<StepContext, int, bool> holds, int subject = 0, string? vacuous = null)
+        => Declare(name, statement, new SubjectJudge(holds, subject).Judge, finalOnly: false, vacuous, explain: null);
+
+    /// <summary>Declares a property of the states in which no task can move, which holds in one or does not, with an argument.</summary>
+    /// <param name="name">Short name, unique in the model.</param>
+    /// <param name="statement">What it says, in one sentence.</param>
+    /// <param name="holds">Whether such a state satisfies it.</param>
+    /// <param name="subject">A number that it is given.</param>
+    /// <param name="vacuous">Why a pass within these bounds would say nothing, or null.</param>
+    public Property FinalProperty(string name, string statement, Func<StepContext, int, bool> holds, int subject = 0, string? vacuous = null)
+        => Declare(name, statement, new SubjectJudge(holds, subject).Judge, finalOnly: true, vacuous, explain: null);
 
     /// <summary>Declares a property of the states in which no task can move.</summary>
     /// <param name="name">Short name, unique in the model.</param>

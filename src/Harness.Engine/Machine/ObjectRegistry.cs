@@ -11,17 +11,16 @@ internal sealed class ObjectRegistry
     private const int RecentSize = 256;
 
     private readonly RecentDelegate?[] _recent = new RecentDelegate?[RecentSize];
-    private readonly FrozenSet<Delegate> _keptDelegates;
-    /// <summary>Beyond this many, delegates are made anew at each step, and remembering them would never help.</summary>
+    private readonly Lock _registering = new();
+    /// <summary>Beyond this many, remembering them does not help.</summary>
     private const int MostRemembered = 1024;
 
-    private volatile Dictionary<Delegate, ulong> _delegates = new(ReferenceEqualityComparer.Instance);
+    private volatile Dictionary<Delegate, ulong> _delegates = [];
 
-    internal ObjectRegistry(IEnumerable<object> objects, IEnumerable<Delegate> keptDelegates)
+    internal ObjectRegistry(IEnumerable<object> objects)
     {
         var index = 0;
         _objects = objects.ToFrozenDictionary<object, object, int>(o => o, _ => index++, ReferenceEqualityComparer.Instance);
-        _keptDelegates = keptDelegates.ToFrozenSet<Delegate>(ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The objects, in the order of their indices.</summary>
@@ -31,7 +30,7 @@ internal sealed class ObjectRegistry
 
     internal bool TryIndexOf(object value, out int index) => _objects.TryGetValue(value, out index);
 
-    /// <summary>A delegate counts by its type, its method and, where it is bound to a model object, by that object.</summary>
+    /// <summary>A delegate counts by its type, its method and, where it is bound to a model object, by that object: nothing else can make a difference, since that object cannot change.</summary>
     internal ulong HashOf(Delegate function)
     {
         // Most calls ask for a delegate that was asked for lately; an entry is replaced whole, so that threads may race for it.
@@ -44,6 +43,34 @@ internal sealed class ObjectRegistry
 
         var hash = _delegates.TryGetValue(function, out var known) ? known : Register(function);
         recent = new RecentDelegate(function, hash);
+        return hash;
+    }
+
+    /// <summary>A closure whose variables are only read counts by what they hold.</summary>
+    private ulong HashOfClosure(Delegate function, object closure)
+    {
+        if (!ModelObjects.IsCompilerMade(closure.GetType()) || ImmutableShape.Of(closure.GetType()) is not [var first, ..])
+        {
+            throw new ModelException(DelegateRule.Message(function));
+        }
+
+        var encoder = new StateEncoder(this);
+        try
+        {
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            encoder.AddReference(closure, first);
+        }
+        catch (Exception exception) when (exception is ModelException or InsufficientExecutionStackException)
+        {
+            throw new ModelException(DelegateRule.Message(function), exception);
+        }
+
+        var hash = 0UL;
+        foreach (var word in encoder.Words)
+        {
+            hash = Fingerprint.Mix(hash ^ word);
+        }
+
         return hash;
     }
 
@@ -63,12 +90,7 @@ internal sealed class ObjectRegistry
             hash = Fingerprint.Mix(hash ^ StableName.Hash(target.GetType()));
             if (DelegateRule.HasFields(target))
             {
-                if (!_keptDelegates.Contains(function) || !TryIndexOf(target, out var index))
-                {
-                    throw new ModelException(DelegateRule.Message(function));
-                }
-
-                hash = Fingerprint.Mix(hash + (ulong)index + 1);
+                hash = Fingerprint.Mix(hash + (TryIndexOf(target, out var index) ? (ulong)index + 1 : HashOfClosure(function, target)));
             }
         }
 
@@ -78,9 +100,9 @@ internal sealed class ObjectRegistry
         }
 
         // Copied on write, so that readers need no lock; there are as many delegates as places in the model's code.
-        lock (_keptDelegates)
+        lock (_registering)
         {
-            _delegates = new Dictionary<Delegate, ulong>(_delegates, ReferenceEqualityComparer.Instance) { [function] = hash };
+            _delegates = new Dictionary<Delegate, ulong>(_delegates) { [function] = hash };
         }
 
         return hash;

@@ -60,7 +60,7 @@ public readonly struct Operation
 }
 
 /// <summary>An operation of the machine that gives a value of type <typeparamref name="T"/>.</summary>
-/// <typeparam name="T">A type of at most 64 bits.</typeparam>
+/// <typeparam name="T">A type of at most 64 bits, or of 128.</typeparam>
 public readonly struct Operation<T>
     where T : unmanaged
 {

@@ -19,7 +19,7 @@ internal static class OperationSemantics
                 step.Task = task;
                 return ((StateCondition)operation.Function!)(step, operation.A, operation.B) ? 1 : 0;
             case OperationKind.Sleep:
-                return (int)((step.Memory[operation.Address + 1] >> task) & 1);
+                return operation.Operand == WaitQueue.MayTimeOut ? 1 : (int)((step.Memory[operation.Address + 1] >> task) & 1);
             default:
                 return 1;
         }
@@ -86,6 +86,7 @@ internal static class OperationSemantics
                 step.Remove((WaitQueue)variables[address]);
                 break;
             case OperationKind.Sleep:
+                step.ResultWord = (long)((step.Read(address + 1) >> step.Task) & 1);
                 step.Write(address + 1, step.Read(address + 1) & ~(1UL << step.Task));
                 break;
             case OperationKind.Wake:

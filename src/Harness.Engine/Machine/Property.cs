@@ -17,6 +17,22 @@ public enum Judgement
 /// <param name="state">The state; it must not be changed.</param>
 public delegate Judgement StateJudge(StepContext state);
 
+/// <summary>A judge that says yes or no, with the number that it is given.</summary>
+internal sealed class SubjectJudge
+{
+    internal SubjectJudge(Func<StepContext, int, bool> holds, int subject)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+        (Holds, Subject) = (holds, subject);
+    }
+
+    internal Func<StepContext, int, bool> Holds { get; }
+
+    internal int Subject { get; }
+
+    internal Judgement Judge(StepContext state) => Holds(state, Subject) ? Judgement.Holds : Judgement.Fails;
+}
+
 /// <summary>A named statement about every reachable state or step, or about every fair run. Each property is judged as if it were the only one.</summary>
 public sealed class Property
 {
@@ -71,14 +87,19 @@ public sealed class Property
 
     internal StateJudge? Judge { get; }
 
+    /// <summary>The number that the model's judge is given; 0 where it is given none.</summary>
+    internal int Subject => Wrapped?.Subject ?? 0;
+
+    private SubjectJudge? Wrapped => Judge?.Target as SubjectJudge;
+
     /// <summary>Whether the judge asks what tasks are about to do, and not only for the memory.</summary>
     internal bool JudgesTasks { get; set; }
 
     /// <summary>Whether it is judged only where no task can move.</summary>
     internal bool FinalOnly { get; }
 
-    /// <summary>The code of the model that it is judged with.</summary>
-    internal IEnumerable<Delegate> Delegates => new Delegate?[] { Judge, Liveness?.Open, Liveness?.Premise, Liveness?.Again }.OfType<Delegate>();
+    /// <summary>The code of the model that it is judged with: what the engine wraps around it is not looked into.</summary>
+    internal IEnumerable<Delegate> Delegates => new Delegate?[] { Wrapped is { } wrapped ? wrapped.Holds : Judge, Liveness?.Open, Liveness?.Premise, Liveness?.Again }.OfType<Delegate>();
 
     /// <inheritdoc/>
     public override string ToString() => Name;

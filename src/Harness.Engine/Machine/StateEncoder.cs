@@ -76,12 +76,32 @@ internal struct StateEncoder(ObjectRegistry objects)
             case StepLabel label:
                 Add(label.Hash);
                 break;
+            case System.Collections.IEnumerable items when ImmutableShape.IsImmutableArray(value.GetType()):
+                AddItems(items, field);
+                break;
             case ValueType boxed:
                 AddBoxed(boxed, field);
                 break;
             default:
                 AddImmutable(value, field);
                 break;
+        }
+    }
+
+    private void AddItems(System.Collections.IEnumerable items, FieldInfo field)
+    {
+        Add(StableName.Hash(items.GetType()));
+        if ((bool)items.GetType().GetProperty("IsDefault")!.GetValue(items)!)
+        {
+            Add(ulong.MaxValue);
+            return;
+        }
+
+        object?[] all = [.. items.Cast<object?>()];
+        Add((ulong)all.Length);
+        foreach (var item in all)
+        {
+            AddValue(item, field);
         }
     }
 
@@ -108,7 +128,14 @@ internal struct StateEncoder(ObjectRegistry objects)
         Add(StableName.Hash(value.GetType()));
         foreach (var inner in shape)
         {
-            AddValue(inner.GetValue(value), field);
+            try
+            {
+                AddValue(inner.GetValue(value), field);
+            }
+            catch (ModelException exception) when (ModelObjects.IsCompilerMade(value.GetType()))
+            {
+                throw new ModelException(UnfingerprintableLocal.Message(field, value.GetType()), exception);
+            }
         }
     }
 

@@ -49,6 +49,7 @@ public sealed partial class StepContext
     {
         _recorder?.Add(new MemoryAccess(address, word, word, IsWrite: false));
         _footprint?.Read(this, address);
+        _anyNumber?.CheckWord(this, address);
     }
 
     internal void Write(int address, ulong word)
@@ -69,6 +70,7 @@ public sealed partial class StepContext
     {
         _recorder?.Add(new MemoryAccess(address, _memory[address], word, IsWrite: true));
         _footprint?.Write(this, address, _memory[address] != word);
+        _anyNumber?.CheckWord(this, address);
     }
 
     /// <summary>Writes a word that no trace shows: the bookkeeping of a memory model.</summary>

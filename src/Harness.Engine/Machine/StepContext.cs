@@ -7,6 +7,7 @@ public sealed partial class StepContext
 {
     private int _task;
     private Exploration.Reductions.Footprint? _footprint;
+    private Exploration.Counting.NumberGuard? _anyNumber;
     private bool _isWatched;
     private List<MemoryAccess>? _recorder;
     private ulong _selected = ulong.MaxValue;
@@ -89,7 +90,7 @@ public sealed partial class StepContext
         set
         {
             _recorder = value;
-            _isWatched = value is not null || _footprint is not null;
+            _isWatched = value is not null || _footprint is not null || _anyNumber is not null;
         }
     }
 
@@ -100,9 +101,22 @@ public sealed partial class StepContext
         set
         {
             _footprint = value;
-            _isWatched = value is not null || _recorder is not null;
+            _isWatched = value is not null || _recorder is not null || _anyNumber is not null;
         }
     }
+
+    /// <summary>In a search for any number of interchangeable tasks: what refuses questions whose answer depends on how many there are; null elsewhere.</summary>
+    internal Exploration.Counting.NumberGuard? AnyNumber
+    {
+        set
+        {
+            _anyNumber = value;
+            _isWatched = value is not null || _recorder is not null || _footprint is not null;
+        }
+    }
+
+    /// <summary>Whether all tasks of a set are being asked the same.</summary>
+    internal bool AsksOfAll { get; private set; }
 
     /// <summary>Whether an effect runs, which alone may change the memory.</summary>
     internal bool InEffect { get; set; }
@@ -123,14 +137,19 @@ public sealed partial class StepContext
     public void Set<T>(Variable<T> variable, T value)
         where T : unmanaged
     {
+        SetWord(variable, Word.From(value));
+    }
+
+    private void SetWord(Variable variable, ulong word)
+    {
         CheckMayWrite(variable);
         Guard?.NoteProtectedWrite(this, variable);
         if (IsObserved && _observed is null)
         {
-            NoteTogether(variable.Address, Word.From(value));
+            NoteTogether(variable.Address, word);
         }
 
-        Write(variable.Address, Word.From(value));
+        Write(variable.Address, word);
     }
 
     /// <summary>The value that the operation of this step read.</summary>
@@ -147,7 +166,7 @@ public sealed partial class StepContext
         => InEffect ? Word.To<T>(StoredWord) : throw OnlyInEffects();
 
     /// <summary>Makes a value the result of the step.</summary>
-    /// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+    /// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="identity">How the value names members of a group; null where it does not.</param>
     public void Return<T>(T value, Identity? identity = null)
@@ -163,6 +182,7 @@ public sealed partial class StepContext
     public bool IsWaiting(WaitQueue queue, int task)
     {
         ArgumentNullException.ThrowIfNull(queue);
+        _anyNumber?.CheckTask(this, queue, task);
         return ((Read(queue.Address) >> task) & 1) != 0 && ((Read(queue.WokenAddress) >> task) & 1) == 0;
     }
 
@@ -172,6 +192,7 @@ public sealed partial class StepContext
     public bool IsRegistered(WaitQueue queue, int task)
     {
         ArgumentNullException.ThrowIfNull(queue);
+        _anyNumber?.CheckTask(this, queue, task);
         return ((Read(queue.Address) >> task) & 1) != 0;
     }
 

@@ -42,7 +42,7 @@ public abstract class Variable
 }
 
 /// <summary>A word of the machine's memory that holds a <typeparamref name="T"/>. Effects and properties read and write it through their <see cref="StepContext"/>.</summary>
-/// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+/// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
 public abstract class Variable<T> : Variable
     where T : unmanaged
 {
@@ -67,7 +67,7 @@ public abstract class Variable<T> : Variable
 }
 
 /// <summary>Bookkeeping for properties: it changes only in effects, so that looking at it is no step.</summary>
-/// <typeparam name="T">A type of at most 64 bits without unused bytes.</typeparam>
+/// <typeparam name="T">A type of at most 64 bits, or of 128, without unused bytes.</typeparam>
 public sealed class Ghost<T> : Variable<T>
     where T : unmanaged
 {

@@ -13,6 +13,9 @@ public sealed class WaitQueue : Variable
         : base(address, name, isGhost: false)
         => _taskName = taskName;
 
+    /// <summary>The operand of a sleep that may end without a wake.</summary>
+    internal const ulong MayTimeOut = 1;
+
     internal int WokenAddress => Address + 1;
 
     /// <summary>Enters the queue, without a wake pending.</summary>
@@ -26,6 +29,17 @@ public sealed class WaitQueue : Variable
     /// <summary>Waits until woken, and clears the mark.</summary>
     /// <param name="label">The step's name.</param>
     public Operation Sleep(StepLabel label) => Begin(OperationKind.Sleep, label);
+
+    /// <summary>
+    /// Waits until woken or until time has passed, which may be at any moment, as the environment likes; gives whether it was woken, and clears the mark. Going round such a sleep is a livelock unless the step is
+    /// <see cref="MachineBuilder.Idling"/> and the task may idle.
+    /// </summary>
+    /// <param name="label">The step's name.</param>
+    public Operation<bool> SleepOrTimeOut(StepLabel label)
+    {
+        Operations.Begin(OperationKind.Sleep, Address, label).Operand = MayTimeOut;
+        return default;
+    }
 
     /// <summary>Marks every registered task as woken.</summary>
     /// <param name="label">The step's name.</param>

@@ -5,7 +5,10 @@ using Harness.Engine.Tasks;
 
 namespace Harness.Engine.Machine;
 
-/// <summary>Values of at most 64 bits as machine words.</summary>
+/// <summary>
+/// Values as machine words: those of at most 8 bytes as they are, those of 16 packed. A 16-byte value is there so that one operation changes two things (a pointer and a tag); a model counts both
+/// in small numbers, and one that does not fit is an error, never cut.
+/// </summary>
 internal static class Word
 {
     internal static ulong From<T>(T value)
@@ -13,7 +16,7 @@ internal static class Word
     {
         if (Unsafe.SizeOf<T>() > sizeof(ulong))
         {
-            throw TooWide(typeof(T), Unsafe.SizeOf<T>());
+            return Unsafe.SizeOf<T>() == WideWord.Bytes ? WideWord<T>.Pack(value) : throw TooWide(typeof(T), Unsafe.SizeOf<T>());
         }
 
         ulong word = 0;
@@ -23,13 +26,14 @@ internal static class Word
 
     internal static T To<T>(ulong word)
         where T : unmanaged
-        => Unsafe.SizeOf<T>() <= sizeof(ulong) ? Unsafe.As<ulong, T>(ref word) : throw TooWide(typeof(T), Unsafe.SizeOf<T>());
+        => Unsafe.SizeOf<T>() <= sizeof(ulong) ? Unsafe.As<ulong, T>(ref word)
+            : Unsafe.SizeOf<T>() == WideWord.Bytes ? WideWord<T>.Unpack(word) : throw TooWide(typeof(T), Unsafe.SizeOf<T>());
 
     /// <summary>Bytes of a value type; the marshaller's size where it has one, else that of its fields.</summary>
     internal static int SizeOf(Type type) => Used(type);
 
     private static ModelException TooWide(Type type, int bytes)
-        => new($"a step gives a {MethodNames.Friendly(type)} of {bytes} bytes, and a machine word has 8: give an index or a smaller value.");
+        => new($"a step gives a {MethodNames.Friendly(type)} of {bytes} bytes, and a step gives at most 16: give an index or a smaller value.");
 
     /// <summary>A primitive or an enum that reflection boxed.</summary>
     internal static ulong FromBoxed(ValueType value) => value switch
@@ -49,9 +53,9 @@ internal static class Word
     internal static void Check<T>(string name)
         where T : unmanaged
     {
-        if (Unsafe.SizeOf<T>() > sizeof(ulong))
+        if (Unsafe.SizeOf<T>() is > sizeof(ulong) and not WideWord.Bytes)
         {
-            throw new ModelException($"'{name}' holds a {MethodNames.Friendly(typeof(T))} of {Unsafe.SizeOf<T>()} bytes, and a cell holds at most 8: split it.");
+            throw new ModelException($"'{name}' holds a {MethodNames.Friendly(typeof(T))} of {Unsafe.SizeOf<T>()} bytes, and a cell holds at most 8, or exactly 16: split it, or give its fields smaller types.");
         }
 
         if (Used(typeof(T)) != Unsafe.SizeOf<T>())
@@ -59,6 +63,10 @@ internal static class Word
             throw new ModelException($"'{name}' holds a {MethodNames.Friendly(typeof(T))} with unused bytes between its fields, so that equal values could differ: reorder or pack the fields.");
         }
     }
+
+    /// <summary>The types of the numbers of which a value consists.</summary>
+    internal static IEnumerable<Type> Numbers(Type type)
+        => type.IsPrimitive || type.IsEnum ? [type] : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(f => Numbers(f.FieldType));
 
     private static int Used(Type type)
     {

@@ -29,6 +29,9 @@ internal static class MethodNames
         return owner is null ? Unmangle(method.Name) : $"{Friendly(owner)}.{Unmangle(method.Name)}";
     }
 
+    /// <summary>Whether the compiler made a method of a lambda or a local function.</summary>
+    internal static bool IsCompilerMade(MethodInfo method) => method.Name is ['<', ..];
+
     /// <summary>A local or captured variable behind a compiler-made field: <c>count</c> for <c>&lt;count&gt;5__2</c>.</summary>
     internal static string Local(FieldInfo field) => Unmangle(field.Name);
 

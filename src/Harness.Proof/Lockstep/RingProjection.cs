@@ -44,6 +44,7 @@ internal sealed class RingProjection
         Compare(found, "claims", One(State.Claims, state), Word<ushort>(memory, "claims"));
         Compare(found, "last delivered", One(State.LastDelivered, state), Word<ushort>(memory, "claim order of the last delivered packet"));
         CompareReader(found, explicitState, state, memory, numbers);
+        CompareAccounts(found, state, memory);
         for (var slot = 0; slot < _layout.Slots; slot++)
         {
             CompareSlot(found, slot, state, memory, numbers);
@@ -84,6 +85,11 @@ internal sealed class RingProjection
     {
         string Of(string part) => string.Create(CultureInfo.InvariantCulture, $"slot {slot} {part}");
         Compare(found, Of("status"), Name(State.Status, state, slot), Abstract(Word<TpStatus>(memory, Of("status"))));
+        if ((Word<TpStatus>(memory, Of("status")) & TpStatus.User) != 0)
+        {
+            Compare(found, Of("LOSING"), At(State.Accounts.SaysLosing, state, slot), (Word<TpStatus>(memory, Of("status")) & TpStatus.Losing) != 0 ? 1 : 0);
+        }
+
         Compare(found, Of("payload 1"), Number(At(State.Payload1, state, slot), numbers), Word<ushort>(memory, Of("payload 1")));
         Compare(found, Of("payload 2"), Number(At(State.Payload2, state, slot), numbers), Word<ushort>(memory, Of("payload 2")));
         Compare(found, Of("header"), Number(At(State.Header, state, slot), numbers), Word<ushort>(memory, Of("header")));
@@ -93,7 +99,7 @@ internal sealed class RingProjection
             writers |= state[_layout.At(State.Writers, slot, producer)] << producer;
         }
 
-        Compare(found, Of("writers"), writers, (long)Word<ulong>(memory, string.Create(CultureInfo.InvariantCulture, $"writers of slot {slot}")));
+        Compare(found, Of("writers"), writers, (long)memory.TasksIn((TaskSet)_words[string.Create(CultureInfo.InvariantCulture, $"writers of slot {slot}")]));
         if (_table.Discipline.HasBits)
         {
             var bit = _configuration.Variant.UsesPadding ? Word<bool>(memory, Of("tp_padding")) : ((Word<ulong>(memory, "rx_owner_map") >> slot) & 1) != 0;
@@ -108,6 +114,26 @@ internal sealed class RingProjection
         Compare(found, Of("delivered"), At(State.Delivered, state, packet), Bit(memory, "delivered packets", number));
         Compare(found, Of("claim order"), At(State.ClaimOrder, state, packet), Word<ushort>(memory, string.Create(CultureInfo.InvariantCulture, $"claim order of packet {number}")));
     }
+
+    private void CompareAccounts(List<string> found, long[] state, StepContext memory)
+    {
+        var accounts = State.Accounts;
+        Compare(found, "tp_packets", One(State.Claims, state), Word<ushort>(memory, "tp_packets"));
+        Compare(found, "tp_drops", One(accounts.Drops, state), Word<ushort>(memory, "tp_drops"));
+        Compare(found, "passed", One(accounts.Passed, state), Word<ushort>(memory, "packets that passed the filter"));
+        Compare(found, "published", One(accounts.Published, state), Packets(memory, "committed packets"));
+        Compare(found, "deliveries", One(accounts.Deliveries, state), Packets(memory, "delivered packets"));
+        Compare(found, "claimer", One(accounts.IsClaiming, state) == 0 ? 0 : One(accounts.Claimer, state) + 1, Word<ushort>(memory, "claimer"));
+        for (var producer = 0; producer < _layout.Producers; producer++)
+        {
+            Compare(found, "saw drops", At(accounts.SawDrops, state, producer), (long)(Word<ulong>(memory, "claimed with drops") >> producer) & 1);
+            Compare(found, "saw none", At(accounts.SawNone, state, producer), (long)(Word<ulong>(memory, "claimed without drops") >> producer) & 1);
+        }
+    }
+
+    private long Packets(StepContext memory, string set)
+        => Enumerable.Range(0, ((_configuration.Bounds.Packets - 1) / 64) + 1)
+            .Sum(i => System.Numerics.BitOperations.PopCount(Word<ulong>(memory, string.Create(CultureInfo.InvariantCulture, $"{set} [{i}]"))));
 
     private long Bit(StepContext memory, string set, ushort number)
         => (long)((Word<ulong>(memory, string.Create(CultureInfo.InvariantCulture, $"{set} [{(number - 1) / 64}]")) >> ((number - 1) % 64)) & 1);

@@ -77,6 +77,23 @@ internal sealed record Discipline(
     /// <summary>The steps that a producer takes next which has seen head and not moved it yet.</summary>
     internal ImmutableArray<string> Testing => [.. Between(Claim[0], Grant), .. FailingClaim];
 
+    /// <summary>Whether drops are counted without the lock, as since v5.3.</summary>
+    internal bool CountsAtomically => Drop.Contains("b3");
+
+    /// <summary>The steps of a claim, from the lock to the unlock, whether it is granted or not.</summary>
+    internal ImmutableArray<string> ClaimSpan => [.. Between(Claim[0], "F"), "b1", .. FailingClaim, .. Undo];
+
+    /// <summary>The steps of a producer that knows whether packets were dropped, up to its publish.</summary>
+    internal ImmutableArray<string> KnowsLosing => Between(CountsAtomically ? After("C2") : Claim[0], "J");
+
+    /// <summary>The steps of a producer whose packet has passed the filter and is neither accepted nor counted as dropped.</summary>
+    internal ImmutableArray<string> Uncounted
+        =>
+        [
+            .. WithoutTicket.Where(s => s != Idle), .. Between(Claim[0], Grant), .. FailingClaim, .. Undo,
+            .. CountsAtomically ? Drop[..(Drop.IndexOf("b3") + 1)] : ["b1"],
+        ];
+
     /// <summary>The step after one, on the way of a packet that is accepted.</summary>
     internal string After(string step) => step == "K" ? Idle : Way[Way.IndexOf(step) + 1];
 

@@ -46,7 +46,8 @@ internal sealed class ReaderActions(RingVariables ring, ReaderWay reader, bool n
                 new StepCheck("P3", And(isWhole, ring.Committed[packet])), new StepCheck("P4", Implies(isWhole, Not(ring.Delivered[packet]))),
                 new StepCheck("P5", Implies(And(isWhole, Not(ring.Delivered[packet])), Less(last, order))),
             ],
-            [Set(ring.Delivered, packet, Or(ring.Delivered[packet], isWhole)), Set(ring.LastDelivered, If(And(isWhole, Not(ring.Delivered[packet]), Less(last, order)), order, last))]);
+            [Set(ring.Accounts.Deliveries, Plus(ring.Accounts.Deliveries.Value, If(And(isWhole, Not(ring.Delivered[packet])), Number(1), Number(0)))),
+                Set(ring.Delivered, packet, Or(ring.Delivered[packet], isWhole)), Set(ring.LastDelivered, If(And(isWhole, Not(ring.Delivered[packet]), Less(last, order)), order, last))]);
         yield return To("r1", "r5", "r5", [], [], [
             Set(ring.Status, Tail, Member(ring.StatusSort, RingVariables.Kernel)), Set(ring.Tail, RingVariables.Next(Tail)), Set(ring.Count, Minus(ring.Count.Value, 1))]);
     }

@@ -28,10 +28,10 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
             yield break;
         }
 
-        yield return To("A", "x-plain", "x", [], [], []) with { Outcome = "plain" };
+        yield return To("A", "x-plain", "x", [], [], [.. ring.Accounts.Arrive()]) with { Outcome = "plain" };
         if (discipline.Fails)
         {
-            yield return To("A-fails", "x-fails", "x", [], [], []) with { Outcome = "virtio-net header fails" };
+            yield return To("A-fails", "x-fails", "x", [], [], [.. ring.Accounts.Arrive()]) with { Outcome = "virtio-net header fails" };
         }
 
         if (discipline.Faults.Filtered)
@@ -43,7 +43,8 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
     private GuardedAction Lock(string step, string next)
         => To(next, step, step, [Equal(ring.Lock.Value, Nobody)], [], [
             Set(ring.Lock, HeldBy(s_self)), Set(ring.Slot, s_self, ring.Head.Value), Set(ring.Packet, s_self, ring.NextPacket.Value),
-            Set(ring.ProducerOf, ring.NextPacket.Value, s_self), Set(ring.NextPacket, Plus(ring.NextPacket.Value, 1))]);
+            Set(ring.ProducerOf, ring.NextPacket.Value, s_self), Set(ring.NextPacket, Plus(ring.NextPacket.Value, 1)),
+            .. discipline.Idle == step ? ring.Accounts.Arrive() : [], .. ring.Accounts.Begin()]);
 
     private Term IsFree(string step) => step switch
     {
@@ -69,13 +70,16 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
                 case "D2":
                     yield return Pass(step, []);
                     break;
+                case "C2":
+                    yield return At(step, step, [], [], [.. ring.Accounts.TestDrops()]);
+                    break;
                 default:
                     yield return At(step, step, [], [], []);
                     break;
             }
         }
 
-        yield return At("F", "F", [], [], [Set(ring.Lock, Nobody)]);
+        yield return At("F", "F", [], [], [Set(ring.Lock, Nobody), .. ring.Accounts.End()]);
     }
 
     /// <summary>A test says that the slot is free; where it is the last one, the slot is granted.</summary>
@@ -91,7 +95,7 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
         return At(step + "-grant", step, guards, [new StepCheck("P10", isUnwritten)], [
             .. step == "D2" || discipline.MapUnderLock ? [Set(ring.Bit, OwnSlot, True)] : Array.Empty<Assignment>(),
             Set(ring.Head, RingVariables.Next(OwnSlot)), new Assignment(ring.Writers, [OwnSlot, s_self], True), Set(ring.Writer, OwnSlot, s_self),
-            Set(ring.Count, Plus(ring.Count.Value, 1)), Set(ring.Claims, order), Set(ring.ClaimOrder, OwnPacket, order), Set(ring.SlotOf, OwnPacket, OwnSlot)]);
+            Set(ring.Count, Plus(ring.Count.Value, 1)), Set(ring.Claims, order), Set(ring.ClaimOrder, OwnPacket, order), Set(ring.SlotOf, OwnPacket, OwnSlot), .. ring.Accounts.Accept()]);
     }
 
     /// <summary>A test says that the slot is not free: P9 asks whether that is true.</summary>
@@ -133,7 +137,7 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
         {
             var undo = discipline.Marks ? Set(ring.Status, OwnSlot, Member(ring.StatusSort, RingVariables.Kernel)) : Set(ring.Bit, OwnSlot, False);
             yield return step == "b1-undo"
-                ? To(discipline.AfterDrop("b1"), step, step, [], [], [Set(ring.Lock, Nobody), undo])
+                ? To(discipline.AfterDrop("b1"), step, step, [], [], [Set(ring.Lock, Nobody), undo, .. ring.Accounts.GiveUp()])
                 : To("b1", step, step, [], discipline.Marks ? [Alone] : [], [undo]);
         }
     }
@@ -151,9 +155,9 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
     private GuardedAction Publish(string step) => step switch
     {
         "J1" => At(step, step, [Equal(ring.Lock.Value, Nobody)], [], [Set(ring.Lock, HeldBy(s_self))]),
-        "J" => At(step, step, [], [Alone], [
+        "J" => At(step, step, [], [Alone, ring.Accounts.TellsTheTruth], [
             Set(ring.Status, OwnSlot, Member(ring.StatusSort, RingVariables.User)), new Assignment(ring.Writers, [OwnSlot, s_self], False), Set(ring.Committed, OwnPacket, True),
-            .. discipline.MapUnderLock ? [Set(ring.Bit, OwnSlot, False)] : Array.Empty<Assignment>()]),
+            .. discipline.MapUnderLock ? [Set(ring.Bit, OwnSlot, False)] : Array.Empty<Assignment>(), .. ring.Accounts.Publish(OwnSlot)]),
         "J2" => At(step, step, [], [], [Set(ring.Lock, Nobody)]),
         _ => At(step, step, [], [], [Set(ring.Bit, OwnSlot, False)]),
     };
@@ -164,9 +168,9 @@ internal sealed class RingActions(RingVariables ring, Discipline discipline)
         {
             yield return step switch
             {
-                "b1" => To(discipline.AfterDrop(step), step, step, [], [], [Set(ring.Lock, Nobody)]),
+                "b1" => To(discipline.AfterDrop(step), step, step, [], [], [Set(ring.Lock, Nobody), .. ring.Accounts.GiveUp()]),
                 "b2" => Wake(step, discipline.AfterDrop(step)),
-                _ => To(discipline.AfterDrop(step), step, step, [], [], []),
+                _ => To(discipline.AfterDrop(step), step, step, [], [], [.. ring.Accounts.CountAtomically()]),
             };
         }
     }

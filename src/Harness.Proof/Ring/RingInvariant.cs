@@ -19,7 +19,7 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
 
     private Term First => Plus(Minus(ring.Claims.Value, Count), 1);
 
-    internal ImmutableArray<Conjunct> All => [.. Lock(), .. Tickets(), .. Marks(), .. Interval(), .. GivenUp(), .. Frames(), .. Reader(), .. Order()];
+    internal ImmutableArray<Conjunct> All => [.. Lock(), .. Tickets(), .. Marks(), .. Interval(), .. GivenUp(), .. Frames(), .. Reader(), .. Order(), .. ring.Accounts.Conjuncts(ring)];
 
     private IEnumerable<Conjunct> Lock()
     {
@@ -31,6 +31,11 @@ internal sealed class RingInvariant(RingVariables ring, Discipline discipline, R
             "lock-reader", Implies(ring.ReaderIsAt("p3", "p4-ready", "p4-sleep"), Equal(ring.Lock.Value, User)),
             "While poll looks at the newest slot it holds the lock, and no producer does.",
             "packet_poll: spin_lock_bh(&sk->sk_receive_queue.lock)");
+        yield return new Conjunct(
+            "lock-owner", And(
+                EachProducer(p => Implies(Equal(ring.Lock.Value, HeldBy(p)), ring.IsAt(p, discipline.Locked))),
+                Implies(Equal(ring.Lock.Value, User), ring.ReaderIsAt("p3", "p4-ready", "p4-sleep"))),
+            "Whoever holds the lock is at a step from which it goes on to give it back.");
     }
 
     private IEnumerable<Conjunct> Tickets()

@@ -15,7 +15,7 @@ internal sealed class RingTable
         State = new RingVariables(discipline, reader.Steps, reader.MarksBusy);
         var actions = new RingActions(State, discipline).All.Concat(new ReaderActions(State, reader, notesPolled: !discipline.Marks).All).ToImmutableArray();
         var invariant = new RingInvariant(State, discipline, reader).All;
-        var claims = new RingClaims(State, discipline, reader).Claims;
+        var claims = new RingClaims(State, discipline, reader, actions).Claims;
         var used = actions.SelectMany(a => a.Writes)
             .Concat(invariant.SelectMany(c => c.Holds.Reads)).Concat(claims.SelectMany(c => c.Holds.Reads)).ToHashSet();
         Table = new ProtocolTable(
@@ -59,6 +59,6 @@ internal sealed class RingTable
         Equal(State.NextPacket.Value, Number(1)),
         All(Domain.Slots, "s", s => All(Domain.Producers, "p", p => Not(State.Writers[s, p]))),
         All(Domain.Packets, "k", k => And(Not(State.Committed[k]), Not(State.Delivered[k]))),
-        Equal(State.Claims.Value, Number(0)), Equal(State.LastDelivered.Value, Number(0)), Equal(State.Count.Value, Number(0)),
+        Equal(State.Claims.Value, Number(0)), Equal(State.LastDelivered.Value, Number(0)), Equal(State.Count.Value, Number(0)), .. State.Accounts.Initial,
     ];
 }

@@ -39,6 +39,7 @@ internal sealed class RingVariables
         Giver = One("giver", Sort.Producer, "the producer that marked a slot last for a packet that is given up", true);
         SlotOf = Each("slotOf", Sort.Integer, Domain.Packets, "the slot that a packet was granted last", true);
         ProducerOf = Each("producerOf", Sort.Producer, Domain.Packets, "the producer that has, or had, a packet", true);
+        Accounts = new Accounts(discipline);
         Polled = One("z", Sort.Integer, "the slot that poll tested last", true);
     }
 
@@ -109,11 +110,14 @@ internal sealed class RingVariables
 
     internal StateVariable Polled { get; }
 
+    /// <summary>Counters, and what frames say of drops.</summary>
+    internal Accounts Accounts { get; }
+
     /// <summary>All of them, in the order in which they are shown.</summary>
     internal IEnumerable<StateVariable> All =>
     [
         Lock, Head, Tail, Status, Bit, Writers, At, Slot, Packet, ReaderAt, Seen1, Seen2, Woken, Payload1, Payload2, Header, NextPacket,
-        Committed, Delivered, ClaimOrder, Claims, LastDelivered, Count, Writer, Giver, SlotOf, ProducerOf, Polled,
+        Committed, Delivered, ClaimOrder, Claims, LastDelivered, Count, Writer, Giver, SlotOf, ProducerOf, Polled, .. Accounts.Variables,
     ];
 
     /// <summary>packet_increment_rx_head.</summary>

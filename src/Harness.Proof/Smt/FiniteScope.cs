@@ -17,6 +17,7 @@ internal sealed record FiniteScope(int Slots, int Producers, int Packets)
     {
         Domain.Producers => Enumerable.Range(0, Producers).Select(i => Values.Producer(i)),
         Domain.Packets => Numbers(Packets),
+        Domain.Places => Numbers(Producers + 1),
         _ => Numbers(Slots),
     };
 

@@ -15,6 +15,9 @@ internal sealed record StateVariable(string Name, Sort Sort, ImmutableArray<Doma
     /// <summary>Whether its values are numbers of packets.</summary>
     internal bool NamesPackets { get; init; }
 
+    /// <summary>Whether it is of the accounts: what does not speak of them is proved without them.</summary>
+    internal bool IsOfAccounts { get; init; }
+
     /// <summary>Its value, where it has no index.</summary>
     internal Term Value => new Read(this, []);
 

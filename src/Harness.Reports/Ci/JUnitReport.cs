@@ -44,7 +44,7 @@ public static class JUnitReport
     private static XElement Case(string run, RunCase c)
         => new(
             "testcase",
-            new XAttribute("classname", Clean($"{run}.{c.Group}")),
+            new XAttribute("classname", Clean(c.IsTest ? c.Group : $"{run}.{c.Group}")),
             new XAttribute("name", Clean(c.Name)),
             new XAttribute("time", Seconds(c.Time)),
             c.State switch

@@ -10,6 +10,9 @@ namespace Harness.Reports.Ci;
 /// <param name="Time">How long it took; for properties of one search the time of the search, once.</param>
 public sealed record RunCase(string Group, string Name, CaseState State, string Message = "", TimeSpan Time = default)
 {
+    /// <summary>Whether <see cref="Group"/> is the full name of a test method, as a test runner knows it.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>The verdict by its name; empty where there is none.</summary>
     public string Verdict { get; init; } = "";
 

@@ -26,6 +26,7 @@ internal static class DataCause
             }
         }
 
+        UnseenCause.Key(facts, keys);
         foreach (var writer in keys.ToImmutable().Select(k => k.Index).Append(facts.Last).Distinct().OrderDescending())
         {
             Overtaken(facts, keys, writer);
@@ -33,8 +34,11 @@ internal static class DataCause
 
         return trace.Note.Length > 0 || trace.Property == Property.Exception || looked.Length == 0
             ? null
-            : $"{trace.Property} does not hold with {Words.And([.. looked.Select(l => $"{l.Word.Variable} {l.Word.Value}")])}";
+            : $"{trace.Property} does not hold: {Words.And([.. looked.Select(l => Shown(trace.Steps[^1], l.Word))])}";
     }
+
+    private static string Shown(TraceStep last, TraceWord word)
+        => $"{word.Variable} is {word.Value}{(last.Accesses.Any(a => a.Kind == "stale" && a.Address == word.Address) ? ", an old value" : "")}";
 
     /// <summary>What the check looked at: words of the modelled thing and bookkeeping that some step changed, those that were changed last first.</summary>
     private static (TraceWord Word, int Change)[] LookedAt(Trace trace)
@@ -85,7 +89,7 @@ internal static class DataCause
 
     private static int? Writer(TraceFacts facts, TraceWord word, int before) => facts.Find(before, (_, a) => a.Address == word.Address && IsChange(a));
 
-    private static string Written(TraceFacts facts, int step, int address) => facts[step].Accesses.Last(a => a.Address == address && IsChange(a)).After;
+    internal static string Written(TraceFacts facts, int step, int address) => facts[step].Accesses.Last(a => a.Address == address && IsChange(a)).After;
 
-    private static bool IsChange(TraceAccess access) => access.Kind != "read" && access.Before != access.After;
+    internal static bool IsChange(TraceAccess access) => access.Kind != "read" && access.Before != access.After;
 }

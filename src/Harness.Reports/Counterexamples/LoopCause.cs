@@ -29,6 +29,11 @@ internal static class LoopCause
         }
 
         keys.Say(rest);
+        if (trace.Causes.Length == 0)
+        {
+            UnseenCause.Key(facts, keys);
+        }
+
         Turns(facts, keys, start);
         return parts[0];
     }

@@ -17,8 +17,9 @@ internal static class StepSlice
     {
         var roles = new StepRole[facts.Last + 1];
         var locks = Locks(facts);
-        var stores = Stores(facts);
-        var tests = new TestsOfTasks(facts, i => Reads(facts[i], locks).Select(a => a.Address), i => Ends(facts[i]));
+        var isOwn = facts.Trace.Causes.Length == 0;
+        var stores = Stores(facts, isOwn);
+        var tests = new TestsOfTasks(facts, i => Reads(facts[i], locks, isOwn: false).Select(a => a.Address), i => Ends(facts[i]));
         var waiting = new Stack<int>();
         foreach (var key in keys)
         {
@@ -31,7 +32,7 @@ internal static class StepSlice
 
         while (waiting.TryPop(out var index))
         {
-            foreach (var access in Reads(facts[index], locks))
+            foreach (var access in Reads(facts[index], locks, isOwn))
             {
                 Mark(LastStore(stores, access.Address, index));
             }
@@ -62,11 +63,13 @@ internal static class StepSlice
 
     /// <summary>
     /// The reads of a step that its task can make something of. A store gives nothing back: what else is read with it is a check of the model's, unless it is changed too.
+    /// In a model that brings no causes of its own, bookkeeping that a step changes counts as read: a counter that is too high was counted up before.
     /// </summary>
-    private static IEnumerable<TraceAccess> Reads(TraceStep step, HashSet<int> locks)
+    private static IEnumerable<TraceAccess> Reads(TraceStep step, HashSet<int> locks, bool isOwn)
     {
         var isStore = step.Operation.StartsWith(nameof(OperationKind.Store) + " ", StringComparison.Ordinal) || step.Operation.StartsWith(nameof(OperationKind.Unlock) + " ", StringComparison.Ordinal);
-        return step.Accesses.Where(a => TraceFacts.IsRead(a) && !locks.Contains(a.Address) && (!isStore || step.Accesses.Any(w => w.Kind == "write" && w.Address == a.Address)));
+        return step.Accesses.Where(a => (isOwn && a.Kind == "ghost")
+            || (TraceFacts.IsRead(a) && !locks.Contains(a.Address) && (!isStore || step.Accesses.Any(w => w.Kind == "write" && w.Address == a.Address))));
     }
 
     /// <summary>Whether a task has done with a packet or a frame after this step: a producer is outside again, a reader has stored KERNEL.</summary>
@@ -89,12 +92,12 @@ internal static class StepSlice
         return locks;
     }
 
-    private static Dictionary<int, List<int>> Stores(TraceFacts facts)
+    private static Dictionary<int, List<int>> Stores(TraceFacts facts, bool isOwn)
     {
         var stores = new Dictionary<int, List<int>>();
         for (var i = 0; i <= facts.Last; i++)
         {
-            foreach (var access in facts[i].Accesses.Where(TraceFacts.IsStore))
+            foreach (var access in facts[i].Accesses.Where(a => TraceFacts.IsStore(a) || (isOwn && a.Kind == "ghost")))
             {
                 if (!stores.TryGetValue(access.Address, out var steps))
                 {

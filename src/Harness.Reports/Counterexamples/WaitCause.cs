@@ -9,6 +9,12 @@ internal static partial class WaitCause
     {
         KeyWaits(facts, keys);
         keys.Say(facts.Trace.Note);
+        if (facts.Trace.Causes.Length == 0)
+        {
+            UnseenCause.Key(facts, keys);
+            UnseenCause.KeyLost(facts, keys);
+        }
+
         return "no task can move, and at least one still has work to do";
     }
 

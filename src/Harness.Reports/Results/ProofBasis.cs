@@ -6,9 +6,11 @@ namespace Harness.Reports.Results;
 /// <summary>What the Proved verdicts of a scenario rest on, in one line.</summary>
 public static class ProofBasis
 {
-    /// <summary>What holds for every scenario.</summary>
-    public const string Common =
-        "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity).\n"
+    /// <summary>What holds for every model.</summary>
+    public const string General = "Proved: no schedule within the bounds violates it. Each shared access is one step (reference granularity).";
+
+    /// <summary>What holds for every scenario of the ring.</summary>
+    public const string Common = General + "\n"
         + "What the model leaves out: docs/model.md.";
 
     /// <summary>By what states were told apart.</summary>

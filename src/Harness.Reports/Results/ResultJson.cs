@@ -6,7 +6,7 @@ using Harness.Scenarios.Bounds;
 namespace Harness.Reports.Results;
 
 /// <summary>
-/// The results of a run for machines: an array of one object for each property of each scenario. Numbers that may exceed 64 bits are texts; what
+/// The results of a run for machines: an array of one object for each property of each scenario, or of each test. Numbers that may exceed 64 bits are texts; what
 /// was not counted, not expected or not written is null.
 /// </summary>
 public static class ResultJson
@@ -43,8 +43,8 @@ public static class ResultJson
 
     private static JsonObject Row(ScenarioOutcome outcome, VerdictRow row)
     {
-        var (scenario, result) = (outcome.Scenario ?? throw new ArgumentException($"'{outcome.Title}' is no scenario", nameof(outcome)), outcome.Result);
-        var json = ScenarioJson.Of(scenario);
+        var result = outcome.Result;
+        var json = outcome.Scenario is { } scenario ? ScenarioJson.Of(scenario) : new JsonObject { ["test"] = outcome.Title, ["memory"] = outcome.Memory };
         json["property"] = row.Property;
         json["expected"] = row.Expected?.ToString();
         json["verdict"] = row.Verdict.ToString();

@@ -13,6 +13,9 @@ public sealed record Fold(int First, int Count)
     /// <summary>What a single step shown as a fold would save: nothing.</summary>
     private const int Least = 2;
 
+    /// <summary>So many steps of a model that is no ring are shown, but for those without a part in the cause.</summary>
+    private const int MostShown = 60;
+
     /// <summary>Two halves of a payload and a header.</summary>
     private const int WordsOfSlot = 3;
 
@@ -64,8 +67,14 @@ public sealed record Fold(int First, int Count)
     private static bool IsFoldable(Explanation explanation, int index)
     {
         var step = explanation.Steps[index];
-        return step.Role != StepRole.Decisive && !step.Step.Fails.Contains(explanation.Trace.Property) && step.Step.Outcome is "" or Usual && !IsTelling(step) && (step.Role == StepRole.Unrelated || step.Step.Watches.SequenceEqual(TraceFacts.WatchesBefore(explanation.Trace, index)));
+        return step.Role != StepRole.Decisive && !step.Step.Fails.Contains(explanation.Trace.Property) && step.Step.Outcome is "" or Usual && !IsTelling(step) && (step.Role == StepRole.Unrelated || (CanHide(explanation) && step.Step.Watches.SequenceEqual(TraceFacts.WatchesBefore(explanation.Trace, index))));
     }
+
+    /// <summary>
+    /// Whether steps that the cause depends on may be folded where no column changes. In a ring the columns show all that matters of it. Another model has its values in its steps: there only
+    /// a schedule that nobody reads to its end is shortened so.
+    /// </summary>
+    private static bool CanHide(Explanation explanation) => explanation.Trace.Causes.Length > 0 || explanation.Steps.Length > MostShown;
 
     /// <summary>The first step for a packet: what comes before belongs to another.</summary>
     private static bool Begins(TraceStep step)

@@ -175,7 +175,7 @@ internal sealed class StepTable
             _text.Paragraph($"Throughout: {string.Join(", ", left.Select(w => $"{w} {trace.WatchesAtStart[trace.Watches.IndexOf(w)]}"))}");
         }
 
-        foreach (var word in StepText.WordsOf(trace))
+        foreach (var word in StepText.WordsOf(_rows.Where(r => r.Count == 1).Select(r => trace.Steps[r.First])))
         {
             _text.Paragraph(word);
         }

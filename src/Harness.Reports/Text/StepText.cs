@@ -47,7 +47,38 @@ public static class StepText
 
         // A read and a write in one step: what it left behind says more.
         var accesses = step.Accesses.Where(a => a.Kind != "ghost" && IsOperand(step, a.Variable)).ToArray();
+        if (trace.Causes.Length == 0)
+        {
+            return accesses.Length > 0 ? ShowOwn(step, accesses) : "";
+        }
+
         return (accesses.LastOrDefault(TraceFacts.IsStore) ?? accesses.FirstOrDefault()) is { } access ? Show(trace, index, access) : "";
+    }
+
+    /// <summary>Of a model that is no ring: what the memory did with the access, the word unless the step's own text names it, and whether an exchange succeeded.</summary>
+    private static string ShowOwn(TraceStep step, TraceAccess[] accesses)
+    {
+        var (read, written) = (accesses.FirstOrDefault(TraceFacts.IsRead), accesses.LastOrDefault(TraceFacts.IsStore));
+        var shown = written ?? read!;
+        var mark = s_words.FirstOrDefault(w => w.Kind == shown.Kind).Meaning is { } meaning ? meaning[..(meaning.IndexOf(')', StringComparison.Ordinal) + 1)] + " " : "";
+        var isNamed = Names(step.Step, shown.Variable);
+        if (step.Operation.StartsWith("CompareExchange ", StringComparison.Ordinal))
+        {
+            return written is null ? $"{mark}fails, {(isNamed ? "finds" : $"{shown.Variable} is")} {shown.After}" : Change();
+        }
+
+        return written is not null && step.Operation.StartsWith("Update ", StringComparison.Ordinal) ? Change()
+            : isNamed ? mark + shown.After
+            : $"{mark}{shown.Variable} {(written is null ? "is" : "=")} {shown.After}";
+
+        string Change() => $"{mark}{(isNamed ? "" : shown.Variable + " ")}{read?.After ?? shown.Before} -> {shown.After}";
+    }
+
+    /// <summary>Whether a text has a name in it as a word of its own.</summary>
+    private static bool Names(string text, string name)
+    {
+        var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + name.Length == text.Length || !char.IsLetterOrDigit(text[at + name.Length]));
     }
 
     private static string Show(Trace trace, int index, TraceAccess access)
@@ -104,17 +135,16 @@ public static class StepText
         return column < 0 ? "0" : TraceFacts.WatchesBefore(trace, index)[column];
     }
 
-    /// <summary>A sentence for each word that <see cref="Of"/> uses in a trace of weak memory; empty for others.</summary>
-    /// <param name="trace">The trace.</param>
-    public static IReadOnlyList<string> WordsOf(Trace trace)
+    /// <summary>A sentence for each word that <see cref="Of"/> uses in steps of a trace of weak memory; empty for others.</summary>
+    /// <param name="steps">The steps that are shown one by one.</param>
+    public static IReadOnlyList<string> WordsOf(IEnumerable<TraceStep> steps)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        var kinds = trace.Steps.SelectMany(s => s.Accesses).Select(a => a.Kind).ToHashSet();
+        var kinds = steps.SelectMany(s => s.Accesses).Select(a => a.Kind).ToHashSet();
         return [.. s_words.Where(w => kinds.Contains(w.Kind)).Select(w => w.Meaning + ".")];
     }
 
     /// <summary>A step under the queue lock may read and change more: its own word is the one that the operation names. A lock's name says all, and so does its step; what leaves a store buffer is one word.</summary>
     private static bool IsOperand(TraceStep step, string variable)
-        => step.Task != TraceFacts.TaskOf(step) || (step.Operation.Split(' ', 2) is [var kind, var operand] && kind is not ("Lock" or "Unlock" or "Register" or "Sleep" or "Until")
+        => step.Task != TraceFacts.TaskOf(step) || (step.Operation.Split(' ', 2) is [var kind, var operand] && kind is not ("Lock" or "Unlock" or "Register" or "Sleep")
             && operand.StartsWith(variable, StringComparison.Ordinal) && (operand.Length == variable.Length || operand[variable.Length] == ' '));
 }

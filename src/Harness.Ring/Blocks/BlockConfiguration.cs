@@ -67,7 +67,7 @@ public sealed record BlockConfiguration(BlockVariant Variant, RingReader Reader,
     public string? Problem
         => Bounds.Problem is { } problem ? problem
             : (Faults & ~KnownFaults) != 0 ? $"variant {Variant.Name} has no fault {Faults & ~KnownFaults}: that is of slots"
-            : Reader is BusyBitsReader ? $"reader {Reader.Name} marks frames of TPACKET_V2: variant {Variant.Name} has blocks"
+            : Reader is BusyBitsReader ? $"reader {Reader.Name} marks frames of TPACKET_V2: variant {Variant.Name} has blocks, which Suricata reads as user-bit"
             : Reader.OptIn != OptIn.Never ? $"reader {Reader.Name} is for in-progress-opt-in: variant {Variant.Name} has no such option"
             : Bounds.IsUnbounded && Has(RingFaults.StatisticsRead) ? "fault statistics-read needs a number of packets: with unbounded packets the counters are left out"
             : Variant.ConcernsFailures && !Has(RingFaults.VnetFail) ? $"variant {Variant.Name} differs only where a packet fails: add the fault vnet-fail"

@@ -10,7 +10,7 @@ public sealed class BlockGhosts
     {
         var bounds = configuration.Bounds;
         var readers = configuration.Reader.Threads;
-        Inside = machine.Ghost<ulong>("kernel threads inside", identity: names.Producers);
+        Inside = machine.TaskSet("kernel threads inside");
         ReaderIndex = machine.Ghost<ushort>("reader index");
         Held = machine.Ghost<ulong>("held blocks");
         Counted = machine.Ghost<ulong>("held blocks whose num_pkts was read");
@@ -39,7 +39,7 @@ public sealed class BlockGhosts
     }
 
     /// <summary>Bit of each producer from its first step to its last for a packet, and of the retire timer while it has the queue lock.</summary>
-    public Ghost<ulong> Inside { get; }
+    public TaskSet Inside { get; }
 
     /// <summary>t, the block that the reader looks at next.</summary>
     public Ghost<ushort> ReaderIndex { get; }

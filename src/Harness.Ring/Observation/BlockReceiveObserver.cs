@@ -74,7 +74,7 @@ internal sealed class BlockReceiveObserver
         }
 
         step.Tell(Happened.Entered);
-        step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) | (1UL << step.Task));
+        step.Enter(_ghosts.Inside);
         if (_ghosts.Packets is { } packets)
         {
             step.Set(packets.Passed, (ushort)(step.Get(packets.Passed) + 1));
@@ -87,7 +87,7 @@ internal sealed class BlockReceiveObserver
     private void OnTimerEntered(StepContext step, int unused)
     {
         step.Tell(Happened.Entered);
-        step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) | (1UL << step.Task));
+        step.Enter(_ghosts.Inside);
     }
 
     private void OnStatusRead(StepContext step, int unused)
@@ -199,7 +199,7 @@ internal sealed class BlockReceiveObserver
     private void OnLeft(StepContext step, int unused)
     {
         step.Tell(Happened.Left);
-        step.Set(_ghosts.Inside, step.Get(_ghosts.Inside) & ~(1UL << step.Task));
+        step.Leave(_ghosts.Inside);
     }
 
     private int PacketInHand(StepContext step)

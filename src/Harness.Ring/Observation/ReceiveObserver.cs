@@ -72,7 +72,7 @@ internal sealed class ReceiveObserver
         }
 
         step.Tell(Happened.Entered);
-        step.Set(_ghosts.Active, step.Get(_ghosts.Active) | (1UL << step.Task));
+        step.Enter(_ghosts.Active);
         if (_ghosts.Packets is { } packets)
         {
             step.Set(packets.Passed, (ushort)(step.Get(packets.Passed) + 1));
@@ -96,12 +96,12 @@ internal sealed class ReceiveObserver
     private void OnHeadMoved(StepContext step, int unused)
     {
         var slot = _ring.Slots[_ring.Previous(step.Get(_ring.Head))];
-        var writers = step.Get(slot.Writers);
-        step.Check(_properties.P10, writers == 0);
-        CheckTampered(step, writers == 0);
+        var isUnwritten = step.IsEmpty(slot.Writers);
+        step.Check(_properties.P10, isUnwritten);
+        CheckTampered(step, isUnwritten);
         step.Report(_ring.Events.Accepted);
         step.Tell(Happened.Claimed, slot.Name, PacketInHand(step));
-        step.Set(slot.Writers, writers | (1UL << step.Task));
+        step.Enter(slot.Writers);
         _ghosts.Packets?.Claim(step, _ghosts.Packets.Current(step));
         step.Progress();
     }
@@ -132,7 +132,7 @@ internal sealed class ReceiveObserver
         }
 
         step.Tell(Happened.Published, _ring.Slots[slot].Name, PacketInHand(step));
-        step.Set(_ring.Slots[slot].Writers, step.Get(_ring.Slots[slot].Writers) & ~(1UL << step.Task));
+        step.Leave(_ring.Slots[slot].Writers);
         if (_ghosts.Packets is { } packets)
         {
             packets.Commit(step, packets.Current(step));
@@ -189,7 +189,7 @@ internal sealed class ReceiveObserver
         {
             foreach (var slot in _ring.Slots)
             {
-                step.Set(slot.Writers, step.Get(slot.Writers) & ~(1UL << step.Task));
+                step.Leave(slot.Writers);
             }
         }
 
@@ -237,7 +237,7 @@ internal sealed class ReceiveObserver
     private void OnLeft(StepContext step, int unused)
     {
         step.Tell(Happened.Left);
-        step.Set(_ghosts.Active, step.Get(_ghosts.Active) & ~(1UL << step.Task));
+        step.Leave(_ghosts.Active);
     }
 
     private int PacketInHand(StepContext step) => _ghosts.Packets is { } packets ? packets.Current(step) : step.Get(_ghosts.CurrentPacket[step.Task]);
@@ -259,14 +259,14 @@ internal sealed class ReceiveObserver
         step.Report(_ring.Events.TurnedAway);
         if (_ring.WaitingStores is not { } waiting || step.Get(waiting) == 0)
         {
-            step.Check(_properties.P9, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) != 0 || step.Get(_ring.Slots[slot].Writers) != 0);
+            step.Check(_properties.P9, (step.Get(_ring.Slots[slot].Status) & TpStatus.User) != 0 || !step.IsEmpty(_ring.Slots[slot].Writers));
         }
     }
 
     /// <summary>P1: whoever writes a slot must be its only writer.</summary>
     private void CheckAlone(StepContext step, int slot)
     {
-        var isAlone = (step.Get(_ring.Slots[slot].Writers) & ~(1UL << step.Task)) == 0;
+        var isAlone = !step.HasOthers(_ring.Slots[slot].Writers);
         step.Check(_properties.P1, isAlone);
         CheckTampered(step, isAlone);
     }

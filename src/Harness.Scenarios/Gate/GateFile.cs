@@ -24,13 +24,16 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
     /// <summary>What is demanded for all sizes.</summary>
     public ImmutableArray<GateProof> Proofs { get; init; } = [];
 
+    /// <summary>Tests of assemblies that are run beside the scenarios.</summary>
+    public ImmutableArray<GateTests> Tests { get; init; } = [];
+
     /// <summary>Parses a gate file.</summary>
     /// <param name="text">Its text.</param>
     /// <exception cref="GateException">It is not valid.</exception>
     public static GateFile Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "reasons", "scenarios", "proofs", "notApplicable");
+        var root = new GateObject(LocatedJson.Parse(text), "the gate file", "version", "reasons", "scenarios", "proofs", "tests", "notApplicable");
         var version = root.Required("version");
         if (version.Kind != JsonValueKind.Number || version.Text != Version.ToString(CultureInfo.InvariantCulture))
         {
@@ -38,10 +41,13 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
         }
 
         var reasons = new GateReasons(root.Optional("reasons"));
-        var scenarios = GateObject.Items(root.Required("scenarios"), "scenarios").SelectMany(s => GateScenarioReader.Read(s, reasons)).ToImmutableArray();
-        if (scenarios.Length == 0)
+        var declared = new DeclaredScenarios();
+        ImmutableArray<GateTests> tests = root.Optional("tests") is { } own ? [.. GateObject.Items(own, "tests").Select(GateTests.Read)] : [];
+        var rows = tests.IsEmpty ? root.Required("scenarios") : root.Optional("scenarios");
+        ImmutableArray<GateScenario> scenarios = rows is null ? [] : [.. GateObject.Items(rows, "scenarios").SelectMany(s => GateScenarioReader.Read(s, reasons, declared))];
+        if (scenarios.IsEmpty && tests.IsEmpty)
         {
-            throw new GateException(root.Required("scenarios").Line, "scenarios is empty: a gate that runs nothing passes nothing");
+            throw new GateException(rows!.Line, "scenarios is empty: a gate that runs nothing passes nothing");
         }
 
         var titles = new HashSet<string>(StringComparer.Ordinal);
@@ -51,6 +57,11 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
             {
                 throw new GateException(scenario.Line, $"scenario '{scenario.Scenario.Title}' is given twice");
             }
+        }
+
+        if (tests.GroupBy(t => (t.Assembly, t.Filter)).FirstOrDefault(g => g.Count() > 1) is { } again)
+        {
+            throw new GateException(again.Last().Line, $"the tests of '{again.Key.Assembly}' are given twice");
         }
 
         ImmutableArray<NotApplicable> rules = root.Optional("notApplicable") is { } json
@@ -63,14 +74,18 @@ public sealed record GateFile(ImmutableArray<GateScenario> Scenarios, ImmutableA
         }
 
         reasons.CheckUsed();
-        GateCompleteness.Check(scenarios, rules, root.Required("scenarios").Line);
-        return new GateFile(scenarios, rules) { Proofs = proofs };
+        GateCompleteness.Check(scenarios, rules, rows?.Line ?? root.Line);
+        return new GateFile(scenarios, rules) { Proofs = proofs, Tests = tests };
     }
 
     /// <summary>What a profile demands for all sizes.</summary>
     /// <param name="profile">The profile.</param>
     public ImmutableArray<GateProof> SelectProofs(string profile)
         => profile == Full ? Proofs : [.. Proofs.Where(p => p.Profile == profile)];
+
+    /// <summary>The tests of assemblies of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    public ImmutableArray<GateTests> SelectTests(string profile) => profile == Full ? Tests : [.. Tests.Where(t => t.Profile == profile)];
 
     /// <summary>The scenarios of a profile: <c>quick</c>, or <c>full</c> for all.</summary>
     /// <param name="profile">The profile.</param>

@@ -35,9 +35,10 @@ internal sealed class GateReasons
             return new GateReason(CheckLine(why, text), 1);
         }
 
-        _used.Add(text[1..]);
-        return _reasons.FirstOrDefault(r => r.Name == text[1..]).Reason
-            ?? throw new GateException(why.Line, $"why is \"{text}\", and the file's reasons have no text under the name '{text[1..]}'");
+        var name = text[1..];
+        _used.Add(name);
+        return _reasons.FirstOrDefault(r => r.Name == name).Reason
+            ?? throw new GateException(why.Line, $"why is \"{text}\", and the file's reasons have no text under the name '{name}'");
     }
 
     /// <summary>To be called when everything was read.</summary>

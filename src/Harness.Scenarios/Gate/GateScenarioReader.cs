@@ -8,7 +8,7 @@ namespace Harness.Scenarios.Gate;
 internal static class GateScenarioReader
 {
     /// <returns>A scenario for each reader that it names.</returns>
-    internal static IEnumerable<GateScenario> Read(LocatedJson json, GateReasons reasons)
+    internal static IEnumerable<GateScenario> Read(LocatedJson json, GateReasons reasons, DeclaredScenarios declared)
     {
         var scenario = new GateObject(
             json, "a scenario", "variant", "readers", "faults", "memory", "fairness", "slots", "producers", "packets", "mark", "tpacket", "knownFalse", "profile", "judge", "expect");
@@ -45,7 +45,7 @@ internal static class GateScenarioReader
         foreach (var reader in GateObject.Names(scenario.Required("readers"), "readers"))
         {
             var one = parsed with { Reader = reader };
-            var model = Declared(one, scenario.Line);
+            var model = declared.Of(one, scenario.Line);
             yield return new GateScenario(
                 one,
                 profile,
@@ -90,17 +90,5 @@ internal static class GateScenarioReader
         return profile is GateFile.Quick or GateFile.Full
             ? profile
             : throw new GateException(json!.Line, $"unknown profile '{profile}'; there is {GateFile.Quick}, {GateFile.Full}");
-    }
-
-    private static DeclaredModel Declared(Scenario scenario, int line)
-    {
-        try
-        {
-            return DeclaredModel.Of(new ScenarioModel(scenario));
-        }
-        catch (ScenarioException exception)
-        {
-            throw new GateException(line, exception.Message);
-        }
     }
 }

@@ -28,8 +28,9 @@ internal sealed record LocatedJson(
         }
         catch (JsonException exception)
         {
-            var message = exception.Message.Split(" LineNumber:", StringSplitOptions.None)[0];
-            throw new GateException((int)(exception.LineNumber ?? 0) + 1, $"not JSON: {message}");
+            throw new GateException(
+                (int)(exception.LineNumber ?? 0) + 1,
+                $"not JSON: it ends too early, or a sign is missing or too many at byte {(exception.BytePositionInLine ?? 0) + 1} of the line");
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class HostileTraceTests(Chromium chromium)
         var random = new Random(7);
         var source = TraceFile.ToJson(Traces.Of(Traces.Legacy, "P1"));
         var opened = 0;
-        for (var i = 0; opened < 24; i++)
+        for (var i = 0; opened < 8; i++)
         {
             i.ShouldBeLessThan(1_000);
             Trace trace;

@@ -1,6 +1,7 @@
 namespace Harness.Cli.Tests.Check;
 
 /// <summary>What <c>harness check</c> cannot do is one line that says what and where; what code must not do is a violation. Neither is the end of the command.</summary>
+[Collection(nameof(Serial))]
 public class CheckErrorTests
 {
     [Theory]
@@ -17,7 +18,7 @@ public class CheckErrorTests
     public void Wrong_use_is_one_line(string arguments, string says)
     {
         Compiler.Require();
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("code.c", "#include \"harness.h\"\nstatic volatile int x;\nTASK(a) { x = 1; }\n");
         harness.Write("old", "#!/bin/sh\necho 9.4.0\n");
         if (!OperatingSystem.IsWindows())
@@ -51,7 +52,7 @@ public class CheckErrorTests
     public void A_construct_that_cannot_be_handled_is_one_line(string code, string says)
     {
         Compiler.Require();
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("code.c", "#include \"harness.h\"\nvolatile int x; int y;\n" + code + "\n");
         Refuses(harness, ["check", "code.c", "--step-timeout", "0.2"], says, mayHaveBegun: true);
         harness.Files.ShouldBe(["code.c"]);
@@ -68,7 +69,7 @@ public class CheckErrorTests
     public void What_no_program_may_do_is_a_violation(string code, string property, string says)
     {
         Compiler.Require();
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         harness.Write("code.c", "#include \"harness.h\"\nvolatile int x; int y;\n" + code + "\n");
         var output = harness.Run("check", "code.c", "--property", property);
         output.ShouldBeFine();
@@ -79,7 +80,7 @@ public class CheckErrorTests
         harness.Files.ShouldContain($"artifacts/traces/code-{property}.trace.json");
     }
 
-    private static void Refuses(HarnessProcess harness, string[] arguments, string says, bool mayHaveBegun = false)
+    private static void Refuses(HarnessFolder harness, string[] arguments, string says, bool mayHaveBegun = false)
     {
         var output = harness.Run(arguments);
         output.Error.ShouldMatch($"^error: {says}\n$");

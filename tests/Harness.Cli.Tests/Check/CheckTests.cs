@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 namespace Harness.Cli.Tests.Check;
 
 /// <summary><c>harness check</c> as a user runs it.</summary>
+[Collection(nameof(Serial))]
 public class CheckTests
 {
     /// <summary>N tasks that add one by a read and a write: alone right, two lose one. A run that is over has two steps of each.</summary>
-    private const string Adders = """
+    internal const string Adders = """
         #include "harness.h"
         static int x;
         TASKS(adder, N)
@@ -93,22 +94,6 @@ public class CheckTests
         harness.Run("check", "apart.c", "--graph", "apart.c").Error.ShouldBe($"error: --graph 'apart.c' is the code that this command reads: give it another name{Environment.NewLine}");
     }
 
-    [Fact]
-    public async Task A_page_to_walk_on_is_served_until_a_signal()
-    {
-        using var harness = Adding();
-        using var process = harness.Start("check", "adders.c", "-D", "N=2", "--explore");
-        process.StandardOutput.ReadLine().ShouldBe("Exploring adders.c.");
-        process.StandardOutput.ReadLine().ShouldBe("");
-        var line = process.StandardOutput.ReadLine()!;
-        line.ShouldStartWith("Open http://127.0.0.1:");
-        using var client = new HttpClient();
-        (await client.GetStringAsync(line["Open ".Length..], TestContext.Current.CancellationToken)).ShouldStartWith("<!doctype html>");
-        HarnessProcess.Signal(process, "INT");
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.ShouldBe(0);
-    }
-
     /// <summary>Of 200 by 200 steps, after which a word is written that none was seen to write before: a search that goes on from half of that knows how memory was cut.</summary>
     [Fact]
     public void A_search_goes_on_from_its_checkpoint()
@@ -140,17 +125,17 @@ public class CheckTests
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "c-code.md")).ReplaceLineEndings("\n");
         var commands = page.Split("```")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith("harness ", StringComparison.Ordinal)).ToArray();
         commands.Length.ShouldBe(3);
-        using var harness = new HarnessProcess();
+        using var harness = new HarnessHere();
         Directory.CreateDirectory(Path.Combine(harness.Folder, "examples", "c"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "examples", "c", "spsc-ring.c"), Path.Combine(harness.Folder, "examples", "c", "spsc-ring.c"));
         var codes = commands.Select(c => harness.Run(c.Split(' ')[1..])).Select(o => (o.ExitCode, o.Error)).ToArray();
         codes.ShouldBe([(0, ""), (2, ""), (2, "")]);
     }
 
-    private static HarnessProcess Adding()
+    private static HarnessHere Adding()
     {
         Compiler.Require();
-        var harness = new HarnessProcess();
+        var harness = new HarnessHere();
         harness.Write("adders.c", Adders);
         return harness;
     }

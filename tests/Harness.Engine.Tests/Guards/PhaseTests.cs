@@ -36,7 +36,7 @@ public class PhaseTests
         {
             var cell = machine.Cell<int>("x");
             machine.Spawn("t", () => Wide(cell));
-        }).ShouldBe("a step gives a ValueTuple<Int64, Int64> of 16 bytes, and a machine word has 8: give an index or a smaller value.");
+        }).ShouldBe("a step gives a ValueTuple<Int64, Int64, Int64> of 24 bytes, and a step gives at most 16: give an index or a smaller value.");
 
     private static string RefusalOfJudge(Action<StepContext> use) => Searches.RefusalBehindTheScan(machine =>
     {
@@ -57,5 +57,5 @@ public class PhaseTests
         => await Operations.AtomicWhen(Labels.Fence, static (state, _, _) => state.Task == 0, static (_, _, _) => { });
 
     private static async ControlledTask Wide(Cell<int> cell)
-        => await cell.Load(Labels.Fence).With<(long, long)>(static (step, _, _) => step.Return((11L, 22L)));
+        => await cell.Load(Labels.Fence).With<(long, long, long)>(static (step, _, _) => step.Return((11L, 22L, 33L)));
 }

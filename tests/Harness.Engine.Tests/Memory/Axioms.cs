@@ -10,7 +10,7 @@ namespace Harness.Engine.Tests.Memory;
 /// <remarks>
 /// Sequential consistency, TSO and PSO: Alglave, Maranget, Tautschnig, "Herding Cats", TOPLAS 36(2), 2014, sections 4 and 5 (figure 21 for TSO; PSO also leaves
 /// out writes before writes). Release and acquire: Lahav, Vafeiadis, Kang, Hur, Dreyer, "Repairing Sequential Consistency in C/C++11" (RC11), PLDI 2017, figure 2,
-/// without SC accesses, with release sequences as in C++20, and with psc_F in one acyclic order with po and rf, as an execution in steps must have it.
+/// with release sequences as in C++20, and with psc in one acyclic order with po and rf, as an execution in steps must have it.
 /// </remarks>
 internal sealed class Axioms
 {
@@ -52,7 +52,7 @@ internal sealed class Axioms
             return [op];
         }
 
-        var access = op with { Order = op.Order & MemoryOrder.AcquireRelease };
+        var access = op with { Order = op.Order & MemoryOrder.SequentiallyConsistent };
         var before = op.Order & MemoryOrder.AfterReadBarrier;
         var after = op.Order & MemoryOrder.BeforeWriteBarrier;
         return
@@ -151,6 +151,10 @@ internal sealed class Axioms
         };
     }
 
+    private bool IsSequentialWrite(int e) => _events[e].Op.Kind == LitmusKind.Write && IsSequential(e);
+
+    private bool IsSequential(int e) => _events[e].Op.Kind != LitmusKind.Fence && _events[e].Op.Order == MemoryOrder.SequentiallyConsistent;
+
     private bool IsAccess(int e) => _events[e].Op.Kind != LitmusKind.Fence;
 
     /// <summary>Program order that TSO and PSO keep: all but a write before a read, and in PSO before a write, where no barrier is between them.</summary>
@@ -161,8 +165,8 @@ internal sealed class Axioms
             return false;
         }
 
-        // A read-modify-write counts as both, and as a barrier.
-        if (_events[a].Op.Reads || (_events[b].Op.Reads && _events[b].MayWrite))
+        // A read-modify-write counts as both, and as a barrier; so does a sequentially consistent write, which x86 translates to an exchange.
+        if (_events[a].Op.Reads || (_events[b].Op.Reads && _events[b].MayWrite) || IsSequentialWrite(a) || IsSequentialWrite(b))
         {
             return true;
         }
@@ -184,11 +188,24 @@ internal sealed class Axioms
         var acquired = Related((r, b) => _events[r].Op.Reads && ((r == b && (_events[r].Op.Order & MemoryOrder.Acquire) != 0) || (_po[r, b] && IsFence(b, MemoryOrder.AfterReadBarrier))));
         var hb = (_po | released.Then(sequence).Then(x.Rf).Then(acquired)).Closure();
         var eco = com.Closure();
-        var psc = (hb | hb.Then(eco).Then(hb)).Where((a, b) => IsFullFence(a) && IsFullFence(b));
-        
+        var psc = (hb | hb.Then(eco).Then(hb)).Where((a, b) => IsFullFence(a) && IsFullFence(b)) | PscBase(x, hb, com, identity);
+
         // A read-modify-write is one event here, so that its place in the order of its variable is the coherence of eco itself.
         return hb.IsIrreflexive && eco.IsIrreflexive && hb.Then(eco).IsIrreflexive && (_po | x.Rf | psc).IsAcyclic;
     }
+
+    /// <summary>RC11's order of sequentially consistent accesses, with each other and with full fences: ([Esc] | [Fsc];hb?) ; scb ; ([Esc] | hb?;[Fsc]).</summary>
+    private Relation PscBase(Execution x, Relation hb, Relation com, Relation identity)
+    {
+        var elsewhere = _po.Where((a, b) => !IsSameVariable(a, b));
+        var scb = _po | elsewhere.Then(hb).Then(elsewhere) | hb.Where(IsSameVariable) | com.Where((a, b) => !x.Rf[a, b]);
+        var reflexive = hb | identity;
+        var before = identity.Where((a, _) => IsSequential(a)) | reflexive.Where((f, _) => IsFullFence(f));
+        var after = identity.Where((a, _) => IsSequential(a)) | reflexive.Where((_, f) => IsFullFence(f));
+        return before.Then(scb).Then(after);
+    }
+
+    private bool IsSameVariable(int a, int b) => IsAccess(a) && IsAccess(b) && _events[a].Op.Variable == _events[b].Op.Variable;
 
     private bool IsFence(int e, MemoryOrder order) => _events[e].Op.Kind == LitmusKind.Fence && (_events[e].Op.Order == order || IsFullFence(e));
 

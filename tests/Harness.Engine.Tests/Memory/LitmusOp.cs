@@ -25,7 +25,7 @@ internal readonly record struct LitmusOp(LitmusKind Kind, int Variable, int Valu
     internal bool Reads => Kind is not (LitmusKind.Write or LitmusKind.Fence);
 
     /// <summary>
-    /// One word: <c>Rx</c>, <c>Wx1</c>, <c>Ax1</c> (add), <c>Xx1</c> (exchange), <c>Cx01</c> (from 0 to 1), each with <c>.acq</c>, <c>.rel</c>, <c>.ar</c>,
+    /// One word: <c>Rx</c>, <c>Wx1</c>, <c>Ax1</c> (add), <c>Xx1</c> (exchange), <c>Cx01</c> (from 0 to 1), each with <c>.acq</c>, <c>.rel</c>, <c>.ar</c>, <c>.sc</c>,
     /// <c>.rmb</c> (a read barrier before it) or <c>.wmb</c> (a write barrier after it); <c>mb</c>, <c>wmb</c>, <c>rmb</c>.
     /// </summary>
     internal static LitmusOp Parse(string word) => word switch
@@ -46,6 +46,7 @@ internal readonly record struct LitmusOp(LitmusKind Kind, int Variable, int Valu
             "acq" => MemoryOrder.Acquire,
             "rel" => MemoryOrder.Release,
             "ar" => MemoryOrder.AcquireRelease,
+            "sc" => MemoryOrder.SequentiallyConsistent,
             "rmb" => MemoryOrder.AfterReadBarrier,
             "wmb" => MemoryOrder.BeforeWriteBarrier,
             _ => throw new FormatException(word),

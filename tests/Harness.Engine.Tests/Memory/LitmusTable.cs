@@ -39,6 +39,12 @@ internal static class LitmusTable
         new("SB+xchgs", "Xx1 Ry / Xy1 Rx", "0 01 0 01 | 1 1", "0 0 0 0 | 1 1", "no no yes", $"{Owens}, section 2: locked instructions flush; {Batty}: a relaxed exchange does not"),
         new("SB+rfi", "Wx1 Rx Ry / Wy1 Ry Rx", "1 01 1 01 | 1 1", "1 0 1 0 | 1 1", "yes yes yes", $"{Owens}, iwp2.4: a task reads its own store early"),
 
+        // Sequentially consistent accesses: one order of all of them, and of full fences.
+        new("SB+scs", "Wx1.sc Ry.sc / Wy1.sc Rx.sc", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Rc11}, psc; {Batty}, SB with seq_cst"),
+        new("SB+sc stores", "Wx1.sc Ry / Wy1.sc Rx", "01 01 | 1 1", "0 0 | 1 1", "no no yes", $"{Batty}: a relaxed load is not in the order; x86 translates the stores to exchanges"),
+        new("SB+sc loads", "Wx1 Ry.sc / Wy1 Rx.sc", "01 01 | 1 1", "0 0 | 1 1", "yes yes yes", $"{Batty}: a relaxed store is not in the order; x86 loads with a plain mov"),
+        new("SB+scs+mb", "Wx1.sc Ry.sc / Wy1 mb Rx", "01 01 | 1 1", "0 0 | 1 1", "no no no", $"{Rc11}, psc_base: accesses and fences have one order"),
+
         // Message passing: flag seen, data not.
         new("MP", "Wx1 Wy1 / Ry Rx", "01 01 | 1 1", "1 0 | 1 1", "no yes yes", $"{Sewell}, MP; {Sparc}: PSO reorders stores; {Batty}, MP relaxed"),
         new("MP+wmb+po", "Wx1 wmb Wy1 / Ry Rx", "01 01 | 1 1", "1 0 | 1 1", "no no yes", $"{Sparc}: STBAR orders stores, and PSO loads; {Tutorial}, MP+dmb+po"),
@@ -100,6 +106,7 @@ internal static class LitmusTable
         new("ISA2+rels+acqs", "Wx1 Wy1.rel / Ry.acq Wz1.rel / Rz.acq Rx", "01 01 01 | 1 1 1", "1 1 0 | 1 1 1", "no no no", $"{Batty}, ISA2"),
         new("RWC", "Wx1 / Rx Ry / Wy1 Rx", "01 01 01 | 1 1", "1 0 0 | 1 1", "yes yes yes", $"{Cats}, RWC"),
         new("RWC+mbs", "Wx1 / Rx mb Ry / Wy1 mb Rx", "01 01 01 | 1 1", "1 0 0 | 1 1", "no no no", $"{Rc11}, RWC+syncs: forbidden by the repaired psc"),
+        new("IRIW+scs", "Wx1.sc / Wy1.sc / Rx.sc Ry.sc / Ry.sc Rx.sc", "01 01 01 01 | 1 1", "1 0 1 0 | 1 1", "no no no", $"{Batty}, IRIW with seq_cst"),
         new("IRIW", "Wx1 / Rx Ry / Ry Rx / Wy1", "01 01 01 01 | 1 1", "1 0 1 0 | 1 1", "no no yes", $"{Cats}, IRIW; {Batty}"),
         new("IRIW+rels+acqs", "Wx1.rel / Rx.acq Ry.acq / Ry.acq Rx.acq / Wy1.rel", "01 01 01 01 | 1 1", "1 0 1 0 | 1 1", "no no yes", $"{Batty}, IRIW with release and acquire"),
         new("IRIW+rmbs", "Wx1 / Rx rmb Ry / Ry rmb Rx / Wy1", "01 01 01 01 | 1 1", "1 0 1 0 | 1 1", "no no yes", $"{Batty}: acquire fences do not make an order of stores"),

@@ -27,5 +27,12 @@ internal static class RandomLitmus
         };
     }
 
+    /// <summary>The same with sequentially consistent accesses in it.</summary>
+    internal static LitmusProgram NextSequential(Random random)
+    {
+        var program = Next(random);
+        return LitmusProgram.Parse(string.Join(' ', program.Text.Split(' ').Select(w => w[0] is 'R' or 'W' or 'A' or 'C' && random.Next(2) == 0 ? w.Split('.')[0] + ".sc" : w)));
+    }
+
     private static string Pick(Random random, params string[] words) => words[random.Next(words.Length)];
 }

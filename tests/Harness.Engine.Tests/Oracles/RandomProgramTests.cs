@@ -9,7 +9,7 @@ public class RandomProgramTests
 {
     private const int ProgramsPerSeed = 25;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 16)];
+    public static TheoryData<int> Seeds => [.. Support.Seeds.Of(16)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -10,12 +10,14 @@ public class RandomRunTests
     private const int ProgramsPerSeed = 60;
     private const int MostStates = 60;
 
+    private static readonly int[] s_seeds = [.. Support.Seeds.Of(12)];
+
     public static TheoryData<int, Fairness> Seeds
     {
         get
         {
             var data = new TheoryData<int, Fairness>();
-            foreach (var seed in Enumerable.Range(1, 12))
+            foreach (var seed in s_seeds)
             {
                 data.Add(seed, Fairness.Weak);
                 data.Add(seed, Fairness.QueuedLocks);
@@ -52,23 +54,23 @@ public class RandomRunTests
     public void The_two_oracles_agree(Fairness fairness)
     {
         var compared = 0;
-        foreach (var (program, oracle) in Enumerable.Range(1, 12).SelectMany(seed => Programs(seed, fairness)).Where(p => p.Oracle.IsTiny))
+        foreach (var (program, oracle) in s_seeds.SelectMany(seed => Programs(seed, fairness)).Where(p => p.Oracle.IsTiny))
         {
             compared++;
             oracle.BySetsOfEdges().ShouldBe(oracle.BySetsOfTasks(), program.ToString());
         }
 
-        compared.ShouldBeGreaterThan(100);
+        compared.ShouldBeGreaterThan(s_seeds.Length * ProgramsPerSeed / 8);
     }
 
     [Fact]
     public void Random_programs_cover_what_they_are_meant_to_cover()
     {
-        var weak = Enumerable.Range(1, 12).SelectMany(seed => Programs(seed, Fairness.Weak)).Select(p => (p.Program, Depth: p.Oracle.BySetsOfTasks())).ToArray();
+        var weak = s_seeds.SelectMany(seed => Programs(seed, Fairness.Weak)).Select(p => (p.Program, Depth: p.Oracle.BySetsOfTasks())).ToArray();
         var violated = weak.Count(p => p.Depth is not null);
         violated.ShouldBeInRange(weak.Length / 5, weak.Length * 4 / 5);
         var queued = weak.Count(p => p.Depth is not null && new FairRunOracle(p.Program, Fairness.QueuedLocks, MostStates).BySetsOfTasks() is null);
-        queued.ShouldBeGreaterThan(10, "programs in which only an unfair lock starves somebody");
+        queued.ShouldBeGreaterThan(weak.Length / 72, "programs in which only an unfair lock starves somebody");
     }
 
     private static IEnumerable<(LoopProgram Program, FairRunOracle Oracle)> Programs(int seed, Fairness fairness)

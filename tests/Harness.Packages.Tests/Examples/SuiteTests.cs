@@ -28,6 +28,30 @@ public class SuiteTests
         commands.Run("", s_harness, "replay", s_examples, "t/TaggedStackTests.StackWithoutTags-owned-once.trace.json").Code.ShouldBe(2);
     }
 
+    /// <summary>A gate's file may name tests of assemblies; a path is one from the file's own directory.</summary>
+    [Theory]
+    [InlineData("Peterson", 0, "Gate green: 3 tests of assemblies, 15 verdicts, all as expected.\n")]
+    [InlineData(nameof(WrongTests.ExpectsAProof), 2, "Gate red: 0 unexpected verdicts, 0 steps never taken, 1 test not as expected.\n")]
+    [InlineData(nameof(WrongTests.NeverTakesAStep), 4, "Gate undecided, 1 test undecided.\n")]
+    public void A_gate_runs_tests_of_assemblies(string filter, int code, string lastLine)
+    {
+        using var commands = new Commands();
+        var assembly = code == 0 ? s_examples : typeof(SuiteTests).Assembly.Location;
+        var path = Path.GetRelativePath(Path.Combine(commands.Folder, "config"), assembly);
+        Directory.CreateDirectory(Path.Combine(commands.Folder, "config"));
+        File.WriteAllText(
+            Path.Combine(commands.Folder, "config", "gate.json"),
+            $$"""{ "version": 2, "tests": [ { "assembly": "{{path}}", "filter": "{{filter}}", "profile": "quick" } ] }""");
+
+        var run = commands.Run("", s_harness, "verify", "config/gate.json", "--quick", "--json", "r.json", "-o", "t");
+
+        run.Output.ShouldEndWith(lastLine);
+        run.Code.ShouldBe(code);
+        using var rows = JsonDocument.Parse(File.ReadAllText(Path.Combine(commands.Folder, "r.json")));
+        rows.RootElement.EnumerateArray().ShouldAllBe(r => r.GetProperty("test").GetString()!.Contains(filter));
+        commands.Run("", s_harness, "verify", "config/gate.json", "--shard", "1/2", "--shard-out", "s").Code.ShouldBe(1);
+    }
+
     /// <summary>
     /// Tests that expect what is not so are red: the same models, and tests of this assembly that say the wrong thing of them.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
@@ -15,7 +14,7 @@ internal static class Culprits
     {
         try
         {
-            var fresh = original.RebuildApart() ?? original.Rebuild();
+            var fresh = original.RebuildApart(new ModelContext()) ?? original.Rebuild();
             string[] names = [.. ChangedStatics(original, used, fresh), .. ChangedObjects(used, fresh)];
             return names.Length == 0 ? "" : $"; what changed: {string.Join(", ", names.Distinct(StringComparer.Ordinal).Take(3))}";
         }
@@ -33,12 +32,9 @@ internal static class Culprits
             return [];
         }
 
-        return ModelCode.Statics(original).Where(f => Contents.Of(ValueIn(old, f)) != Contents.Of(ValueIn(young, f)))
+        return ModelCode.Statics(original).Where(f => Contents.Of(old.ValueOf(f)) != Contents.Of(young.ValueOf(f)))
             .Select(f => $"static field {MethodNames.Friendly(f.DeclaringType!)}.{MethodNames.Local(f)}").Order(StringComparer.Ordinal);
     }
-
-    private static object? ValueIn(ModelContext context, FieldInfo field)
-        => context.TypeOf(field.DeclaringType!).GetField(field.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null);
 
     private static IEnumerable<string> ChangedObjects(ControlledProgram used, ControlledProgram fresh)
     {

@@ -15,7 +15,7 @@ internal sealed class ModelContext : AssemblyLoadContext
 
     private readonly HashSet<Assembly> _originals = [];
 
-    private ModelContext()
+    internal ModelContext()
         : base("re-execution", isCollectible: true)
     {
     }
@@ -23,12 +23,11 @@ internal sealed class ModelContext : AssemblyLoadContext
     /// <summary>A model that is like another one, of types of a new context.</summary>
     /// <param name="model">The model.</param>
     /// <returns>Null where the model holds something of which there cannot be a second one.</returns>
-    internal static IModel? Copy(IModel model)
+    internal IModel? Copy(IModel model)
     {
-        var context = new ModelContext();
         try
         {
-            return context.TypeOf(model.GetType()) == model.GetType() ? null : new Transplant(context.TypeOf).Copy(model) as IModel;
+            return TypeOf(model.GetType()) == model.GetType() ? null : new Transplant(TypeOf).Copy(model) as IModel;
         }
         catch (NotSupportedException)
         {
@@ -52,6 +51,11 @@ internal sealed class ModelContext : AssemblyLoadContext
 
         return IsCopied(type.Assembly) ? CopyOf(type.Assembly).ManifestModule.ResolveType(type.MetadataToken) : type;
     }
+
+    /// <summary>What a static field of the model holds in this context.</summary>
+    /// <param name="field">The field, as the model's own context has it.</param>
+    internal object? ValueOf(FieldInfo field)
+        => TypeOf(field.DeclaringType!).GetField(field.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null);
 
     /// <summary>What a type of this context was made from. The static fields of both have the same names.</summary>
     internal static bool IsCopied(Assembly assembly)

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 
 namespace Harness.Engine.Guards.Scan;
 
-/// <summary>Who writes a field that C# does not let its author call readonly: a parameter of a primary constructor, kept because a member uses it.</summary>
+/// <summary>Who writes a field that C# does not let its author call readonly: a parameter of a primary constructor, kept because a member uses it, or a variable that a lambda captured.</summary>
 internal static class FieldWrites
 {
     /// <summary>Whether a member of the type, or of a type inside it, could write the field; its constructors do not count.</summary>
@@ -12,7 +12,32 @@ internal static class FieldWrites
     /// <param name="field">The field's name.</param>
     /// <param name="isReadonlyStruct">Whether its type is a readonly struct, whose methods cannot write it.</param>
     internal static bool Any(TypeDefinition owner, string field, bool isReadonlyStruct) =>
-        Inside(owner).SelectMany(t => t.Methods).Where(m => m.HasBody && !(m.DeclaringType == owner && m is { IsConstructor: true, IsStatic: false }))
+        AnyIn(Inside(owner).SelectMany(t => t.Methods), owner, field, isReadonlyStruct);
+
+    /// <summary>
+    /// Whether anything but the method that makes the closure could write a variable: lambdas and local functions of the same closure, or of one inside it. A method that waits in the middle
+    /// could write afterwards, and counts.
+    /// </summary>
+    /// <param name="closure">The closure.</param>
+    /// <param name="field">The variable's field.</param>
+    /// <param name="isReadonlyStruct">Whether its type is a readonly struct, whose methods cannot write it.</param>
+    internal static bool AnyInLambdas(TypeDefinition closure, string field, bool isReadonlyStruct)
+    {
+        var outermost = closure;
+        while (outermost.DeclaringType is { } outer)
+        {
+            outermost = outer;
+        }
+
+        var others = Inside(outermost).SelectMany(t => t.Methods).Where(m => m.HasBody && (ModelNames.IsStateMachine(m.DeclaringType) || !Makes(m, closure)));
+        return AnyIn(others, closure, field, isReadonlyStruct);
+    }
+
+    private static bool Makes(MethodDefinition method, TypeDefinition closure) =>
+        method.Body.Instructions.Any(i => i.OpCode.Code == Code.Newobj && i.Operand is MethodReference made && made.DeclaringType.GetElementType().FullName == closure.FullName);
+
+    private static bool AnyIn(IEnumerable<MethodDefinition> methods, TypeDefinition owner, string field, bool isReadonlyStruct) =>
+        methods.Where(m => m.HasBody && !(m.DeclaringType == owner && m is { IsConstructor: true, IsStatic: false }))
             .SelectMany(m => m.Body.Instructions)
             .Any(i => i.Operand is FieldReference f && f.Name == field && f.DeclaringType.GetElementType().FullName == owner.FullName && IsWrite(i, isReadonlyStruct));
 

@@ -55,11 +55,16 @@ public static class ModelScan
     }
 
     /// <summary>Whether any method of the type that declares a field, or of the types inside it, could change the field after the object's construction.</summary>
-    internal static bool IsWritten(FieldInfo field)
+    internal static bool IsWritten(FieldInfo field) => IsWritten(field, FieldWrites.Any);
+
+    /// <summary>Whether a captured variable could be written by anything but the method that made the closure.</summary>
+    internal static bool IsWrittenByLambdas(FieldInfo field) => IsWritten(field, FieldWrites.AnyInLambdas);
+
+    private static bool IsWritten(FieldInfo field, Func<Mono.Cecil.TypeDefinition, string, bool, bool> any)
     {
         lock (Gate)
         {
-            return Library.Definition(field.DeclaringType!) is not { } type || FieldWrites.Any(
+            return Library.Definition(field.DeclaringType!) is not { } type || any(
                 type, field.Name, field.FieldType.IsValueType && field.FieldType.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), inherit: false));
         }
     }

@@ -10,7 +10,12 @@ namespace Harness.Engine.Machine;
 /// Kang, Hur, Lahav, Vafeiadis, Dreyer, "A Promising Semantics for Relaxed-Memory Concurrency", POPL 2017: sections 2.1 (views), 2.2 (read-modify-writes) and 4
 /// (release, acquire and full fences), without promises, so that no load sees a store that depends on it; as ORC11 in Dang, Jourdan, Kaiser, Dreyer,
 /// "RustBelt Meets Relaxed Memory", POPL 2020. A release sequence has only read-modify-writes, as in C++20 (P0982). The executions are those of RC11 (Lahav et
-/// al., PLDI 2017) without SC accesses in which po, rf and the order of full fences (psc_F) together have no cycle.
+/// al., PLDI 2017) in which po, rf and psc together have no cycle.
+/// </para>
+/// <para>
+/// Sequentially consistent accesses and full fences take their one order from the order of the steps. What each of them must see is in the fence's view: such a write is the least that
+/// later such accesses of its cell may read or write behind, and that later fences know; it says nothing of other cells. These are the executions of RC11 in which po, rf and psc
+/// together have no cycle.
 /// </para>
 /// <para>
 /// A lock is taken by an acquire read-modify-write and given back by a release store. Its messages need not be kept: whoever takes it reads the newest one,
@@ -146,6 +151,10 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         _words.SetRank(step, message, cell, rank);
         _words.Raise(step, MessageWords.Current(task), cell, rank);
         _words.Raise(step, MessageWords.Acquired(task), cell, rank);
+        if (operation.Order.IsSequential())
+        {
+            _words.Raise(step, _words.Fence, cell, rank);
+        }
     }
 
     /// <summary>
@@ -156,7 +165,7 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         var cell = _words.CellAt(operation.Address);
         var count = _words.Count(step, cell);
         var view = (operation.Order & MemoryOrder.AfterReadBarrier) != 0 ? MessageWords.Acquired(task) : MessageWords.Current(task);
-        var known = _words.Rank(step, view, cell);
+        var known = Math.Max(_words.Rank(step, view, cell), operation.Order.IsSequential() ? _words.Rank(step, _words.Fence, cell) : 0);
         outcomes = 0;
         if (operation.Kind == OperationKind.Load)
         {

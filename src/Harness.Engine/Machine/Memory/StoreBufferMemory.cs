@@ -5,7 +5,7 @@ namespace Harness.Engine.Machine;
 
 /// <summary>
 /// Total and partial store order. The stores of a task wait in its buffer; a task of its own, "store buffer of X", lets the oldest go, in pso the oldest
-/// of any cell. Loads look into the task's own buffer first. What orders everything (full fences, read-modify-writes, taking a lock, entering a wait queue, sleeping
+/// of any cell. Loads look into the task's own buffer first. What orders everything (full fences, read-modify-writes, sequentially consistent stores, taking a lock, entering a wait queue, sleeping
 /// and waking) waits until the buffer is empty, which is the same as emptying it: every order of the stores that leave is explored.
 /// </summary>
 /// <remarks>
@@ -60,7 +60,7 @@ internal sealed class StoreBufferMemory : WeakMemory
     /// <summary>The name of the task that empties another's buffer.</summary>
     internal static string NameOf(string task) => $"store buffer of {task}";
 
-    internal override bool MayWait(OperationKind kind) => IsOrdered(kind) || kind is OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Drain;
+    internal override bool MayWait(OperationKind kind) => IsOrdered(kind) || kind is OperationKind.Store or OperationKind.Until or OperationKind.AtomicWhen or OperationKind.Drain;
 
     internal override int Outcomes(in PendingOperation operation, StepContext step, Variable[] variables, int task)
     {
@@ -85,7 +85,7 @@ internal sealed class StoreBufferMemory : WeakMemory
                 step.ResultWord = (long)See(step, step.Task, operation.Address, out var isForwarded);
                 step.Note(operation.Address, (ulong)step.ResultWord, (ulong)step.ResultWord, isWrite: false, isForwarded ? AccessView.Forwarded : AccessView.Newest);
                 break;
-            case OperationKind.Store:
+            case OperationKind.Store when !operation.Order.IsSequential():
                 step.StoredWord = operation.Operand;
                 Push(operation, step, operation.Operand);
                 break;
@@ -123,7 +123,8 @@ internal sealed class StoreBufferMemory : WeakMemory
             or OperationKind.Register or OperationKind.Sleep or OperationKind.Wake;
 
     private static bool WaitsForBuffer(in PendingOperation operation)
-        => IsOrdered(operation.Kind) && (operation.Kind != OperationKind.Fence || operation.Order == MemoryOrder.Relaxed);
+        => (operation.Kind == OperationKind.Store && operation.Order.IsSequential())
+            || (IsOrdered(operation.Kind) && (operation.Kind != OperationKind.Fence || operation.Order == MemoryOrder.Relaxed));
 
     private int Key(int task, int entry) => _first + (task * Words) + (2 * entry);
 

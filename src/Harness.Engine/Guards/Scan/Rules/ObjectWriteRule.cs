@@ -31,6 +31,7 @@ internal static class ObjectWriteRule
             || definition.DeclaringType.IsValueType
             || ModelNames.IsStateMachine(definition.DeclaringType)
             || ModelNames.IsCompilersList(definition.DeclaringType)
+            || ModelNames.IsCompilerCache(field)
             || IsConstruction(site.Method, definition.DeclaringType))
         {
             return null;
