@@ -54,11 +54,8 @@ internal sealed class ScenarioOptions
 
     /// <summary>The scenario by hand with any number of producers, of which it has two, and of packets; null where that is not asked for.</summary>
     internal Scenario? ReadAnyProducers(ParseResult parsed)
-        => IsAny(parsed, _producers) && !IsAny(parsed, _slots) && IsAny(parsed, _packets) ? AnyProducers(Read(parsed, _producers)) : null;
-
-    private static Scenario AnyProducers(Scenario scenario)
-        => scenario.Memory == "sc" && !ScenarioCatalog.IsOfBlocks(scenario.Variant)
-            ? scenario
+        => !(IsAny(parsed, _producers) && !IsAny(parsed, _slots) && IsAny(parsed, _packets)) ? null
+            : parsed.GetValue(_memory) is null or "sc" && !ScenarioCatalog.IsOfBlocks(parsed.GetValue(_variant) ?? "") ? Read(parsed, _producers)
             : throw new InputException("any number of producers is for slots and memory model sc: TPACKET_V3 and weak memory keep words with a bit for each producer");
 
     private Scenario Read(ParseResult parsed, Option given)
