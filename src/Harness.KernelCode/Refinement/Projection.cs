@@ -44,7 +44,7 @@ internal sealed class Projection
             Always(
                 scenario.Slots,
                 i => Cell($"frames[{i}].header.tp_status"),
-                i => Cell($"writers of slot {i}"),
+                Writers(find),
                 Cell("packet_socket.rx_ring.head"),
                 Word<ushort>(find, "reader's slot"),
                 Cell("packet_socket.tp_drops")),
@@ -63,7 +63,7 @@ internal sealed class Projection
             Always(
                 configuration.Bounds.Slots,
                 i => Status(find, i),
-                i => Word<ulong>(find, $"writers of slot {i}"),
+                Writers(find),
                 Small("head"),
                 Small("reader index"),
                 Small("tp_drops")),
@@ -119,6 +119,13 @@ internal sealed class Projection
         all.Add(("tp_drops", drops));
         return all.ToImmutable();
     }
+
+    private static Func<int, Func<StepContext, ulong>> Writers(Dictionary<string, Variable> find)
+        => slot =>
+        {
+            var name = $"writers of slot {slot}";
+            return find[name] is TaskSet set ? state => state.TasksIn(set) : Word<ulong>(find, name);
+        };
 
     private static Func<StepContext, ulong> Status(Dictionary<string, Variable> find, int slot)
     {

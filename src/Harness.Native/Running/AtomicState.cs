@@ -9,24 +9,14 @@ namespace Harness.Native.Running;
 /// <summary>A task before what is one step: an atomic access, a fence, a lock, a wait, a choice.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="stop">Where the task stands.</param>
-/// <param name="isFenced">Whether a full fence comes first.</param>
 /// <param name="fence">Of a fence that is several of the machine's: which comes next.</param>
-internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFenced, int fence = 0) : NativeState(machine, stop.Hook)
+internal sealed class AtomicState(NativeMachine machine, Stop stop, int fence = 0) : NativeState(machine, stop.Hook)
 {
     private const int MostOutcomes = 1 << 16;
-
-    /// <summary>Not while the fence before it is due.</summary>
-    internal override bool IsAccess => base.IsAccess && !isFenced;
 
     protected override void Ask()
     {
         var label = Machine.Label(Hook);
-        if (isFenced)
-        {
-            _ = Operations.Fence(Machine.FenceLabel(Hook));
-            return;
-        }
-
         switch (Hook.Kind)
         {
             case HookKind.Fence:
@@ -56,15 +46,10 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
 
     protected override ForeignState? Resume(ulong word)
     {
-        if (isFenced)
-        {
-            return new AtomicState(Machine, stop, isFenced: false);
-        }
-
         switch (Hook.Kind)
         {
             case HookKind.Fence when fence + 1 < NativeOrder.OfFence(Hook.Order).Length:
-                return new AtomicState(Machine, stop, isFenced: false, fence + 1);
+                return new AtomicState(Machine, stop, fence + 1);
             case HookKind.Choose:
                 return Go(stop, word);
             case HookKind.AtomicLoad or HookKind.Wait or (>= HookKind.Exchange and <= HookKind.CompareExchangeValue):
@@ -76,7 +61,7 @@ internal sealed class AtomicState(NativeMachine machine, Stop stop, bool isFence
         }
     }
 
-    protected override IEnumerable<ulong> Encode() => [isFenced ? ulong.MaxValue : (ulong)fence, .. Encode(stop)];
+    protected override IEnumerable<ulong> Encode() => [(ulong)fence, .. Encode(stop)];
 
     private void AskFence(StepLabel label)
         => _ = NativeOrder.OfFence(Hook.Order)[fence] switch

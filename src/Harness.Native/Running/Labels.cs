@@ -9,22 +9,19 @@ namespace Harness.Native.Running;
 /// <summary>The names of steps of native tasks: one for each place in the code at which a hook is called.</summary>
 internal sealed class Labels(LineTable lines, FunctionTable functions, SourceText sources)
 {
-    private readonly ConcurrentDictionary<(ulong Place, HookKind Kind, bool IsFence), StepLabel> _labels = new();
+    private readonly ConcurrentDictionary<(ulong Place, HookKind Kind), StepLabel> _labels = new();
 
-    internal StepLabel Of(in Hook hook) => _labels.GetOrAdd((hook.Place, hook.Kind, false), static (key, self) => self.Make(key.Place, key.Kind, key.IsFence), this);
-
-    /// <summary>Of the full fence before a sequentially consistent access.</summary>
-    internal StepLabel FenceOf(in Hook hook) => _labels.GetOrAdd((hook.Place, hook.Kind, true), static (key, self) => self.Make(key.Place, key.Kind, key.IsFence), this);
+    internal StepLabel Of(in Hook hook) => _labels.GetOrAdd((hook.Place, hook.Kind), static (key, self) => self.Make(key.Place, key.Kind), this);
 
     internal SourceLine? Line(in Hook hook) => lines.Find(hook.Place) is { } line ? new SourceLine(sources.Shown(line.File), line.Number) : null;
 
-    private StepLabel Make(ulong place, HookKind kind, bool isFence)
+    private StepLabel Make(ulong place, HookKind kind)
     {
         var line = lines.Find(place);
         var text = line is { } found ? sources.Line(found.File, found.Number) : "";
         var where = line is { } at ? $"{Path.GetFileName(at.File)}:{at.Number}" : NativeAccess.Hex(place);
         // A line may have several accesses of one kind: their places in the code tell them apart.
-        return new StepLabel(isFence ? "F" : Letter(kind), text.Length == 0 ? $"{Word(kind)} {where}" : text, $"{where} {line?.Function ?? functions.Find(place)}, {(isFence ? "fence before the " : "")}{Word(kind)} at {NativeAccess.Hex(place)}");
+        return new StepLabel(Letter(kind), text.Length == 0 ? $"{Word(kind)} {where}" : text, $"{where} {line?.Function ?? functions.Find(place)}, {Word(kind)} at {NativeAccess.Hex(place)}");
     }
 
     private static string Letter(HookKind kind) => kind switch

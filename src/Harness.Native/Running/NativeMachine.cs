@@ -46,7 +46,6 @@ internal sealed class NativeMachine
 
     internal StepLabel Label(in Hook hook) => _labels.Of(hook);
 
-    internal StepLabel FenceLabel(in Hook hook) => _labels.FenceOf(hook);
 
     internal Engine.Traces.SourceLine? Line(in Hook hook) => _labels.Line(hook);
 
@@ -94,7 +93,7 @@ internal sealed class NativeMachine
             var data = new byte[stop.Hook.Size];
             Values.Put(data, stop.Hook.Argument2);
             CheckNoPrivate(stop.Hook, data);
-            return new AtomicState(this, stop, IsWeak && NativeOrder.IsSequential(stop.Hook.Order));
+            return new AtomicState(this, stop);
         }
 
         if (stop.Hook.Reads && stop.Hook.Kind != HookKind.AtomicLoad)
@@ -107,7 +106,7 @@ internal sealed class NativeMachine
             CheckNoPrivate(stop.Hook, BitConverter.GetBytes(stop.Hook.Kind is HookKind.CompareExchange or HookKind.CompareExchangeValue ? stop.Hook.Argument3 : stop.Hook.Argument2));
         }
 
-        return new AtomicState(this, stop, IsWeak && (stop.Hook.IsAtomic || stop.Hook.Kind == HookKind.Wait) && NativeOrder.IsSequential(stop.Hook.Order));
+        return new AtomicState(this, stop);
     }
 
     /// <summary>The copy of a structure: what it writes was announced, and what it reads is now.</summary>

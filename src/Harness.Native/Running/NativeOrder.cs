@@ -10,23 +10,24 @@ internal static class NativeOrder
     private const int AcquireRelease = 4;
     private const int SequentiallyConsistent = 5;
 
-    internal static bool IsSequential(int order) => order == SequentiallyConsistent;
-
-    /// <summary>
-    /// Of a load, a store or a read-modify-write. Sequentially consistent ones have a full fence before them, which is a step of its own where the memory model is weak: Lahav et al.,
-    /// "Repairing Sequential Consistency in C/C++11", PLDI 2017, show that as an implementation of C11, so that it allows no more.
-    /// </summary>
+    /// <summary>Of a load, a store or a read-modify-write.</summary>
     internal static MemoryOrder OfAccess(int order) => order switch
     {
         Relaxed => MemoryOrder.Relaxed,
         Release => MemoryOrder.Release,
-        AcquireRelease or SequentiallyConsistent => MemoryOrder.AcquireRelease,
+        AcquireRelease => MemoryOrder.AcquireRelease,
+        SequentiallyConsistent => MemoryOrder.SequentiallyConsistent,
         // Consume is acquire, as every compiler has it.
         _ => MemoryOrder.Acquire,
     };
 
     /// <summary>Of a compare-and-exchange, which may order less where it finds another value.</summary>
-    internal static MemoryOrder OfExchange(int order, int failure) => OfAccess(order) | (failure == Relaxed ? MemoryOrder.FailsRelaxed : MemoryOrder.Relaxed);
+    internal static MemoryOrder OfExchange(int order, int failure) => OfAccess(order) | failure switch
+    {
+        Relaxed => MemoryOrder.FailsRelaxed,
+        SequentiallyConsistent => MemoryOrder.Relaxed,
+        _ => MemoryOrder.FailsOutOfOrder,
+    };
 
     /// <summary>The fences of the machine that make up one of C11: a full one is one step, and one that acquires and releases is two.</summary>
     internal static MemoryOrder[] OfFence(int order) => order switch

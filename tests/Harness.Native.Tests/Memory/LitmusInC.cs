@@ -57,8 +57,9 @@ internal static class LitmusInC
 
     private static string Statement(LitmusOp op, string variable, string register)
     {
-        var order = "memory_order_" + (op.Order & MemoryOrder.AcquireRelease) switch
+        var order = "memory_order_" + (op.Order & MemoryOrder.SequentiallyConsistent) switch
         {
+            MemoryOrder.SequentiallyConsistent => "seq_cst",
             MemoryOrder.Acquire => "acquire",
             MemoryOrder.Release => "release",
             MemoryOrder.AcquireRelease => "acq_rel",
@@ -83,7 +84,12 @@ internal static class LitmusInC
         } + after;
     }
 
-    private static string Failing(string order) => order is "memory_order_acq_rel" or "memory_order_acquire" ? "memory_order_acquire" : "memory_order_relaxed";
+    private static string Failing(string order) => order switch
+    {
+        "memory_order_seq_cst" => order,
+        "memory_order_acq_rel" or "memory_order_acquire" => "memory_order_acquire",
+        _ => "memory_order_relaxed",
+    };
 
     private sealed class Model(NativeProgram native, MemoryModel memory, LitmusProgram program, int number, ISet<string> outcomes) : NativeModel(native, memory, Prefix(number))
     {

@@ -31,6 +31,9 @@ public enum MemoryOrder
     /// <summary>Has a place in the one order of sequentially consistent accesses and full barriers, and orders nothing else: a part of <see cref="SequentiallyConsistent"/>.</summary>
     InOneOrder = 32,
 
+    /// <summary>Of a compare-and-exchange: where it finds another value it has no place in the one order, as C11 says with a second order that is weaker than <c>memory_order_seq_cst</c>.</summary>
+    FailsOutOfOrder = 64,
+
     /// <summary>
     /// Acquire of what reads and release of what writes; besides, all such accesses and all full barriers have one order in which each of them sees the writes before it (<c>memory_order_seq_cst</c> of C11,
     /// <c>volatile</c> of Java). Under tso and pso a store of this kind is an exchange whose old value is dropped, as compilers translate it, and a load is any load.
@@ -43,4 +46,7 @@ internal static class MemoryOrders
 {
     /// <summary>Whether an access is one of those that have one order.</summary>
     internal static bool IsSequential(this MemoryOrder order) => (order & MemoryOrder.InOneOrder) != 0;
+
+    /// <summary>The same of a compare-and-exchange that finds another value.</summary>
+    internal static bool IsSequentialInFailure(this MemoryOrder order) => order.IsSequential() && (order & (MemoryOrder.FailsRelaxed | MemoryOrder.FailsOutOfOrder)) == 0;
 }

@@ -165,16 +165,22 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         var cell = _words.CellAt(operation.Address);
         var count = _words.Count(step, cell);
         var view = (operation.Order & MemoryOrder.AfterReadBarrier) != 0 ? MessageWords.Acquired(task) : MessageWords.Current(task);
-        var known = Math.Max(_words.Rank(step, view, cell), operation.Order.IsSequential() ? _words.Rank(step, _words.Fence, cell) : 0);
+        var known = _words.Rank(step, view, cell);
+        var ordered = operation.Order.IsSequential() ? Math.Max(known, _words.Rank(step, _words.Fence, cell)) : known;
         outcomes = 0;
         if (operation.Kind == OperationKind.Load)
         {
-            outcomes = count - known;
+            outcomes = count - ordered;
             return count - 1 - choice;
         }
 
         for (var rank = count - 1; rank >= known; rank--)
         {
+            if (rank < ordered && (operation.Order.IsSequentialInFailure() || !Fails(operation, step, cell, rank, count)))
+            {
+                continue;
+            }
+
             if (IsPossible(operation, step, variables, cell, rank, count) && outcomes++ == choice)
             {
                 return operation.Kind == OperationKind.Store ? rank + 1 : rank;
@@ -193,9 +199,11 @@ internal sealed class ReleaseAcquireMemory : WeakMemory
         }
 
         // A compare-and-exchange that finds another value is a read.
-        return (operation.Kind == OperationKind.CompareExchange && _words.Value(step, cell, rank, count) != operation.Operand2)
-            || rank == count - 1 || !_words.IsAttached(step, cell, rank + 1, count);
+        return Fails(operation, step, cell, rank, count) || rank == count - 1 || !_words.IsAttached(step, cell, rank + 1, count);
     }
+
+    private bool Fails(in PendingOperation operation, StepContext step, int cell, int rank, int count)
+        => operation.Kind == OperationKind.CompareExchange && _words.Value(step, cell, rank, count) != operation.Operand2;
 
     private void Fence(MemoryOrder order, StepContext step, int task)
     {
