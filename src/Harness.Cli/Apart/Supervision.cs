@@ -45,6 +45,7 @@ internal static class Supervision
         // Not for what this process starts itself.
         Environment.SetEnvironmentVariable(Variable, null);
         s_says = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, says)) { AutoFlush = true };
+        FailedAssertion.Listen();
         var listener = new Thread(() => Listen(new AnonymousPipeClientStream(PipeDirection.In, hears))) { IsBackground = true, Name = "supervision" };
         listener.Start();
     }

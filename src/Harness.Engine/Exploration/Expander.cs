@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Exploration.States;
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -127,21 +128,33 @@ internal sealed class Expander
         }
 
         var (moves, idle) = (0, 0);
-        for (var task = 0; task < _tasks.Length; task++)
+        Move? taken = null;
+        try
         {
-            var outcomes = Outcomes(task);
-            for (var choice = 0; choice < outcomes; choice++)
+            for (var task = 0; task < _tasks.Length; task++)
             {
-                idle += Take(task, choice) ? 1 : 0;
+                taken = null;
+                var outcomes = Outcomes(task);
+                for (var choice = 0; choice < outcomes; choice++)
+                {
+                    taken = new Move((byte)task, (ushort)choice);
+                    idle += Take(task, choice) ? 1 : 0;
+                }
+
+                moves += outcomes;
             }
 
-            moves += outcomes;
+            Transitions += moves;
+            taken = null;
+            if (idle == moves)
+            {
+                JudgeFinal();
+            }
         }
-
-        Transitions += moves;
-        if (idle == moves)
+        catch (ThrownInStepException exception)
         {
-            JudgeFinal();
+            (exception.From, exception.Move) = (number, taken);
+            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Harness.Engine.Exploration.Reductions;
 using Harness.Engine.Exploration.States;
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -82,8 +83,15 @@ internal sealed partial class LevelSearch : ISearch
         if (!isRestored)
         {
             _found.Log = _options.Checkpoint is { } checkpoint ? CheckpointLog.Begin(checkpoint.Directory, IsWide) : null;
-            _level.Add(_workers[0].Initial(out var fingerprint, out var failed, out var key));
-            _found.Begin(fingerprint, key, failed, _workers[0].InitialLabels);
+            try
+            {
+                _level.Add(_workers[0].Initial(out var fingerprint, out var failed, out var key));
+                _found.Begin(fingerprint, key, failed, _workers[0].InitialLabels);
+            }
+            catch (ThrownInStepException exception)
+            {
+                throw exception.After(ScheduleText.Of(_program, [], null));
+            }
         }
 
         var end = SearchEnd.Complete;
@@ -141,7 +149,14 @@ internal sealed partial class LevelSearch : ISearch
                 }
             }
 
-            ExpandBlock();
+            try
+            {
+                ExpandBlock();
+            }
+            catch (ThrownInStepException exception) when (exception.From >= 0)
+            {
+                throw exception.After(ScheduleText.Of(_program, _found.PathTo(exception.From), exception.Move));
+            }
         }
 
         SettleRest();

@@ -8,7 +8,7 @@ namespace Harness.Engine.Exploration;
 internal static class OperationStep
 {
     /// <summary>How many outcomes an operation has now; 0 when its task cannot move.</summary>
-    /// <exception cref="ModelException">The condition threw.</exception>
+    /// <exception cref="ThrownInStepException">The condition threw.</exception>
     internal static int Outcomes(ControlledProgram program, Variable[] variables, StepContext context, in PendingOperation operation, int task)
     {
         if (operation.Kind is not (OperationKind.Until or OperationKind.AtomicWhen))
@@ -37,7 +37,7 @@ internal static class OperationStep
     }
 
     /// <summary>Executes an enabled operation of the task that the context names.</summary>
-    /// <exception cref="ModelException">The effect threw: an effect belongs to the model, and no task can catch what it throws.</exception>
+    /// <exception cref="ThrownInStepException">The effect threw: an effect belongs to the model, and no task can catch what it throws.</exception>
     internal static void Execute(ControlledProgram program, Variable[] variables, StepContext context, in PendingOperation operation, int choice)
     {
         context.Code.Enter(operation.Label!);
@@ -67,6 +67,6 @@ internal static class OperationStep
     private static int Count(ControlledProgram program, Variable[] variables, StepContext context, in PendingOperation operation, int task)
         => program.WeakMemory is { } weak ? weak.Outcomes(operation, context, variables, task) : OperationSemantics.Outcomes(operation, context, variables, task);
 
-    private static ModelException Thrown(ControlledProgram program, int task, string what, in PendingOperation operation, Exception exception)
+    private static ThrownInStepException Thrown(ControlledProgram program, int task, string what, in PendingOperation operation, Exception exception)
         => new($"the {what} of step '{operation.Label}' of task '{program.Tasks[task].Name}' threw {MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
 }

@@ -13,18 +13,18 @@ internal static class DelegateRule
     /// <summary>A lambda is named by the method in which it stands, which is the one that passes it; a method group by itself, since it may be passed anywhere.</summary>
     internal static string Message(Delegate function)
     {
-        var (method, target) = (MethodNames.Of(function.Method), function.Target!.GetType());
+        var (method, target) = (MethodNames.Of(function.Method) + Scan.ModelPlaces.Of(function.Method), function.Target!.GetType());
         if (ModelObjects.IsCompilerMade(target))
         {
-            return $"{method} passes a delegate that captures {Captured(target)}: make the lambda static and pass values as operands, or make it a method of a model object.";
+            return $"{method} passes a delegate that captures {Captured(target)}, and what that is can change: let it capture numbers, texts, handles and model objects in variables that nothing assigns afterwards, or make it static and pass values as operands.";
         }
 
-        return $"{(MethodNames.IsCompilerMade(function.Method) ? $"{method} passes a delegate of" : $"an operation is given the method {method} of")} a {MethodNames.Friendly(target)} that the model did not hold before the first step: "
+        return $"{(MethodNames.IsCompilerMade(function.Method) ? $"{method} passes a delegate of" : $"an operation is given the method {method} of")} {MethodNames.A(target)} that the model did not hold before the first step: "
             + "make that object in Build and keep it in a readonly field of a model object, or make the method static and pass values as operands.";
     }
 
     internal static string SeveralMessage(Delegate function)
-        => $"{MethodNames.Of(function.Method)} passes several delegates in one: call them one by one in a static lambda.";
+        => $"{MethodNames.Of(function.Method)}{Scan.ModelPlaces.Of(function.Method)} passes several delegates in one: call them one by one in a static lambda.";
 
     /// <summary>The variables in a closure and in the closures around it, quoted.</summary>
     internal static string Captured(Type closure) => string.Join(", ", Variables(closure).Select(c => $"'{c}'"));

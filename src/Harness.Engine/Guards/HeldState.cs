@@ -92,9 +92,16 @@ internal static class HeldState
     }
 
     private static string? OfTarget(object target, HashSet<object> seen)
-        => DelegateRule.HasFields(target) && ModelObjects.IsCompilerMade(target.GetType())
-            ? $"a lambda that captures {DelegateRule.Captured(target.GetType())}"
-            : WhyMutable(target, isReference: true, seen);
+    {
+        if (!DelegateRule.HasFields(target) || !ModelObjects.IsCompilerMade(target.GetType()))
+        {
+            return WhyMutable(target, isReference: true, seen);
+        }
+
+        return ImmutableShape.Of(target.GetType()) is { } captured && Array.TrueForAll(captured, f => WhyMutable(f.GetValue(target), isReference: !f.FieldType.IsValueType, seen) is null)
+            ? null
+            : $"a lambda that captures {DelegateRule.Captured(target.GetType())}";
+    }
 
     private static string? OfItems(object value, Type type, HashSet<object> seen)
     {

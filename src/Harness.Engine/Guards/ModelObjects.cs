@@ -104,9 +104,9 @@ internal sealed class ModelObjects(bool refuses = true)
             {
                 throw new ModelException(
                     Scan.ModelNames.IsPrimaryParameter(field.Name)
-                        ? $"the primary constructor's parameter '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} is assigned by a member: "
+                        ? $"the primary constructor's parameter '{MethodNames.Local(field)}'{Scan.ModelPlaces.Of(field)} of model object {MethodNames.Friendly(value.GetType())} is assigned by a member: "
                             + $"assign nothing to it, or copy it to a readonly field ('private readonly ... _{MethodNames.Local(field)} = {MethodNames.Local(field)};') and use that."
-                        : $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(value.GetType())} can change during a run: "
+                        : $"field '{MethodNames.Local(field)}'{Scan.ModelPlaces.Of(field)} of model object {MethodNames.Friendly(value.GetType())} can change during a run: "
                             + "make it readonly, and keep what changes in a cell, a ghost or a local of a controlled task.");
             }
 
@@ -158,7 +158,7 @@ internal sealed class ModelObjects(bool refuses = true)
         else if (type.IsArray || value is System.Collections.IEnumerable)
         {
             throw new ModelException(
-                $"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds a {MethodNames.Friendly(type)}, "
+                $"field '{MethodNames.Local(field)}'{Scan.ModelPlaces.Of(field)} of model object {MethodNames.Friendly(owner)} holds {MethodNames.A(type)}, "
                 + "whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
         }
         else if (refuses && !field.FieldType.IsValueType && HeldState.CanChangeInItsBox(type))
@@ -184,23 +184,32 @@ internal sealed class ModelObjects(bool refuses = true)
     }
 
     private static ModelException Holds(FieldInfo field, Type owner, string what)
-        => new($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds {what}, which can change during a run: keep what changes in a cell, a ghost or a local of a controlled task.");
+        => new($"field '{MethodNames.Local(field)}'{Scan.ModelPlaces.Of(field)} of model object {MethodNames.Friendly(owner)} holds {what}, which can change during a run: keep what changes in a cell, a ghost or a local of a controlled task.");
 
     private void VisitDelegate(Delegate function, FieldInfo field, Type owner)
     {
         if (function.GetInvocationList().Length > 1)
         {
-            throw new ModelException($"field '{MethodNames.Local(field)}' of model object {MethodNames.Friendly(owner)} holds several delegates in one: keep them apart.");
+            throw new ModelException($"field '{MethodNames.Local(field)}'{Scan.ModelPlaces.Of(field)} of model object {MethodNames.Friendly(owner)} holds several delegates in one: keep them apart.");
         }
 
         if (function.Target is { } target && DelegateRule.HasFields(target))
         {
-            if (refuses && IsCompilerMade(target.GetType()))
+            if (!IsCompilerMade(target.GetType()))
+            {
+                VisitValue(target, field, owner);
+                return;
+            }
+
+            if (refuses && ImmutableShape.Of(target.GetType()) is null)
             {
                 throw new ModelException(DelegateRule.Message(function));
             }
 
-            VisitValue(target, field, owner);
+            foreach (var captured in FieldsOf(target.GetType()))
+            {
+                VisitValue(captured.GetValue(target), field, owner);
+            }
         }
     }
 

@@ -33,18 +33,19 @@ internal static class UnfingerprintableLocal
 
     internal static string Message(FieldInfo field, Type type)
     {
-        var method = MethodNames.Of(field.DeclaringType!);
+        var method = MethodNames.Of(field.DeclaringType!) + Scan.ModelPlaces.Of(field);
         var what = MethodNames.Friendly(type);
         if (field.Name.StartsWith("<>7__wrap", StringComparison.Ordinal) || field.Name.StartsWith("<>s__", StringComparison.Ordinal))
         {
-            return $"{method} keeps a hidden local of type {what} across an await, as foreach over an array or a collection does: "
-                + "use for with an index.";
+            return typeof(IEnumerable).IsAssignableFrom(type) || typeof(IEnumerator).IsAssignableFrom(type) || type.IsValueType
+                ? $"{method} has an await in a foreach over {Enumerated(type)}, whose items can change: go through an ImmutableArray, or use for with an index."
+                : $"{method} keeps a value of type {what} across an await that stands in the middle of an expression or of a using, and that type cannot be fingerprinted: await first, into a local, and use that.";
         }
 
         if (ModelObjects.IsCompilerMade(type))
         {
             return $"{method} captures variables {DelegateRule.Captured(type)} in an object that all forks would share, and one of them can change: "
-                + "make it a method of its own, and pass what it needs as arguments.";
+                + "move the lambda to a method of its own that is not async, and pass what it needs as arguments.";
         }
 
         if (field.Name == "<>4__this")
@@ -64,12 +65,18 @@ internal static class UnfingerprintableLocal
             + "enums, structs or records of them, handles of the machine or immutable model objects; a list or an array belongs in cells.";
     }
 
+    /// <summary>What a foreach goes through, as far as what it keeps shows it: an array itself, else an enumerator.</summary>
+    private static string Enumerated(Type type)
+        => type.IsArray ? MethodNames.A(type)
+            : typeof(IEnumerator).IsAssignableFrom(type) && type.DeclaringType is { } collection ? $"a collection ({MethodNames.Friendly(collection)})"
+            : "a collection";
+
     internal static string BoxMessage(FieldInfo local, Type type)
-        => $"{MethodNames.Of(local.DeclaringType!)} keeps a boxed {MethodNames.Friendly(type)} across an await, whose fields are not readonly, so that all forks would share what changes "
+        => $"{MethodNames.Of(local.DeclaringType!)}{Scan.ModelPlaces.Of(local)} keeps a boxed {MethodNames.Friendly(type)} across an await, whose fields are not readonly, so that all forks would share what changes "
             + "in the box: make it a readonly struct, or keep it as what it is.";
 
     internal static string MutableException(FieldInfo local, Type exception, FieldInfo field)
-        => $"{MethodNames.Of(local.DeclaringType!)} keeps an exception of type {MethodNames.Friendly(exception)} across an await, whose field "
+        => $"{MethodNames.Of(local.DeclaringType!)}{Scan.ModelPlaces.Of(local)} keeps an exception of type {MethodNames.Friendly(exception)} across an await, whose field "
             + $"'{MethodNames.Local(field)}' can change: make it readonly.";
 
     private static bool IsTask(Type type)

@@ -9,6 +9,7 @@ public sealed partial class MachineBuilder
 {
     private readonly List<ulong> _memory = [];
     private readonly List<Variable> _variables = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<TaskDeclaration> _tasks = [];
     private readonly List<Property> _properties = [];
     private readonly List<StepLabel> _labels = [];
@@ -381,6 +382,11 @@ public sealed partial class MachineBuilder
     private TVariable Add<TVariable>(TVariable variable, ulong initial)
         where TVariable : Variable
     {
+        if (!_names.Add(variable.Name))
+        {
+            throw new ModelException($"two variables are called '{variable.Name}', and a trace could not tell them apart: give each a name of its own (Cells<T>(name, count) numbers them).");
+        }
+
         _variables.Add(variable);
         _memory.Add(initial);
         return variable;

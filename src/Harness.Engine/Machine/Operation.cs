@@ -51,11 +51,13 @@ public readonly struct Operation
         {
         }
 
-        /// <summary>Never called: the builder suspends the task itself.</summary>
-        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+        /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+        /// <param name="continuation">What a thread pool would run.</param>
+        public void OnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("an operation", continuation);
 
-        /// <summary>Never called: the builder suspends the task itself.</summary>
-        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+        /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+        /// <param name="continuation">What a thread pool would run.</param>
+        public void UnsafeOnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("an operation", continuation);
     }
 }
 
@@ -101,10 +103,12 @@ public readonly struct Operation<T>
         /// <summary>Ends the await with the operation's value.</summary>
         public T GetResult() => Word.To<T>(TaskRunner.Current.ResumeWord);
 
-        /// <summary>Never called: the builder suspends the task itself.</summary>
-        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+        /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+        /// <param name="continuation">What a thread pool would run.</param>
+        public void OnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("an operation", continuation);
 
-        /// <summary>Never called: the builder suspends the task itself.</summary>
-        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+        /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+        /// <param name="continuation">What a thread pool would run.</param>
+        public void UnsafeOnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("an operation", continuation);
     }
 }

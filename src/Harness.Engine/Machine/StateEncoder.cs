@@ -77,7 +77,8 @@ internal struct StateEncoder(ObjectRegistry objects)
                 Add(label.Hash);
                 break;
             case System.Collections.IEnumerable items when ImmutableShape.IsImmutableArray(value.GetType()):
-                AddItems(items, field);
+                Add(StableName.Hash(value.GetType()));
+                AddItems((bool)value.GetType().GetProperty("IsDefault")!.GetValue(value)! ? null : items, field);
                 break;
             case ValueType boxed:
                 AddBoxed(boxed, field);
@@ -88,10 +89,10 @@ internal struct StateEncoder(ObjectRegistry objects)
         }
     }
 
-    private void AddItems(System.Collections.IEnumerable items, FieldInfo field)
+    /// <summary>The items of an immutable array: how many, and each; or that there is none.</summary>
+    internal void AddItems(System.Collections.IEnumerable? items, FieldInfo field)
     {
-        Add(StableName.Hash(items.GetType()));
-        if ((bool)items.GetType().GetProperty("IsDefault")!.GetValue(items)!)
+        if (items is null)
         {
             Add(ulong.MaxValue);
             return;

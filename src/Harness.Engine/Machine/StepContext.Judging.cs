@@ -47,7 +47,7 @@ public sealed partial class StepContext
         }
         catch (Exception exception) when (exception is not Guards.ModelException)
         {
-            throw new Guards.ModelException(
+            throw new Guards.ThrownInStepException(
                 $"the judge of property '{properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
         }
 
@@ -75,7 +75,7 @@ public sealed partial class StepContext
         }
         catch (Exception exception) when (exception is not Guards.ModelException)
         {
-            throw new Guards.ModelException(
+            throw new Guards.ThrownInStepException(
                 $"the judge of property '{plan.Properties[i]}' threw {Tasks.MethodNames.Friendly(exception.GetType())}: {exception.Message}", exception);
         }
 

@@ -23,11 +23,13 @@ public readonly struct ControlledTaskAwaiter : ICriticalNotifyCompletion, ITaskA
     /// <summary>Ends the await: rethrows what the callee threw.</summary>
     public void GetResult() => TaskRunner.Current.TakeOutcome(_suspended ? null : _exception, _suspended);
 
-    /// <summary>Never called: the builder links the frames itself.</summary>
-    public void OnCompleted(Action continuation) => throw new NotSupportedException();
+    /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+    /// <param name="continuation">What a thread pool would run.</param>
+    public void OnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("a controlled task", continuation);
 
-    /// <summary>Never called: the builder links the frames itself.</summary>
-    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+    /// <param name="continuation">What a thread pool would run.</param>
+    public void UnsafeOnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("a controlled task", continuation);
 }
 
 /// <summary>Awaiter of a <see cref="ControlledTask{T}"/>.</summary>
@@ -55,11 +57,13 @@ public readonly struct ControlledTaskAwaiter<T> : ICriticalNotifyCompletion, ITa
         return _suspended ? ResultSlot<T>.Take() : _result!;
     }
 
-    /// <summary>Never called: the builder links the frames itself.</summary>
-    public void OnCompleted(Action continuation) => throw new NotSupportedException();
+    /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+    /// <param name="continuation">What a thread pool would run.</param>
+    public void OnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("a controlled task", continuation);
 
-    /// <summary>Never called: the builder links the frames itself.</summary>
-    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    /// <summary>Only called where the awaiting method is no controlled task: the model is refused.</summary>
+    /// <param name="continuation">What a thread pool would run.</param>
+    public void UnsafeOnCompleted(Action continuation) => TaskRunner.Current.RefuseAwaitOf("a controlled task", continuation);
 }
 
 /// <summary>

@@ -18,6 +18,7 @@ internal static class FrameEncoderFactory
     private static readonly MethodInfo s_addDouble = Encoder(nameof(StateEncoder.AddDouble));
     private static readonly MethodInfo s_addSingle = Encoder(nameof(StateEncoder.AddSingle));
     private static readonly MethodInfo s_addReference = Encoder(nameof(StateEncoder.AddReference));
+    private static readonly MethodInfo s_addItems = Encoder(nameof(StateEncoder.AddItems));
 
     internal static FrameEncoder<TStateMachine> Create<TStateMachine>()
     {
@@ -50,6 +51,23 @@ internal static class FrameEncoderFactory
     {
         var field = path[^1];
         var type = field.FieldType.IsEnum ? Enum.GetUnderlyingType(field.FieldType) : field.FieldType;
+        if (ImmutableShape.IsImmutableArray(type))
+        {
+            EmitLoad(il, path);
+            il.Emit(OpCodes.Box, type);
+            EmitCall(il, references, path[0], s_addReference);
+            return;
+        }
+
+        if (type is { Name: "Enumerator", DeclaringType: { } array } && ImmutableShape.IsImmutableArray(array))
+        {
+            // A foreach: what it goes through cannot change, and where it stands is its own.
+            EmitField(il, references, [.. path, FieldsOf(type).Single(f => f.FieldType == typeof(int))]);
+            EmitLoad(il, [.. path, FieldsOf(type).Single(f => f.FieldType.IsArray)]);
+            EmitCall(il, references, path[0], s_addItems);
+            return;
+        }
+
         if (UnfingerprintableLocal.Reason(type))
         {
             throw new ModelException(UnfingerprintableLocal.Message(path[0], field.FieldType));
@@ -78,12 +96,18 @@ internal static class FrameEncoderFactory
         else
         {
             EmitLoad(il, path);
-            il.Emit(OpCodes.Ldarg_0);
-            il.Emit(OpCodes.Ldc_I4, references.Count);
-            il.Emit(OpCodes.Ldelem_Ref);
-            references.Add(path[0]);
-            il.Emit(OpCodes.Call, s_addReference);
+            EmitCall(il, references, path[0], s_addReference);
         }
+    }
+
+    /// <summary>A call of the encoder with the value that was loaded and the local to which it belongs.</summary>
+    private static void EmitCall(ILGenerator il, List<FieldInfo> references, FieldInfo local, MethodInfo add)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, references.Count);
+        il.Emit(OpCodes.Ldelem_Ref);
+        references.Add(local);
+        il.Emit(OpCodes.Call, add);
     }
 
     private static void EmitLoad(ILGenerator il, IReadOnlyList<FieldInfo> path)

@@ -5,6 +5,13 @@ namespace Harness.Engine.Tasks;
 /// <summary>Names of methods, types and locals as their author wrote them, for messages.</summary>
 internal static class MethodNames
 {
+    private static readonly Dictionary<Type, string> s_keywords = new()
+    {
+        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint",
+        [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(char)] = "char", [typeof(float)] = "float", [typeof(double)] = "double", [typeof(decimal)] = "decimal",
+        [typeof(string)] = "string", [typeof(object)] = "object",
+    };
+
     /// <summary>The async method behind a state machine: <c>Ring.Produce</c> for <c>Ring+&lt;Produce&gt;d__5</c>.</summary>
     internal static string Of(Type stateMachine)
     {
@@ -35,12 +42,30 @@ internal static class MethodNames
     /// <summary>A local or captured variable behind a compiler-made field: <c>count</c> for <c>&lt;count&gt;5__2</c>.</summary>
     internal static string Local(FieldInfo field) => Unmangle(field.Name);
 
+    /// <summary>A type's name in C# form, with "a" or "an" before it.</summary>
+    internal static string A(Type type) => Friendly(type) is var name && "aeioAEIO".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+
     /// <summary>A type's name in C# form.</summary>
     internal static string Friendly(Type type)
     {
         if (type.IsArray)
         {
             return Friendly(type.GetElementType()!) + "[]";
+        }
+
+        if (s_keywords.TryGetValue(type, out var keyword))
+        {
+            return keyword;
+        }
+
+        if (Nullable.GetUnderlyingType(type) is { } value)
+        {
+            return Friendly(value) + "?";
+        }
+
+        if (type is { IsGenericType: true, Namespace: "System", IsValueType: true } && type.Name.StartsWith(nameof(ValueTuple), StringComparison.Ordinal))
+        {
+            return $"({string.Join(", ", type.GetGenericArguments().Select(Friendly))})";
         }
 
         var name = type.Name;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
@@ -429,6 +430,18 @@ internal sealed class TaskRunner
         {
             ExceptionDispatchInfo.Throw(exception);
         }
+    }
+
+    /// <summary>
+    /// An operation or a controlled task is awaited by a method that other code than this engine would go on with. The builder of such a method hands a thrown exception to a thread of its own, so that nothing is thrown.
+    /// </summary>
+    internal void RefuseAwaitOf(string what, Action continuation)
+    {
+        var machine = Array.Find(continuation.Target?.GetType().GetGenericArguments() ?? [], typeof(IAsyncStateMachine).IsAssignableFrom)
+            ?? (continuation.Target as Delegate)?.Target?.GetType();
+        Fail(
+            $"{(machine is null ? "a method" : MethodNames.Of(machine))}{(machine is null ? "" : Where(machine))} awaits {what} and is no controlled task: "
+            + "let it return ControlledTask or ControlledTask<T> in place of Task, ValueTask or void, and a loop of awaits in place of an IAsyncEnumerable.");
     }
 
     /// <summary>Remembers an error; code of the model that catches the exception cannot hide it.</summary>

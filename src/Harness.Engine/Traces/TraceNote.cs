@@ -31,7 +31,8 @@ internal static class TraceNote
 
         if (property.Name == Property.Exception)
         {
-            return recorder.LastException is { } exception ? string.Join("; it takes the place of ", new[] { exception }.Concat(recorder.Replaced).Select(Text)) : "";
+            var atStart = moves.IsEmpty && program.InitialExceptions.FindIndex(e => e is not null) is >= 0 and var task ? $"{program.Tasks[task].Name}, before its first step: " : "";
+            return recorder.LastException is { } exception ? atStart + string.Join("; it takes the place of ", new[] { exception }.Concat(recorder.Replaced).Select(Text)) : "";
         }
 
         return property.Name == Property.Deadlock || property.FinalOnly

@@ -23,6 +23,20 @@ public class ApartTests
         harness.Files.ShouldBe(code == 1 ? [] : ["j.xml"]);
     }
 
+    /// <summary>The runtime would end the process; here it is a violation with its schedule, as where the test is run by xunit.</summary>
+    [Fact]
+    public void A_failed_assertion_of_a_debug_build_is_a_violation()
+    {
+        using var harness = new HarnessProcess();
+        harness.Variables[OwnTests.Harm] = "assert";
+
+        var result = harness.Run("test", s_assembly, "-m", "OwnTests.Harmful");
+
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.Output.ShouldContain("Violated exception: FailedAssertion: somebody has counted");
+        result.Error.ShouldBeEmpty();
+    }
+
     /// <summary>As Ctrl-C: the end of the terminal, and a request to terminate, reach the process in which the test runs.</summary>
     [Theory]
     [InlineData("HUP")]

@@ -43,6 +43,9 @@ public static class OwnTests
                 }
 
                 break;
+            case "assert":
+                ModelHost.Run(new Asserting());
+                break;
             default:
                 ModelHost.Run(new Counters());
                 break;
@@ -62,6 +65,22 @@ public static class OwnTests
 
         ModelHost.Run(new Counters());
     }
+}
+
+/// <summary>Asserts as programs do that are compiled for debugging.</summary>
+public sealed class Asserting : IModel
+{
+    private static readonly StepLabel s_load = new("l", "load");
+
+    public string Name => "asserting";
+
+    public void Build(MachineBuilder machine)
+    {
+        var count = machine.Cell<int>("count");
+        machine.Spawn("A", () => Look(count));
+    }
+
+    private static async ControlledTask Look(Cell<int> count) => System.Diagnostics.Trace.Assert(await count.Load(s_load) == 1, "somebody has counted");
 }
 
 /// <summary>Two tasks add one to a counter, by a load and a store, and each says how often it did.</summary>

@@ -17,59 +17,102 @@ public class AwaitTests
 
     private static ControlledTask s_task;
 
+    /// <summary>A thread pool would go on with such a method: the builder of a Task would hand what is thrown to a thread of its own, and bring the process down.</summary>
+    [Fact]
+    public void An_operation_awaited_by_a_method_that_is_no_controlled_task()
+    {
+        foreach (var (method, name) in new (Func<Cell<int>, ControlledTask> Method, string Name)[]
+        {
+            (async x => await x.Store(Labels.Store, await InTask(x)), nameof(InTask)),
+            (async x => await x.Store(Labels.Store, await InValueTask(x)), nameof(InValueTask)),
+            (async x => { _ = InTask(x); await x.Store(Labels.Store, 1); }, nameof(InTask)),
+            (async x => { InVoid(x); await x.Store(Labels.Store, 1); }, nameof(InVoid)),
+            (async x => { await x.Store(Labels.Store, 1); InVoid(x); }, nameof(InVoid)),
+            (async x => { await foreach (var y in InStream(x)) { await x.Store(Labels.Store, y); } }, nameof(InStream)),
+            (async x => { await CallsInTask(x); await x.Store(Labels.Store, 1); }, nameof(CallsInTask)),
+        })
+        {
+            var refusal = PlacedRefusal(machine => machine.Spawn("t", new Calls(machine.Cell<int>("x"), method).Run));
+            refusal.ShouldStartWith($"AwaitTests.{name} (AwaitTests.cs:");
+            refusal.ShouldEndWith(
+                $" awaits {(name == nameof(CallsInTask) ? "a controlled task" : "an operation")} and is no controlled task: let it return ControlledTask or ControlledTask<T> in place of Task, ValueTask or void, "
+                + "and a loop of awaits in place of an IAsyncEnumerable.");
+        }
+    }
+
+    private static async Task<int> InTask(Cell<int> x) => await x.Load(Labels.Load);
+
+    private static async Task CallsInTask(Cell<int> x) => await SmallTasks.ChooseAndStore(x);
+
+    private static async ValueTask<int> InValueTask(Cell<int> x) => await x.Load(Labels.Load);
+
+#pragma warning disable VSTHRD100, MA0155, S3168, AsyncFixer03 // That it returns nothing is the point.
+    private static async void InVoid(Cell<int> x) => await x.Load(Labels.Load);
+#pragma warning restore VSTHRD100, MA0155, S3168, AsyncFixer03
+
+    private static async IAsyncEnumerable<int> InStream(Cell<int> x)
+    {
+        yield return await x.Load(Labels.Load);
+    }
+
+    private sealed class Calls(Cell<int> x, Func<Cell<int>, ControlledTask> method)
+    {
+        internal ControlledTask Run() => method(x);
+    }
+
     [Fact]
     public void An_operation_that_is_not_awaited_with_method_and_line()
-        => RefusalBehindTheScan(static () => ForgetsOperation()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsOperation()).ShouldBe(
             $"the operation 'store' was created and not awaited in AwaitTests.ForgetsOperation (AwaitTests.cs:{LineAfter(nameof(ForgetsOperation), 1)}): "
             + "await it in the statement that creates it.");
 
     [Fact]
     public void An_operation_that_is_not_awaited_before_the_task_ends()
-        => RefusalBehindTheScan(static () => ForgetsLastOperation()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsLastOperation()).ShouldBe(
             $"the operation 'store' was created and not awaited in AwaitTests.ForgetsLastOperation (AwaitTests.cs:{LineAfter(nameof(ForgetsLastOperation), 1)}): "
             + "await it in the statement that creates it.");
 
     [Fact]
     public void An_operation_that_is_not_awaited_before_the_first_await()
-        => RefusalBehindTheScan(static () => ForgetsFirstOperation()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsFirstOperation()).ShouldBe(
             $"the operation 'store' was created and not awaited in AwaitTests.ForgetsFirstOperation (AwaitTests.cs:{LineAfter(nameof(ForgetsFirstOperation), 0)}): "
             + "await it in the statement that creates it.");
 
     [Fact]
     public void An_operation_that_is_not_awaited_before_a_nested_method_starts()
-        => RefusalBehindTheScan(static () => ForgetsBeforeCall()).ShouldStartWith("the operation 'store' was created and not awaited in AwaitTests.ForgetsBeforeCall (AwaitTests.cs:");
+        => PlacedRefusal(static () => ForgetsBeforeCall()).ShouldStartWith("the operation 'store' was created and not awaited in AwaitTests.ForgetsBeforeCall (AwaitTests.cs:");
 
     [Fact]
     public void A_task_that_is_not_awaited()
-        => RefusalBehindTheScan(static () => ForgetsTask()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsTask()).ShouldBe(
             $"SmallTasks.Fence was started and not awaited in AwaitTests.ForgetsTask (AwaitTests.cs:{LineAfter(nameof(ForgetsTask), 1)}): "
             + "await it in the statement that starts it, and use MachineBuilder.Spawn for concurrency.");
 
     [Fact]
     public void A_task_that_is_not_awaited_before_the_caller_ends()
-        => RefusalBehindTheScan(static () => ForgetsLastTask()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsLastTask()).ShouldBe(
             $"SmallTasks.Fence was started and not awaited in AwaitTests.ForgetsLastTask (AwaitTests.cs:{LineAfter(nameof(ForgetsLastTask), 1)}): "
             + "await it in the statement that starts it, and use MachineBuilder.Spawn for concurrency.");
 
     [Fact]
     public void A_recursive_call_that_is_not_awaited()
-        => RefusalBehindTheScan(static () => ForgetsRecursion(2)).ShouldStartWith("AwaitTests.ForgetsRecursion was started and not awaited in AwaitTests.ForgetsRecursion (AwaitTests.cs:");
+        => PlacedRefusal(static () => ForgetsRecursion(2)).ShouldStartWith("AwaitTests.ForgetsRecursion was started and not awaited in AwaitTests.ForgetsRecursion (AwaitTests.cs:");
 
     [Fact]
     public void A_task_that_threw_and_is_not_awaited()
-        => RefusalBehindTheScan(static () => ForgetsThrower()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsThrower()).ShouldBe(
             $"AwaitTests.Throws threw InvalidOperationException and was not awaited in AwaitTests.ForgetsThrower (AwaitTests.cs:{LineAfter(nameof(ForgetsThrower), 1)}): "
             + "await it in the statement that starts it.");
 
     [Fact]
     public void A_task_that_threw_and_is_not_awaited_in_a_method_that_ends_at_once()
-        => RefusalBehindTheScan(static () => CallsForgetsThrowerAndEnds()).ShouldBe(
+        => PlacedRefusal(static () => CallsForgetsThrowerAndEnds()).ShouldBe(
             $"AwaitTests.Throws threw InvalidOperationException and was not awaited in AwaitTests.ForgetsThrowerAndEnds (AwaitTests.cs:{LineAfter(nameof(ForgetsThrowerAndEnds), 0)}): "
             + "await it in the statement that starts it.");
 
     [Fact]
     public void A_task_that_threw_and_is_not_awaited_before_another_is()
-        => RefusalBehindTheScan(static () => ForgetsThrowerBeforeCall()).ShouldBe(
+        => PlacedRefusal(static () => ForgetsThrowerBeforeCall()).ShouldBe(
             $"AwaitTests.Throws threw InvalidOperationException and was not awaited in AwaitTests.ForgetsThrowerBeforeCall (AwaitTests.cs:{LineAfter(nameof(ForgetsThrowerBeforeCall), 1)}): "
             + "await it in the statement that starts it.");
 
@@ -80,42 +123,42 @@ public class AwaitTests
     [Fact]
     public void A_local_function_is_called_by_its_own_name()
     {
-        RefusalBehindTheScan(static () => Inner()).ShouldStartWith("AwaitTests.Inner awaits YieldAwaiter, which the engine does not control");
+        PlacedRefusal(static () => Inner()).ShouldStartWith("AwaitTests.Inner awaits YieldAwaiter, which the engine does not control");
 
         static async ControlledTask Inner() => await Task.Yield();
     }
 
     [Fact]
     public void Two_tasks_started_before_either_is_awaited()
-        => RefusalBehindTheScan(static () => StartsTwo()).ShouldStartWith("SmallTasks.Fence was started and not awaited in AwaitTests.StartsTwo (AwaitTests.cs:");
+        => PlacedRefusal(static () => StartsTwo()).ShouldStartWith("SmallTasks.Fence was started and not awaited in AwaitTests.StartsTwo (AwaitTests.cs:");
 
     [Fact]
     public void A_task_awaited_twice()
-        => RefusalBehindTheScan(static () => AwaitsTaskTwice()).ShouldBe(
+        => PlacedRefusal(static () => AwaitsTaskTwice()).ShouldBe(
             $"AwaitTests.AwaitsTaskTwice awaits a controlled task a second time (AwaitTests.cs:{LineAfter(nameof(AwaitsTaskTwice), 2)}): "
             + "await it once, in the statement that starts it.");
 
     [Fact]
     public void An_operation_awaited_without_being_created()
-        => RefusalBehindTheScan(static () => AwaitsNothing()).ShouldBe(
+        => PlacedRefusal(static () => AwaitsNothing()).ShouldBe(
             $"AwaitTests.AwaitsNothing awaits an operation a second time (AwaitTests.cs:{LineAfter(nameof(AwaitsNothing), 1)}): "
             + "create a new operation for each await.");
 
     [Fact]
     public void Yield()
-        => RefusalBehindTheScan(static () => Yields()).ShouldBe(
+        => PlacedRefusal(static () => Yields()).ShouldBe(
             $"AwaitTests.Yields awaits YieldAwaiter, which the engine does not control (AwaitTests.cs:{LineAfter(nameof(Yields), 1)}): "
             + "await only operations of the machine and controlled tasks.");
 
     [Fact]
     public void Delay_before_the_first_operation()
-        => RefusalBehindTheScan(static () => Delays()).ShouldBe(
+        => PlacedRefusal(static () => Delays()).ShouldBe(
             $"AwaitTests.Delays awaits TaskAwaiter, which the engine does not control (AwaitTests.cs:{LineAfter(nameof(Delays), 0)}): "
             + "await only operations of the machine and controlled tasks.");
 
     [Fact]
     public void A_completion_source_in_a_nested_generic_method()
-        => RefusalBehindTheScan(static () => CallsGenericWait()).ShouldStartWith("AwaitTests.GenericWait awaits TaskAwaiter<Int32>, which the engine does not control");
+        => PlacedRefusal(static () => CallsGenericWait()).ShouldStartWith("AwaitTests.GenericWait awaits TaskAwaiter<int>, which the engine does not control");
 
     [Fact]
     public void A_state_machine_that_is_a_class()

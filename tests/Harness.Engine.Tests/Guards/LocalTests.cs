@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 using Harness.Engine.Tests.Support;
@@ -11,31 +10,31 @@ public class LocalTests
     private const string Rest = " across an await, and that type cannot be fingerprinted: use numbers, enums, structs or records of them, handles of the machine or immutable model objects; a list or an array belongs in cells.";
 
     [Fact]
-    public void An_array() => Refusal(static () => KeepArray()).ShouldBe("LocalTests.KeepArray keeps its local 'kept' of type Int32[]" + Rest);
+    public void An_array() => Refusal(static () => KeepArray()).ShouldBe("LocalTests.KeepArray keeps its local 'kept' of type int[]" + Rest);
 
     [Fact]
-    public void A_list() => Refusal(static () => KeepList()).ShouldBe("LocalTests.KeepList keeps its local 'kept' of type List<Int32>" + Rest);
+    public void A_list() => Refusal(static () => KeepList()).ShouldBe("LocalTests.KeepList keeps its local 'kept' of type List<int>" + Rest);
 
     [Fact]
-    public void A_list_behind_an_interface() => Refusal(static () => KeepInterface()).ShouldBe("LocalTests.KeepInterface keeps its local 'kept' of type List<Int32>" + Rest);
+    public void A_list_behind_an_interface() => Refusal(static () => KeepInterface()).ShouldBe("LocalTests.KeepInterface keeps its local 'kept' of type List<int>" + Rest);
 
     [Fact]
     public void A_class_made_on_the_way() => Refusal(static () => KeepObject()).ShouldBe("LocalTests.KeepObject keeps its local 'kept' of type Thing" + Rest);
 
     [Fact]
-    public void An_array_inside_a_struct() => Refusal(static () => KeepHiddenArray()).ShouldBe("LocalTests.KeepHiddenArray keeps its local 'kept' of type Int32[]" + Rest);
+    public void An_array_inside_a_struct() => Refusal(static () => KeepHiddenArray()).ShouldBe("LocalTests.KeepHiddenArray keeps its local 'kept' of type int[]" + Rest);
 
     /// <summary>Found when the local is kept, also where it is null then.</summary>
     [Fact]
-    public void An_array_that_is_null() => Refusal(static () => KeepNullArray()).ShouldStartWith("LocalTests.KeepNullArray keeps its local 'kept' of type Int32[]");
+    public void An_array_that_is_null() => Refusal(static () => KeepNullArray()).ShouldStartWith("LocalTests.KeepNullArray keeps its local 'kept' of type int[]");
 
     [Fact]
     public void Foreach_over_an_array()
         => Refusal(static () => Foreach()).ShouldBe(
-            "LocalTests.Foreach keeps a hidden local of type Int32[] across an await, as foreach over an array or a collection does: use for with an index.");
+            "LocalTests.Foreach has an await in a foreach over an int[], whose items can change: go through an ImmutableArray, or use for with an index.");
 
     [Fact]
-    public void A_local_of_a_nested_method() => Refusal(static () => CallsKeepArray()).ShouldBe("LocalTests.KeepArray keeps its local 'kept' of type Int32[]" + Rest);
+    public void A_local_of_a_nested_method() => Refusal(static () => CallsKeepArray()).ShouldBe("LocalTests.KeepArray keeps its local 'kept' of type int[]" + Rest);
 
     [Fact]
     public void A_local_that_is_kept_only_after_the_first_step()
@@ -80,7 +79,7 @@ public class LocalTests
     public void A_local_that_no_await_separates_may_be_anything()
         => Searches.Run(machine => machine.Spawn("t", static () => UsesListAtOnce())).States.ShouldBe(4);
 
-    private static string Refusal(Func<ControlledTask> method) => Searches.Refusal(machine => machine.Spawn("t", method));
+    private static string Refusal(Func<ControlledTask> method) => Searches.UnplacedRefusal(machine => machine.Spawn("t", method));
 
     private static async ControlledTask KeepArray()
     {
@@ -114,7 +113,7 @@ public class LocalTests
 
     private static async ControlledTask KeepHiddenArray()
     {
-        ImmutableArray<int> kept = [1];
+        var kept = new ArraySegment<int>([1]);
         await Operations.Fence(Labels.Fence);
         await Operations.Choose(Labels.Choose, kept[0]);
     }

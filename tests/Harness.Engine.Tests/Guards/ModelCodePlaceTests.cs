@@ -56,7 +56,37 @@ public class ModelCodePlaceTests
     [Fact]
     public void An_effect_that_throws()
         => Searches.Refusal(static machine => machine.Spawn("thrower", static () => EffectThrows())).ShouldBe(
-            "the effect of step 'fence' of task 'thrower' threw InvalidOperationException: broken");
+            "the effect of step 'fence' of task 'thrower' threw InvalidOperationException: broken (schedule: thrower 'fence')");
+
+    /// <summary>The shortest schedule to it, as of a violation: both have read before one stores.</summary>
+    [Fact]
+    public void A_judge_that_throws_after_some_steps()
+        => Searches.Refusal(static machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Property("small", "the judge can tell", state => state.Get(x) < 2 ? Judgement.Holds : throw new InvalidOperationException("too large"));
+            machine.Spawn("t", () => Increments(x));
+            machine.Spawn("u", () => Increments(x));
+        }).ShouldBe("the judge of property 'small' threw InvalidOperationException: too large (schedule: t 'load', t 'store', u 'load', u 'store')");
+
+    [Fact]
+    public void Of_a_long_schedule_the_last_steps_are_named()
+        => Searches.Refusal(static machine =>
+        {
+            var x = machine.Cell<int>("x");
+            machine.Property("small", "the judge can tell", state => state.Get(x) < 9 ? Judgement.Holds : throw new InvalidOperationException("too large"));
+            machine.Spawn("t", () => IncrementsForEver(x));
+        }).ShouldEndWith($"(after 18 steps, the last: {string.Join(", ", Enumerable.Repeat("t 'load', t 'store'", 6))})");
+
+    private static async ControlledTask Increments(Cell<int> x) => await x.Store(Labels.Store, await x.Load(Labels.Load) + 1);
+
+    private static async ControlledTask IncrementsForEver(Cell<int> x)
+    {
+        while (true)
+        {
+            await Increments(x);
+        }
+    }
 
     [Fact]
     public void A_judge_that_throws()
@@ -64,12 +94,12 @@ public class ModelCodePlaceTests
         {
             machine.Property("broken", "its judge throws", static _ => throw new InvalidOperationException("no"));
             machine.Spawn("t", static () => Fence());
-        }).ShouldBe("the judge of property 'broken' threw InvalidOperationException: no");
+        }).ShouldBe("the judge of property 'broken' threw InvalidOperationException: no (before the first step)");
 
     [Fact]
     public void A_condition_that_throws()
         => RefusalBehindTheScan(static machine => machine.Spawn("t", static () => ThrowsInCondition())).ShouldBe(
-            $"the condition of step '{Labels.Fence}' of task 't' threw InvalidOperationException: no");
+            $"the condition of step '{Labels.Fence}' of task 't' threw InvalidOperationException: no (before the first step)");
 
     private static async ControlledTask EffectThrows()
         => await Operations.Fence(Labels.Fence).With(static (_, _, _) => throw new InvalidOperationException("broken"));

@@ -9,6 +9,15 @@ namespace Harness.Engine.Tests.Guards;
 /// <summary>What tasks can reach when they start must not be able to change outside the machine's memory.</summary>
 public class ModelObjectTests
 {
+    /// <summary>Where it gets its first value, which is where it is declared.</summary>
+    [Fact]
+    public void The_place_of_a_field()
+        => Searches.Refusal(static machine =>
+        {
+            var model = new WithMutableField(machine);
+            machine.Spawn("t", () => model.Run());
+        }).ShouldMatch(@"^field 'Count' \(ModelObjectTests\.cs:\d+\) of model object ");
+
     [Fact]
     public void A_mutable_field_of_a_model_object()
         => Refusal(static m => new WithMutableField(m)).ShouldBe(
@@ -45,17 +54,17 @@ public class ModelObjectTests
     [Fact]
     public void An_array_in_a_readonly_field()
         => Refusal(static m => new WithArray(m)).ShouldBe(
-            "field '_numbers' of model object WithArray holds a Int32[], whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
+            "field '_numbers' of model object WithArray holds an int[], whose elements can change during a run: use ImmutableArray, and keep what changes in cells.");
 
     [Fact]
     public void A_list_in_a_readonly_field()
-        => Refusal(static m => new WithList(m)).ShouldStartWith("field '_numbers' of model object WithList holds a List<Int32>, whose elements can change during a run:");
+        => Refusal(static m => new WithList(m)).ShouldStartWith("field '_numbers' of model object WithList holds a List<int>, whose elements can change during a run:");
 
     [Fact]
     public void A_captured_object_that_can_change()
     {
         var box = new Box();
-        Searches.Refusal(machine =>
+        Searches.UnplacedRefusal(machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => Read(x, box));
@@ -64,7 +73,7 @@ public class ModelObjectTests
 
     [Fact]
     public void An_object_made_when_the_task_starts()
-        => Searches.Refusal(machine =>
+        => Searches.UnplacedRefusal(machine =>
         {
             var x = machine.Cell<int>("x");
             machine.Spawn("t", () => new Late(x).Run());
@@ -151,7 +160,7 @@ public class ModelObjectTests
     /// <summary>The content of a list can change, though the variable does not.</summary>
     [Fact]
     public void An_async_local_function_that_captures_a_list()
-        => Searches.Refusal(machine =>
+        => Searches.UnplacedRefusal(machine =>
         {
             var x = machine.Cell<int>("x");
             List<int> values = [1];
@@ -173,8 +182,8 @@ public class ModelObjectTests
     {
         var count = 0;
         Refusal(m => new WithDelegate(m, (_, _, _) => count++)).ShouldBe(
-            "ModelObjectTests.A_capturing_lambda_in_a_readonly_field passes a delegate that captures 'count': make the lambda static and pass "
-            + "values as operands, or make it a method of a model object.");
+            "ModelObjectTests.A_capturing_lambda_in_a_readonly_field passes a delegate that captures 'count', and what that is can change: let it capture numbers, texts, handles and "
+            + "model objects in variables that nothing assigns afterwards, or make it static and pass values as operands.");
     }
 
     [Fact]
@@ -212,12 +221,12 @@ public class ModelObjectTests
                 machine.Cell<(long, long, long)>("wide");
             }
         })).Message.ShouldBe(gaps
-            ? "'gaps' holds a ValueTuple<Byte, Int32> with unused bytes between its fields, so that equal values could differ: reorder or pack the fields."
-            : "'wide' holds a ValueTuple<Int64, Int64, Int64> of 24 bytes, and a cell holds at most 8, or exactly 16: split it, or give its fields smaller types.");
+            ? "'gaps' holds a (byte, int) with unused bytes between its fields, so that equal values could differ: reorder or pack the fields."
+            : "'wide' holds a (long, long, long) of 24 bytes, and a cell holds at most 8, or exactly 16: split it, or give its fields smaller types.");
 
     [Fact]
     public void A_property_declared_twice()
-        => Searches.Refusal(machine =>
+        => Searches.UnplacedRefusal(machine =>
         {
             machine.Property("p", "one");
             machine.Property("p", "two");
@@ -225,7 +234,7 @@ public class ModelObjectTests
 
     private static string Refusal<T>(Func<MachineBuilder, T> create)
         where T : Runnable
-        => Searches.Refusal(machine =>
+        => Searches.UnplacedRefusal(machine =>
         {
             var model = create(machine);
             machine.Spawn("t", () => model.Run());

@@ -36,7 +36,7 @@ public class PhaseTests
         {
             var cell = machine.Cell<int>("x");
             machine.Spawn("t", () => Wide(cell));
-        }).ShouldBe("a step gives a ValueTuple<Int64, Int64, Int64> of 24 bytes, and a step gives at most 16: give an index or a smaller value.");
+        }).ShouldBe("a step gives a (long, long, long) of 24 bytes, and a step gives at most 16: give an index or a smaller value.");
 
     private static string RefusalOfJudge(Action<StepContext> use) => Searches.RefusalBehindTheScan(machine =>
     {

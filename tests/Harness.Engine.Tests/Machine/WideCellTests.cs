@@ -42,7 +42,7 @@ public class WideCellTests
     public void A_value_that_does_not_fit_is_refused()
     {
         Should.Throw<ModelException>(() => Word.From((1L << 40, 0L))).Message.ShouldBe(
-            "a ValueTuple<Int64, Int64> of 16 bytes has the value (1099511627776, 0), of which 8 bytes are no signed number of 32 bits: count in smaller numbers, indices in place of pointers.");
+            "a (long, long) of 16 bytes has the value (1099511627776, 0), of which 8 bytes are no signed number of 32 bits: count in smaller numbers, indices in place of pointers.");
         Should.Throw<ModelException>(() => Word.From((0L, 40_000, 0))).Message.ShouldContain("of which 4 bytes are no signed number of 16 bits");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Harness.Engine.Exploration;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
@@ -6,7 +7,7 @@ using Harness.Engine.Tasks;
 namespace Harness.Engine.Tests.Support;
 
 /// <summary>Short ways to run a search and to look at its result.</summary>
-internal static class Searches
+internal static partial class Searches
 {
     /// <summary>Every merge audited, schedules counted.</summary>
     internal static readonly SearchOptions Thorough = new() { AuditEvery = 1, CountSchedules = true };
@@ -47,8 +48,23 @@ internal static class Searches
 
     /// <summary>The message with which the guards behind the scan of the model's code refuse a model.</summary>
     internal static string RefusalBehindTheScan(Action<MachineBuilder> build, SearchOptions? options = null)
-        => Should.Throw<ModelException>(() =>
-            new ExhaustiveSearch(Unscanned(build), options ?? Thorough).Run(TestContext.Current.CancellationToken)).Message;
+        => WithoutPlaces(PlacedRefusal(build, options));
+
+    /// <summary>The same with the places in the source.</summary>
+    internal static string PlacedRefusal(Action<MachineBuilder> build, SearchOptions? options = null)
+        => Should.Throw<ModelException>(() => new ExhaustiveSearch(Unscanned(build), options ?? Thorough).Run(TestContext.Current.CancellationToken)).Message;
+
+    /// <summary>The same with the places in the source, of a model of one task.</summary>
+    internal static string PlacedRefusal(Func<ControlledTask> method) => PlacedRefusal(machine => machine.Spawn("t", method));
+
+    /// <summary>As <see cref="Refusal"/>, without the places in the source.</summary>
+    internal static string UnplacedRefusal(Action<MachineBuilder> build) => WithoutPlaces(Refusal(build));
+
+    /// <summary>A message without the places in the source, such as (File.cs:12), of which tests of their own speak.</summary>
+    internal static string WithoutPlaces(string message) => PlaceInSource().Replace(message, "");
+
+    [GeneratedRegex(@" \(\w+\.cs:\d+\)", RegexOptions.NonBacktracking)]
+    private static partial Regex PlaceInSource();
 
     /// <summary>The same, of a model of one task.</summary>
     internal static string RefusalBehindTheScan(Func<ControlledTask> method) => RefusalBehindTheScan(machine => machine.Spawn("t", method));

@@ -127,6 +127,8 @@ internal static class DeniedMembers
         ["System.Net"] = OutsideWorld,
         ["System.Diagnostics.Process"] = OutsideWorld,
         ["System.Diagnostics.Trace"] = OutsideWorld,
+        ["System.Diagnostics.Trace.Assert"] = null,
+        ["System.Diagnostics.Trace.Fail"] = null,
         ["System.Diagnostics.Debug.Write"] = OutsideWorld,
         ["System.Diagnostics.Debug.WriteLine"] = OutsideWorld,
         ["System.Diagnostics.Debug.Print"] = OutsideWorld,

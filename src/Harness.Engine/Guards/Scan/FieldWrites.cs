@@ -16,7 +16,7 @@ internal static class FieldWrites
 
     /// <summary>
     /// Whether anything but the method that makes the closure could write a variable: lambdas and local functions of the same closure, or of one inside it. A method that waits in the middle
-    /// could write afterwards, and counts.
+    /// could write afterwards, and counts, unless its one write belongs to the making.
     /// </summary>
     /// <param name="closure">The closure.</param>
     /// <param name="field">The variable's field.</param>
@@ -29,12 +29,13 @@ internal static class FieldWrites
             outermost = outer;
         }
 
-        var others = Inside(outermost).SelectMany(t => t.Methods).Where(m => m.HasBody && (ModelNames.IsStateMachine(m.DeclaringType) || !Makes(m, closure)));
+        var others = Inside(outermost).SelectMany(t => t.Methods).Where(m => m.HasBody && (ModelNames.IsStateMachine(m.DeclaringType) ? !Making.IsOnlyWrite(m, closure, field) : !Makes(m, closure)));
         return AnyIn(others, closure, field, isReadonlyStruct);
     }
 
-    private static bool Makes(MethodDefinition method, TypeDefinition closure) =>
-        method.Body.Instructions.Any(i => i.OpCode.Code == Code.Newobj && i.Operand is MethodReference made && made.DeclaringType.GetElementType().FullName == closure.FullName);
+    /// <summary>Whether a method makes an object of a closure.</summary>
+    internal static bool Makes(MethodDefinition method, TypeDefinition closure) =>
+        method.Body.Instructions.Any(i => Making.Is(i, closure));
 
     private static bool AnyIn(IEnumerable<MethodDefinition> methods, TypeDefinition owner, string field, bool isReadonlyStruct) =>
         methods.Where(m => m.HasBody && !(m.DeclaringType == owner && m is { IsConstructor: true, IsStatic: false }))
@@ -60,5 +61,6 @@ internal static class FieldWrites
         return false;
     }
 
-    private static IEnumerable<TypeDefinition> Inside(TypeDefinition type) => type.NestedTypes.SelectMany(Inside).Prepend(type);
+    /// <summary>A type and all types inside it.</summary>
+    internal static IEnumerable<TypeDefinition> Inside(TypeDefinition type) => type.NestedTypes.SelectMany(Inside).Prepend(type);
 }

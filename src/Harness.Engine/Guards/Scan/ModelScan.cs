@@ -60,14 +60,18 @@ public static class ModelScan
     /// <summary>Whether a captured variable could be written by anything but the method that made the closure.</summary>
     internal static bool IsWrittenByLambdas(FieldInfo field) => IsWritten(field, FieldWrites.AnyInLambdas);
 
-    private static bool IsWritten(FieldInfo field, Func<Mono.Cecil.TypeDefinition, string, bool, bool> any)
+    /// <summary>Asks something of the code that was read.</summary>
+    internal static T WithLibrary<T>(Func<CodeLibrary, T> ask)
     {
         lock (Gate)
         {
-            return Library.Definition(field.DeclaringType!) is not { } type || any(
-                type, field.Name, field.FieldType.IsValueType && field.FieldType.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), inherit: false));
+            return ask(Library);
         }
     }
+
+    private static bool IsWritten(FieldInfo field, Func<Mono.Cecil.TypeDefinition, string, bool, bool> any)
+        => WithLibrary(library => library.Definition(field.DeclaringType!) is not { } type || any(
+            type, field.Name, field.FieldType.IsValueType && field.FieldType.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), inherit: false)));
 
     private static string Identity(MethodBase method)
     {

@@ -46,9 +46,10 @@ internal static class ObjectWriteRule
         if (ModelNames.IsClosure(definition.DeclaringType))
         {
             // What a step captures in a lambda is its own as long as the step lasts; whoever keeps the lambda longer, or gives it to an operation, is refused there.
-            return site.World.IsDeclared(definition.DeclaringType)
-                ? new($"changes the variable {ModelNames.Unmangle(field.Name)}, which a lambda captured before the first step", "keep what changes in a cell or a ghost of the machine")
-                : null;
+            return !site.World.IsDeclared(definition.DeclaringType) || Making.IsOnlyWrite(site.Method, definition.DeclaringType, definition.Name) ? null
+                : FieldWrites.Makes(site.Method, definition.DeclaringType)
+                ? new($"keeps the variable {ModelNames.Unmangle(field.Name)}, which a lambda captures, across an await, where all forks of the task share it, and changes it", $"move the lambda to a method of its own that is not async, and pass {ModelNames.Unmangle(field.Name)} to that")
+                : new($"changes the variable {ModelNames.Unmangle(field.Name)}, which a lambda captured before the first step", "keep what changes in a cell or a ghost of the machine");
         }
 
         return Written(field);
