@@ -19,7 +19,7 @@ internal sealed class Accounts
     internal Accounts(Discipline discipline)
     {
         _discipline = discipline;
-        _uncounted = new ProducerList("uncounted", discipline.Uncounted);
+        _uncounted = new ProducerList("uncounted", discipline.Uncounted, isOneAtMost: !discipline.Faults.IsNeeded && !discipline.CountsAtomically);
         _claimed = new ProducerList("claimed", discipline.Claimed);
         Passed = One("passed", Sort.Integer, "how many packets have passed the filter");
         Drops = One("drops", Sort.Integer, "tp_drops");
@@ -119,13 +119,17 @@ internal sealed class Accounts
                 Equal(ring.Claims.Value, Plus(Published.Value, _claimed.Length.Value)), Equal(Deliveries.Value, ring.LastDelivered.Value)),
             "What has passed was accepted, or dropped, or is not counted yet; what was accepted was published, or is being written; no claim was passed over by the reader.",
             "po->stats.stats1.tp_packets++, po->tp_drops");
-        var claims = _discipline.ClaimSpan;
-        yield return new Conjunct(
-            "claimer", All(Domain.Producers, "q", q => Implies(ring.IsAt(q, claims), And(IsClaiming.Value, Equal(Claimer.Value, q)))),
-            "A producer between the lock and the unlock of its claim is the one whose claim goes on.");
-        yield return new Conjunct(
-            "saw", All(Domain.Producers, "q", q => Implies(ring.IsAt(q, claims), If(AnyDrops, SawDrops[q], SawNone[q]))),
-            "What tp_drops is now, such a producer's claim has seen.");
+        if (_discipline.CountsAtomically)
+        {
+            var claims = _discipline.ClaimSpan;
+            yield return new Conjunct(
+                "claimer", All(Domain.Producers, "q", q => Implies(ring.IsAt(q, claims), And(IsClaiming.Value, Equal(Claimer.Value, q)))),
+                "A producer between the lock and the unlock of its claim is the one whose claim goes on.");
+            yield return new Conjunct(
+                "saw", All(Domain.Producers, "q", q => Implies(ring.IsAt(q, claims), If(AnyDrops, SawDrops[q], SawNone[q]))),
+                "What tp_drops is now, such a producer's claim has seen.");
+        }
+
         yield return new Conjunct(
             "losing", All(Domain.Producers, "q", q => Implies(ring.IsAt(q, _discipline.KnowsLosing), If(IsLosing[q], SawDrops[q], SawNone[q]))),
             "What a producer will say of drops was true at some moment of its claim.", "tpacket_rcv: if (po->stats.stats1.tp_drops) status |= TP_STATUS_LOSING");

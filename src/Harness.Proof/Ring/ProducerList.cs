@@ -14,11 +14,14 @@ internal sealed class ProducerList
     private readonly StateVariable _place;
     private readonly ImmutableArray<string> _steps;
 
+    private readonly bool _isOneAtMost;
+
     /// <param name="name">What they are, in a word.</param>
     /// <param name="steps">The steps that they take next.</param>
-    internal ProducerList(string name, ImmutableArray<string> steps)
+    /// <param name="isOneAtMost">Whether a lock lets only one of them be there at a time, so that nobody has to take the place of who leaves.</param>
+    internal ProducerList(string name, ImmutableArray<string> steps, bool isOneAtMost = false)
     {
-        _steps = steps;
+        (_steps, _isOneAtMost) = (steps, isOneAtMost);
         Length = new StateVariable($"{name}Count", Sort.Integer, [], true, $"how many producers are {name}") { IsOfAccounts = true };
         _member = new StateVariable($"{name}List", Sort.Producer, [Domain.Places], true, $"the producers that are {name}, one after the other") { IsOfAccounts = true };
         _place = new StateVariable($"{name}Place", Sort.Integer, [Domain.Producers], true, $"the place of a producer among those that are {name}") { IsOfAccounts = true };
@@ -49,7 +52,8 @@ internal sealed class ProducerList
     internal IEnumerable<Assignment> Leave(Term producer)
     {
         var last = _member[Minus(Length.Value, 1)];
-        return [new(_member, [_place[producer]], last), new(_place, [last], _place[producer]), new(Length, [], Minus(Length.Value, 1))];
+        Assignment[] swap = _isOneAtMost ? [] : [new(_member, [_place[producer]], last), new(_place, [last], _place[producer])];
+        return [.. swap, new(Length, [], Minus(Length.Value, 1))];
     }
 
     private Term IsPlace(Term place) => And(AtMost(Number(0), place), Less(place, Length.Value));
