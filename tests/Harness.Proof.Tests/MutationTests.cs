@@ -40,5 +40,5 @@ public sealed class MutationTests
         => new LockstepRun(table.With(mutant.Table), TestTables.Configuration(variant, "user-bit", 1, 2, 2)).Run().Differences.IsEmpty;
 
     private static ParallelQuery<TableMutant> Survivors(IEnumerable<TableMutant> mutants)
-        => mutants.AsParallel().AsOrdered().Where(m => new FiniteSearch(m.Table).FindFirst(m.Obligations) is null);
+        => mutants.AsParallel().AsOrdered().Where(m => new FiniteSearch(m.Table).Refuted(m.Obligations) is null);
 }

@@ -55,15 +55,19 @@ internal sealed class FiniteSearch
     /// <summary>The first obligation, in order, that has a counterexample, with it; or null.</summary>
     /// <exception cref="SolverException">The solver does not answer.</exception>
     internal Counterexample? FindFirst(ImmutableArray<Obligation> obligations, CancellationToken cancellation = default)
+        => Refuted(obligations, cancellation) is { } refuted ? Show(refuted, cancellation) : null;
+
+    /// <summary>The first obligation, in order, that has a counterexample, or null. A few are asked at first, and more at once the longer it takes.</summary>
+    /// <exception cref="SolverException">The solver does not answer.</exception>
+    internal Obligation? Refuted(ImmutableArray<Obligation> obligations, CancellationToken cancellation = default)
     {
-        const int atOnce = 16;
-        for (var i = 0; i < obligations.Length; i += atOnce)
+        for (var (i, atOnce) = (0, 2); i < obligations.Length; (i, atOnce) = (i + atOnce, Math.Min(2 * atOnce, 32)))
         {
             var some = obligations[i..Math.Min(i + atOnce, obligations.Length)];
             var found = Decide(some, cancellation).IndexOf(SolverVerdict.Sat);
             if (found >= 0)
             {
-                return Show(some[found], cancellation);
+                return some[found];
             }
         }
 
