@@ -51,13 +51,16 @@ public sealed partial class MpiTests
     }
 
     /// <summary>A process that is killed ends the run, which goes on from its checkpoint with another number of processes. Ten times, and the result is that of one run.</summary>
-    [Fact]
-    public void KilledProcess_CostsWhatCameAfterTheCheckpoint()
+    [Theory]
+    [InlineData("in-progress", "3", "2", "none")]
+    [InlineData("in-progress", "4", "2", "all")]
+    [InlineData("owner-map", "3", "3", "all")]
+    public void KilledProcess_CostsWhatCameAfterTheCheckpoint(string variant, string producers, string packets, string reductions)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("HARNESS_MPI_KILLS") is { Length: > 0 }, "takes minutes: set HARNESS_MPI_KILLS");
         RequireMpi();
         using var harness = new HarnessProcess();
-        string[] search = ["verify", "--variant", "in-progress", "--reader", "user-bit", "--slots", "2", "--producers", "3", "--packets", "2", "--property", "safety", "--reduce", "none", "--json", "rows.json"];
+        string[] search = ["verify", "--variant", variant, "--reader", "user-bit", "--slots", "2", "--producers", producers, "--packets", packets, "--property", "safety", "--reduce", reductions, "--json", "rows.json"];
         harness.Run(search).ExitCode.ShouldBe(0);
         var expected = Results(harness);
         File.Delete(Path.Combine(harness.Folder, "rows.json"));

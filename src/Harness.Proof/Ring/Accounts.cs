@@ -103,14 +103,9 @@ internal sealed class Accounts
     /// <summary>The statements of the invariant that speak of all this.</summary>
     internal IEnumerable<Conjunct> Conjuncts(RingVariables ring)
     {
-        foreach (var (name, list, who) in new[]
+        foreach (var conjunct in _uncounted.Conjuncts(ring, "whose packet has passed the filter and is neither accepted nor counted as dropped").Concat(_claimed.Conjuncts(ring, "between their grant and their publish")))
         {
-            ("uncounted", _uncounted, "whose packet has passed the filter and is neither accepted nor counted as dropped"), ("claimed", _claimed, "between their grant and their publish"),
-        })
-        {
-            yield return new Conjunct($"{name}-count", list.BeginsWithOne(ring), $"The list of those {who} is empty, or the first one in it is one.");
-            yield return new Conjunct($"{name}-all", list.HasAll(ring), $"The list has each of those {who}.");
-            yield return new Conjunct($"{name}-only", list.HasNoOthers(ring), $"The list has nobody but those {who}, and each of them once.");
+            yield return conjunct;
         }
 
         yield return new Conjunct(
