@@ -44,6 +44,16 @@ public class OwnModelCauseTests
     public void A_check_at_a_step_is_explained_by_what_the_step_touched()
         => Causes.Of(TraceOf(new ParkingLift(isObserved: true))).Sentence.ShouldBe("P7 does not hold: cars is 2");
 
+    /// <summary>By hand: A looks, takes and is done, and B gives back between the last two. What A had read before it took is no cause, although B made that of it again.</summary>
+    [Fact]
+    public void What_a_task_changed_itself_it_was_not_overtaken_in()
+    {
+        var explanation = Explanation.Of(TraceOf(new GivesBack()));
+
+        explanation.Cause.Because.ShouldBeNullOrEmpty();
+        explanation.Cause.Keys.Select(k => k.What).ShouldBe(["taken set to False by B", "done set to True by A"], ignoreOrder: true);
+    }
+
     /// <summary>By hand: under tso neither load sees the other's store, which waits; under sc one of them would.</summary>
     [Fact]
     public void Store_buffering_is_explained_by_the_loads_that_missed_a_store()
@@ -99,6 +109,41 @@ public class OwnModelCauseTests
         var program = ControlledProgram.Create(model);
         var result = new ExhaustiveSearch(program, new SearchOptions { Properties = ["P7"] }).Run(TestContext.Current.CancellationToken).Properties.Single();
         return TraceRecorder.Record(program, result.Property, result.Counterexample!);
+    }
+
+    /// <summary>What A took, B gives back at once.</summary>
+    private sealed class GivesBack : IModel
+    {
+        private static readonly StepLabel s_look = new("", "look");
+        private static readonly StepLabel s_take = new("", "take");
+        private static readonly StepLabel s_done = new("", "be done");
+        private static readonly StepLabel s_back = new("", "give back");
+
+        public string Name => "gives back";
+
+        public void Build(MachineBuilder machine)
+        {
+            var taken = machine.Cell<bool>("taken");
+            var done = machine.Cell<bool>("done");
+            machine.Property("P7", "who is done has what it took", state => state.Get(done) && !state.Get(taken) ? Judgement.Fails : Judgement.Holds);
+            machine.Spawn("A", () => Take(taken, done));
+            machine.Spawn("B", () => GiveBack(taken));
+        }
+
+        private static async ControlledTask Take(Cell<bool> taken, Cell<bool> done)
+        {
+            if (!await taken.Load(s_look))
+            {
+                await taken.Store(s_take, true);
+                await done.Store(s_done, true);
+            }
+        }
+
+        private static async ControlledTask GiveBack(Cell<bool> taken)
+        {
+            await taken.Until(s_look, static (now, wanted) => now == wanted, true);
+            await taken.Store(s_back, false);
+        }
     }
 
     /// <summary>A lift for one car, whose drivers look and then take it: two steps where it should be one.</summary>

@@ -72,12 +72,17 @@ internal static class DataCause
                 continue;
             }
 
+            // What the task wrote itself it knew: what others made of the word afterwards is no news to what it read before.
+            foreach (var own in facts[i].Accesses.Where(IsChange))
+            {
+                changes.Remove(own.Address);
+            }
+
             foreach (var access in facts[i].Accesses.Where(a => TraceFacts.IsRead(a) && a.Kind != "ghost"))
             {
                 var isWrittenToo = facts[i].Accesses.Any(w => TraceFacts.IsStore(w) && w.Address == access.Address);
-                if (!isWrittenToo && changes.TryGetValue(access.Address, out var change))
+                if (!isWrittenToo && changes.TryGetValue(access.Address, out var change) && Written(facts, change, access.Address) is var now && now != access.After)
                 {
-                    var now = Written(facts, change, access.Address);
                     keys.Add(i, $"{access.Variable} read as {access.After} by {task}")
                         .Add(change, $"{access.Variable} set to {now} by {facts.TaskAt(change)}")
                         .Say($"{task} went on with {access.Variable} {access.After}, which it had read before {facts.TaskAt(change)} set it to {now}");
