@@ -130,6 +130,7 @@ public sealed partial class MpiTests
     }
 
     /// <summary>All that a run writes, without times and memory.</summary>
+    /// <summary>All that was written; what a killed process had begun to write is under a name of its own.</summary>
     private static string[] Results(HarnessProcess harness)
-        => [.. harness.Files.Where(f => !f.StartsWith("kept", StringComparison.Ordinal)).Select(f => $"{f}\n{Measured().Replace(harness.Read(f), "")}")];
+        => [.. harness.Files.Where(f => !f.StartsWith("kept", StringComparison.Ordinal) && !f.EndsWith(".tmp", StringComparison.Ordinal)).Select(f => $"{f}\n{Measured().Replace(harness.Read(f), "")}")];
 }
