@@ -40,7 +40,11 @@ public sealed class RingMemory
             ReceiveQueue = machine.Cell<ulong>("sk_receive_queue", format: q => CopyQueue.Format(q, configuration), identity: Names.PacketBytes);
         }
 
-        if (configuration.Reader.Threads > 1)
+        if (configuration.Reader.HandsOver)
+        {
+            HandedOver = new HandOverQueue(machine, bounds.Slots);
+        }
+        else if (configuration.Reader.Threads > 1)
         {
             UserLock = machine.Spinlock("user lock");
             SharedIndex = machine.Cell<ushort>("shared index");
@@ -94,6 +98,9 @@ public sealed class RingMemory
 
     /// <summary>sk_receive_queue, a byte for each copy, the first in the lowest; null where no copies are made.</summary>
     public Cell<ulong>? ReceiveQueue { get; }
+
+    /// <summary>The slots that one thread of the reader has handed over to another; null where none does.</summary>
+    internal HandOverQueue? HandedOver { get; }
 
     /// <summary>The lock of a reader with several threads; null for others.</summary>
     public Spinlock? UserLock { get; }

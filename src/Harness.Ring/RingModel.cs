@@ -62,7 +62,8 @@ public sealed class RingModel(RingConfiguration configuration) : IBoundedModel
         reader.NameChoices(machine);
         for (var i = 0; i < Configuration.Reader.Threads; i++)
         {
-            machine.Spawn(Configuration.Reader.Threads == 1 ? "reader" : $"reader {i + 1}", () => Configuration.Reader.Run(reader), mayIdle: true);
+            var thread = i;
+            machine.Spawn(Configuration.Reader.ThreadName(thread), () => Configuration.Reader.Run(reader, thread), mayIdle: true);
         }
 
         machine.Idling(reader.IdlingSteps);

@@ -80,6 +80,12 @@ public static partial class Steps
     /// <summary>A reader thread gives the lock over the shared index back.</summary>
     public static readonly StepLabel IndexUnlock = new("u2", "unlock shared index", "reader: pthread_mutex_unlock");
 
+    /// <summary>A capture thread hands a frame over to a worker.</summary>
+    public static readonly StepLabel HandOver = new("h1", "hand over to worker", "reader: a queue of the program's, under its mutex");
+
+    /// <summary>A worker takes the frame that was handed over first.</summary>
+    public static readonly StepLabel TakeHandedOver = new("h2", "take from capture", "reader: a queue of the program's, under its mutex");
+
     /// <summary>User space stores into a slot that it does not own.</summary>
     public static readonly StepLabel Tamper = new("t1", "tamper with a slot", "user space: a store into the mapped ring");
 }

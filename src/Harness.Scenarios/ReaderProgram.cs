@@ -16,6 +16,7 @@ public sealed record ReaderProgram(string Name, string Reader, string Test, stri
         new("libpcap", "non-zero", "tp_status != TP_STATUS_KERNEL, loaded with acquire", "KERNEL, stored with release", "pcap-linux.c"),
         new("tcpdump", "non-zero", "tp_status != TP_STATUS_KERNEL, by libpcap", "KERNEL, by libpcap", "pcap-linux.c"),
         new("suricata", "busy-bits", "tp_status != TP_STATUS_KERNEL and not all of bits 29, 30, 31, which it sets itself with |= in a frame that it takes", "KERNEL, a plain store", "source-af-packet.c, TPACKET_V2; on blocks (V3) it reads as user-bit"),
+        new("suricata-autofp", "capture-and-worker-marking", "as suricata, by the capture thread", "KERNEL, by a worker that is done with the packet", "source-af-packet.c, TPACKET_V2 with runmode autofp"),
         new("gopacket", "user-bit", "tp_status & TP_STATUS_USER is not 0", "0, a plain store", "afpacket/afpacket.go"),
         new("selftest", "user-bit", "(tp_status & TP_STATUS_USER) == TP_STATUS_USER", "KERNEL, a plain store with a full barrier after it", "tools/testing/selftests/net/psock_tpacket.c"),
         new("dpdk", "never-polls", "(tp_status & TP_STATUS_USER) == 0 ends the burst; it never calls poll", "KERNEL, a plain store", "drivers/net/af_packet/rte_eth_af_packet.c, eth_af_packet_rx"),

@@ -59,7 +59,7 @@ public static class ScenarioCatalog
     [
         new UserBitReader(), new NonZeroReader(), new BusyBitsReader(), new ClearsUserBitReader(), new ForgetsReleaseReader(), new OutOfOrderReader(),
         new AcquireUserBitReader(), new ThreadedReader(remembers: false), new ThreadedReader(remembers: true), new EarlyReleaseReader(), new OptInReader(isLate: false), new OptInReader(isLate: true),
-        new NeverPollsReader(), new PollTimeoutReader(),
+        new NeverPollsReader(), new PollTimeoutReader(), new CaptureAndWorkerReader(marks: false), new CaptureAndWorkerReader(marks: true),
     ];
 
     /// <summary>The faults, with what each lets the environment do.</summary>

@@ -6,6 +6,7 @@ public class ReaderProgramTests
     [InlineData("libpcap", "non-zero")]
     [InlineData("tcpdump", "non-zero")]
     [InlineData("suricata", "busy-bits")]
+    [InlineData("suricata-autofp", "capture-and-worker-marking")]
     [InlineData("gopacket", "user-bit")]
     [InlineData("selftest", "user-bit")]
     [InlineData("dpdk", "never-polls")]

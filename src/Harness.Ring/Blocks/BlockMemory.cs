@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Harness.Engine.Machine;
+using Harness.Ring.Readers;
 
 namespace Harness.Ring.Blocks;
 
@@ -31,7 +32,11 @@ public sealed class BlockMemory
             Freezes = configuration.Variant.TimerClosesEmpty ? null : machine.Cell<ushort>("tp_freeze_q_cnt");
         }
 
-        if (configuration.Reader.Threads > 1)
+        if (configuration.Reader.HandsOver)
+        {
+            HandedOver = new HandOverQueue(machine, configuration.Bounds.Slots);
+        }
+        else if (configuration.Reader.Threads > 1)
         {
             UserLock = machine.Spinlock("index lock");
             SharedIndex = machine.Cell<ushort>("shared index");
@@ -86,6 +91,9 @@ public sealed class BlockMemory
 
     /// <summary>stats.tp_freeze_q_cnt, under the queue lock; null where packets are unbounded, and where blocks without packets freeze the ring for ever.</summary>
     public Cell<ushort>? Freezes { get; }
+
+    /// <summary>The blocks that one thread of the reader has handed over to another; null where none does.</summary>
+    internal HandOverQueue? HandedOver { get; }
 
     /// <summary>The lock of reader threads over what they share; null where there is one thread.</summary>
     public Spinlock? UserLock { get; }

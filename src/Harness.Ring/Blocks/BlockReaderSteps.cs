@@ -23,6 +23,8 @@ internal sealed class BlockReaderSteps : ReaderSteps
 
     public override int Units => _ring.Blocks.Length;
 
+    private protected override HandOverQueue? HandedOver => _ring.HandedOver;
+
     /// <summary>num_pkts; the payload of the first packet; its header and all other packets.</summary>
     public override int Parts => 3;
 

@@ -4,8 +4,7 @@ using Harness.Engine.Tasks;
 namespace Harness.Ring.Readers;
 
 /// <summary>
-/// Moves on when it has read a frame and releases it later, in any order, holding at most two: Snort's libdaq, Suricata with several workers behind one reader
-/// thread. It releases all before it polls.
+/// Moves on when it has read a frame and releases it later, in any order, holding at most two: Snort's libdaq. It releases all before it polls.
 /// </summary>
 public sealed class OutOfOrderReader : RingReader
 {
@@ -13,7 +12,7 @@ public sealed class OutOfOrderReader : RingReader
     public override string Name => "out-of-order-release";
 
     /// <inheritdoc/>
-    public override string Summary => "tests USER, holds up to two slots and releases them in any order (Snort libdaq, Suricata autofp)";
+    public override string Summary => "tests USER, holds up to two slots and releases them in any order (Snort libdaq)";
 
     /// <inheritdoc/>
     public override bool ReleasesInOrder => false;

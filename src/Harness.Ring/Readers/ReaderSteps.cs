@@ -1,3 +1,4 @@
+using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -75,6 +76,18 @@ public abstract class ReaderSteps
 
     /// <summary>Gives the lock over the shared index back.</summary>
     public abstract Operation UnlockIndex();
+
+    /// <summary>Hands a unit over to a worker; waits where as many are handed over as there are units.</summary>
+    /// <param name="unit">The unit.</param>
+    public Operation<long> HandOver(int unit) => Queue.Put(unit);
+
+    /// <summary>Waits for a unit that was handed over, and takes the one that waits longest.</summary>
+    public Operation<long> TakeHandedOver() => Queue.Take();
+
+    /// <summary>What is handed over; null where the reader does not say <see cref="RingReader.HandsOver"/>.</summary>
+    private protected abstract HandOverQueue? HandedOver { get; }
+
+    private HandOverQueue Queue => HandedOver ?? throw new ModelException("this reader hands a unit over, or takes one that was: let its HandsOver be true.");
 
     /// <summary>poll.</summary>
     /// <param name="waits">Whether it sleeps until it says that there is something to read; otherwise it is left at once (a timeout of 0).</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harness.Engine.Machine;
 using Harness.Engine.Tasks;
 
@@ -17,6 +18,9 @@ public abstract class RingReader
 
     /// <summary>How many threads run the loop.</summary>
     public virtual int Threads => 1;
+
+    /// <summary>Whether one thread hands over to another what it took (<see cref="ReaderSteps.HandOver"/>); otherwise threads share an index under a lock of theirs.</summary>
+    public virtual bool HandsOver => false;
 
     /// <summary>Whether one slot at a time is taken and released, in order, so that the reader's index moves with the release.</summary>
     public virtual bool ReleasesInOrder => true;
@@ -53,6 +57,15 @@ public abstract class RingReader
     /// <summary>The program's test of a status word.</summary>
     /// <param name="status">The word.</param>
     public abstract bool IsReady(TpStatus status);
+
+    /// <summary>What a thread is called in traces.</summary>
+    /// <param name="thread">Which, from 0.</param>
+    public virtual string ThreadName(int thread) => Threads == 1 ? "reader" : string.Create(CultureInfo.InvariantCulture, $"reader {thread + 1}");
+
+    /// <summary>What a thread does: the same loop as every other, unless threads have roles.</summary>
+    /// <param name="steps">The steps that it is made of.</param>
+    /// <param name="thread">Which, from 0.</param>
+    public virtual ControlledTask Run(ReaderSteps steps, int thread) => Run(steps);
 
     /// <summary>The program.</summary>
     /// <param name="steps">The steps that it is made of.</param>

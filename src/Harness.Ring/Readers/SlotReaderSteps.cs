@@ -23,6 +23,8 @@ internal sealed class SlotReaderSteps : ReaderSteps
 
     public override int Units => _ring.Slots.Length;
 
+    private protected override HandOverQueue? HandedOver => _ring.HandedOver;
+
     public override int Parts => 3;
 
     /// <summary>The steps that a search within generous bounds takes.</summary>
