@@ -22,7 +22,7 @@ public abstract class UnitProperties
     private readonly Cell<ushort>? _tpPackets;
     private readonly Cell<ushort>? _tpDrops;
     private readonly int _firstReader;
-    private readonly int _readers;
+    private readonly int _polling;
 
     private protected UnitProperties(RingMemory ring)
     {
@@ -30,7 +30,7 @@ public abstract class UnitProperties
         _waitingStores = ring.WaitingStores;
         (_readerIndex, _inside, _asleep) = (ring.Ghosts.ReaderIndex, ring.Ghosts.Active, ring.Ghosts.Asleep);
         (_held, _packets, _tpPackets, _tpDrops) = (ring.Ghosts.Held, ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
-        (_firstReader, _readers) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.Threads);
+        (_firstReader, _polling) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.PollingThreads);
     }
 
     private protected UnitProperties(Blocks.BlockMemory ring)
@@ -38,7 +38,7 @@ public abstract class UnitProperties
         (_statuses, _head, _dataReady) = ([.. ring.Blocks.Select(b => b.Status)], ring.Active, ring.DataReady);
         (_readerIndex, _inside, _asleep) = (ring.Ghosts.ReaderIndex, ring.Ghosts.Inside, ring.Ghosts.Asleep);
         (_held, _packets, _tpPackets, _tpDrops) = (ring.Ghosts.Held, ring.Ghosts.Packets, ring.TpPackets, ring.TpDrops);
-        (_firstReader, _readers) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.Threads);
+        (_firstReader, _polling) = (ring.Configuration.Bounds.Producers, ring.Configuration.Reader.PollingThreads);
     }
 
     /// <summary>Exclusive writer.</summary>
@@ -218,7 +218,7 @@ public abstract class UnitProperties
         => $"{state.Get(_packets!.Passed)} packets passed the filter; tp_packets {Accepted(state)}, tp_drops {Dropped(state)}";
 
     private protected Judgement JudgeNoLostWakeup(StepContext state)
-        => IsIdle(state) && CountAsleep(state) == _readers ? Holds(!IsReadersReady(state)) : Judgement.Undefined;
+        => IsIdle(state) && CountAsleep(state) == _polling ? Holds(!IsReadersReady(state)) : Judgement.Undefined;
 
     private protected Judgement JudgeNeverAsleepOnReady(StepContext state)
         => CountAsleep(state) > 0 ? Holds(!IsReadersReady(state)) : Judgement.Undefined;
@@ -247,7 +247,7 @@ public abstract class UnitProperties
     private int CountAsleep(StepContext state)
     {
         var asleep = 0;
-        for (var task = _firstReader; task < _firstReader + _readers; task++)
+        for (var task = _firstReader; task < _firstReader + _polling; task++)
         {
             asleep += ((state.Get(_asleep) >> task) & 1) != 0 && state.IsWaiting(_dataReady, task) ? 1 : 0;
         }

@@ -26,6 +26,9 @@ public sealed class CaptureAndWorkerReader(bool marks) : RingReader
     public override int Threads => 2;
 
     /// <inheritdoc/>
+    public override int PollingThreads => 1;
+
+    /// <inheritdoc/>
     public override bool HandsOver => true;
 
     /// <inheritdoc/>

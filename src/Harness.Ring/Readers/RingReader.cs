@@ -19,6 +19,9 @@ public abstract class RingReader
     /// <summary>How many threads run the loop.</summary>
     public virtual int Threads => 1;
 
+    /// <summary>How many of the threads, the first ones, call poll: the reader sleeps when all of these do.</summary>
+    public virtual int PollingThreads => Threads;
+
     /// <summary>Whether one thread hands over to another what it took (<see cref="ReaderSteps.HandOver"/>); otherwise threads share an index under a lock of theirs.</summary>
     public virtual bool HandsOver => false;
 
