@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Harness.Cli.Tests.Own;
+using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Tests;
 
@@ -11,8 +15,11 @@ public sealed class ShardTests : IDisposable
 
     public ShardTests() => Write("gate.json", Gate);
 
-    /// <summary>A gate that is wrong in several ways: a verdict that is not expected, steps that nobody takes, claims about bounds that are refuted, some with a trace.</summary>
-    private static string Gate => """
+    /// <summary>
+    /// A gate that is wrong in several ways: a verdict that is not expected, steps that nobody takes, claims about bounds that are refuted, some with a trace; and tests of an assembly,
+    /// of which two are violated and one breaks a rule.
+    /// </summary>
+    private static string Gate => $$"""
         {
           "version": 2,
           "scenarios": [
@@ -22,7 +29,8 @@ public sealed class ShardTests : IDisposable
               { "verdict": "Proved", "properties": ["P1", "P10", "P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"], "why": "for the test" } ] }
           ],
           "notApplicable": [ { "variants": ["legacy"],
-            "properties": ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"], "why": "for the test" } ]
+            "properties": ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P7i", "P8", "P9", "P12", "L1", "L2", "L3", "L4", "L5", "deadlock", "livelock", "exception"], "why": "for the test" } ],
+          "tests": [ { "assembly": "{{typeof(OwnTests).Assembly.Location}}", "filter": "Tests.Counters", "profile": "quick" } ]
         }
         """;
 
@@ -34,6 +42,13 @@ public sealed class ShardTests : IDisposable
         var expected = CompareWithOneRun(ExitCode.Violated, In("gate.json"), "--quick", "--bounds-checks", "on", "--larger-states", "1000");
         expected.Keys.ShouldContain(f => f.EndsWith(".trace.json", StringComparison.Ordinal));
         expected["rows.json"].ShouldContain("\"check\": \"larger\"");
+        expected["rows.json"].ShouldContain("\"test\": \"Harness.Cli.Tests.Own.OwnTests.CountersRa\"");
+        expected["junit"].ShouldContain("which it does not judge");
+        expected.Keys.ShouldContain(Path.Combine("traces", "OwnTests.Counters-both.txt"));
+        Invoke(["merge", In("of-3"), "--config", In("gate.json"), "-o", In("traces"), "--costs", In("costs.json")]).ShouldBe(2);
+        var costs = CostFile.Parse(File.ReadAllText(In("costs.json")));
+        costs.Scenarios.Keys.ShouldContain("Harness.Cli.Tests.Own.OwnTests.Counters");
+        costs.OtherChecks.ShouldBeGreaterThan(0);
     }
 
     /// <summary>The gate of this repository, and the bounds checks of all of its scenarios that are as small as can be: a quarter of an hour.</summary>
@@ -128,6 +143,31 @@ public sealed class ShardTests : IDisposable
 
         Directory.Exists(In("traces")).ShouldBeFalse();
         Invoke(["merge", In("shards"), "--config", In("gate.json"), "-o", In("traces")]).ShouldBe(2);
+    }
+
+    /// <summary>Tests of another build are other tests, and so is a model whose code is in another assembly.</summary>
+    [Fact]
+    public void TestsOfAnotherBuild_AreRefusedInALine()
+    {
+        File.Copy(typeof(OwnTests).Assembly.Location, In("own.dll"));
+        Write("tests.json", """{ "version": 2, "tests": [ { "assembly": "own.dll", "filter": "OwnTests.CountersRa", "profile": "quick" } ] }""");
+        Invoke(["verify", In("tests.json"), "--shard", "1/1", "--shard-out", In("shards")]).ShouldBe(0);
+        Invoke(["merge", In("shards"), "--config", In("tests.json"), "-o", In("traces")]).ShouldBe(2);
+
+        var shard = In("shards/gate-1-of-1.shard");
+        var lines = File.ReadAllLines(shard);
+        var code = Regex.Match(lines[1], "\"Code\":\"[0-9a-f]+\"", RegexOptions.None, TimeSpan.FromSeconds(10)).Value;
+        lines[1] = lines[1].Replace(code, "\"Code\":\"0\"", StringComparison.Ordinal);
+        var text = string.Concat(lines[..^1].Select(l => l + "\n"));
+        Write("other.shard", $"{text}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}\n");
+        Refused($"the shards are of other code than test {typeof(OwnTests).FullName}.{nameof(OwnTests.CountersRa)} of '{In("own.dll")}' has", "other.shard", config: "tests.json");
+
+        var bytes = File.ReadAllBytes(In("own.dll"));
+        bytes[bytes.AsSpan().IndexOf(typeof(OwnTests).Module.ModuleVersionId.ToByteArray())] ^= 1;
+        File.WriteAllBytes(In("own.dll"), bytes);
+        Refused($"the shards have other tests of assemblies than '{In("tests.json")}' names here", "shards", config: "tests.json");
+        Invoke(["verify", In("tests.json"), "--shard", "1/1", "--shard-out", In("rebuilt")]).ShouldBe(0);
+        Refused("it has other tests of assemblies, or of another build", "shards", "rebuilt", config: "tests.json");
     }
 
     [Theory]

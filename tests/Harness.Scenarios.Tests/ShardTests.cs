@@ -71,6 +71,20 @@ public class ShardTests
         (read.OfScenario("unknown") - read.OfScenario("a")).ShouldBe(20 - 10);
     }
 
+    /// <summary>What was not measured anew stays, be it that few were.</summary>
+    [Fact]
+    public void Costs_OfWhatWasNotMeasured_Stay()
+    {
+        var costs = CostFile.Of([("a", 10), ("b", 20)], [("large", 3 * CostFile.LeastNamed), ("shrinks", 2 * CostFile.LeastNamed), ("small", 10)]);
+
+        var few = costs.With([("b", 30)], [("shrinks", 50)]);
+
+        few.Scenarios.ShouldBe(new SortedDictionary<string, long> { ["a"] = 10, ["b"] = 30 });
+        few.Checks.Keys.ShouldBe(["large"]);
+        few.OtherChecks.ShouldBe(50);
+        costs.With([("c", 1)], []).OtherChecks.ShouldBe(10);
+    }
+
     [Theory]
     [InlineData("""{ "version": 2, "scenarios": {}, "checks": {}, "otherChecks": 0 }""", "version must be 1")]
     [InlineData("""{ "version": 1, "scenarios": {}, "checks": {} }""", "lacks 'otherChecks'")]

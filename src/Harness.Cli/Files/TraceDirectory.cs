@@ -37,6 +37,9 @@ internal sealed class TraceDirectory : ITraceSink
     public RecordedTrace Write(string name, Trace trace)
         => new(Write($"{name}.trace.json", path => TraceFile.Write(path, trace)), trace);
 
+    /// <inheritdoc/>
+    public void WriteReport(string name, Func<string> text) => WriteText($"{name}.txt", text());
+
     /// <summary>Writes a text.</summary>
     /// <param name="name">Name of the file.</param>
     /// <param name="text">The text.</param>

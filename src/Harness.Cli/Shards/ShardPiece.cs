@@ -12,13 +12,14 @@ using Harness.Scenarios.Gate;
 
 namespace Harness.Cli.Shards;
 
-/// <summary>What became of one piece of a gate, as a line of a shard's file: one of its three last members is there.</summary>
+/// <summary>What became of one piece of a gate, as a line of a shard's file: one of its four last members is there.</summary>
 /// <param name="Piece">The number of the piece.</param>
 /// <param name="States">How many states were visited for it.</param>
 /// <param name="Outcome">What became of a scenario.</param>
 /// <param name="Bounds">What a check of bounds found.</param>
 /// <param name="Proof">What came of a proof for all sizes.</param>
-internal sealed record ShardPiece(int Piece, long States, ShardOutcome? Outcome, ImmutableArray<ShardFinding>? Bounds, ShardProof? Proof);
+/// <param name="Test">What became of a test of an assembly.</param>
+internal sealed record ShardPiece(int Piece, long States, ShardOutcome? Outcome = null, ImmutableArray<ShardFinding>? Bounds = null, ShardProof? Proof = null, ShardTest? Test = null);
 
 /// <summary>What came of a proof: <see cref="GateProofs"/> without what was demanded.</summary>
 internal sealed record ShardProof(ImmutableArray<string> Proved, string? Undecided)
@@ -54,25 +55,38 @@ internal sealed record ShardOutcome(SearchResult Result, ImmutableArray<ShardVer
     /// <param name="write">Writes a trace.</param>
     /// <exception cref="JsonException">It is not the outcome of this scenario.</exception>
     internal ScenarioOutcome Restore(GateScenario scenario, Func<ShardTrace, RecordedTrace> write)
+        => Restore(
+            new ScenarioOutcome
+            {
+                Title = scenario.Scenario.Title,
+                Scenario = scenario.Scenario,
+                Result = null,
+                Expectations = scenario.Expectations,
+                ExpectedSteps = scenario.Steps,
+            },
+            DeclaredModel.Of(new ScenarioModel(scenario.Scenario)).Properties,
+            write);
+
+    /// <param name="searched">What was searched.</param>
+    /// <param name="all">Properties of its model.</param>
+    /// <param name="write">Writes a trace.</param>
+    /// <exception cref="JsonException">It is the outcome of something else.</exception>
+    internal ScenarioOutcome Restore(ScenarioOutcome searched, IEnumerable<Property> all, Func<ShardTrace, RecordedTrace> write)
     {
-        var properties = DeclaredModel.Of(new ScenarioModel(scenario.Scenario)).Properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        if (!Verdicts.Select(v => v.Property).ToHashSet().SetEquals(scenario.Expectations.Keys) || StepsNotTaken.Any(i => i < 0 || i >= scenario.Steps.Length))
+        var (properties, steps) = (all.ToDictionary(p => p.Name, StringComparer.Ordinal), searched.ExpectedSteps);
+        if (!Verdicts.Select(v => v.Property).ToHashSet().SetEquals(searched.Expectations!.Keys) || StepsNotTaken.Any(i => i < 0 || i >= steps.Length))
         {
-            throw new JsonException("another scenario");
+            throw new JsonException("the outcome of something else");
         }
 
-        return new ScenarioOutcome
+        return searched with
         {
-            Title = scenario.Scenario.Title,
-            Scenario = scenario.Scenario,
-            Expectations = scenario.Expectations,
-            ExpectedSteps = scenario.Steps,
             ScheduleBound = ScheduleBound,
             Traces = Verdicts.Where(v => v.Trace is not null).ToImmutableSortedDictionary(v => v.Property, v => write(v.Trace!), StringComparer.Ordinal),
             Result = Result with
             {
                 Properties = [.. Verdicts.Select(v => new PropertyResult(properties[v.Property], v.Verdict, v.Evaluated, v.Reason, null))],
-                StepsNotTaken = [.. StepsNotTaken.Select(i => scenario.Steps[i])],
+                StepsNotTaken = [.. StepsNotTaken.Select(i => steps[i])],
             },
         };
     }

@@ -11,12 +11,8 @@ internal static class ShardRun
     internal static ExitCode Run(VerifyOptions options, Shard shard, string directory)
     {
         var plan = GatePlan.Read(options.Config, options.Profile, options.BoundsChecks);
-        if (plan.Tests is [var tests, ..])
-        {
-            throw new InputException($"{plan.Path}:{tests.Line}: tests of assemblies are not dealt to shards: take them out of the file, and run them by harness test ASSEMBLY");
-        }
-
-        var pieces = new ShardPieces(plan);
+        var suites = new GateSuites(plan);
+        var pieces = new ShardPieces(plan, suites);
         var header = GateShardHeader.Create(shard, pieces, options);
         using var file = ShardFile.Prepare(directory, header, plan.Input);
         using var interrupt = new Interrupt();
@@ -35,16 +31,18 @@ internal static class ShardRun
             {
                 if (outcome.Result is not null)
                 {
-                    done.Add(new ShardPiece(scenarios[i], outcome.Result.States, ShardOutcome.Of(outcome), null, null));
+                    done.Add(new ShardPiece(scenarios[i], outcome.Result.States, ShardOutcome.Of(outcome)));
                 }
             });
         var checks = own.Where(pieces.IsCheck).ToArray();
         work.Check(
             [.. checks.Select(i => plan.Checks[pieces.CheckOf(i)])],
-            (i, found, states) => done.Add(new ShardPiece(checks[i], states, null, [.. found.Select(f => ShardFinding.Of(f, traces.Find))], null)));
-        var proofs = own.Where(i => !pieces.IsScenario(i) && !pieces.IsCheck(i)).ToArray();
+            (i, found, states) => done.Add(new ShardPiece(checks[i], states, Bounds: [.. found.Select(f => ShardFinding.Of(f, traces.Find))])));
+        var proofs = own.Where(pieces.IsProof).ToArray();
         var proved = GateProofs.Run([.. proofs.Select(i => plan.Proofs[pieces.ProofOf(i)])], options.Jobs, interrupt.Token);
-        done.AddRange(proofs.Zip(proved, (i, p) => new ShardPiece(i, 0, null, null, new ShardProof(p.Proved, p.Undecided))));
+        done.AddRange(proofs.Zip(proved, (i, p) => new ShardPiece(i, 0, Proof: new ShardProof(p.Proved, p.Undecided))));
+        var tests = own.Where(pieces.IsTest).ToArray();
+        var tested = suites.Run([.. tests.Select(pieces.TestOf)], options.Search, options.Jobs, traces, interrupt.Token);
         Console.Out.WriteLine();
         if (interrupt.Token.IsCancellationRequested)
         {
@@ -52,6 +50,7 @@ internal static class ShardRun
             return ExitCode.Inconclusive;
         }
 
+        done.AddRange(tests.Zip(tested, (i, t) => new ShardPiece(i, t.Outcome?.Result?.States ?? 0, Test: ShardTest.Of(t, options.Search.StepTimeout))));
         ShardFile.Write(file, header, done, clock.Elapsed);
         Console.Out.WriteLine($"Shard {shard} done: {Figures.Plural(own.Length, "piece")} in '{Path.Combine(directory, header.FileName)}', to be judged by harness merge.");
         return ExitCode.Success;

@@ -18,6 +18,12 @@ internal sealed class ShardTraces : ITraceSink
         return recorded;
     }
 
+    /// <inheritdoc/>
+    public void WriteReport(string name, Func<string> text)
+    {
+        // Where shards are merged, each trace is written with its report.
+    }
+
     /// <summary>The trace of a name.</summary>
     internal RecordedTrace Find(string name) => _traces[name];
 }

@@ -19,6 +19,9 @@ internal sealed class TestAssembly : AssemblyLoadContext
     /// <summary>The methods marked as tests.</summary>
     internal ImmutableArray<TestMethod> Tests { get; private set; } = [];
 
+    /// <summary>Which build it is.</summary>
+    internal Guid Build { get; private set; }
+
     /// <summary>Loads an assembly and finds its tests.</summary>
     /// <exception cref="InputException">There is no such file, it is no assembly, or it cannot be loaded.</exception>
     internal static TestAssembly Load(string path)
@@ -35,6 +38,7 @@ internal sealed class TestAssembly : AssemblyLoadContext
         {
             var context = new TestAssembly(full);
             var assembly = context.LoadFromAssemblyPath(full);
+            context.Build = assembly.ManifestModule.ModuleVersionId;
             context.Tests = [.. assembly.GetTypes().SelectMany(TestsOf)];
             return context;
         }

@@ -18,7 +18,8 @@ internal sealed class TestSuite
     internal TestSuite(string path, string? filter)
     {
         _path = path;
-        var tests = TestAssembly.Load(path).Tests;
+        var assembly = TestAssembly.Load(path);
+        (var tests, Build) = (assembly.Tests, assembly.Build);
         if (tests.IsEmpty)
         {
             throw new InputException($"'{path}' has no method marked [Microsoft.Coyote.SystematicTesting.Test]");
@@ -34,33 +35,52 @@ internal sealed class TestSuite
     /// <summary>How many tests there are.</summary>
     internal int Count => _methods.Length;
 
+    /// <summary>Their full names.</summary>
+    internal ImmutableArray<string> Names => [.. _methods.Select(m => m.FullName)];
+
+    /// <summary>Which build of the assembly it is.</summary>
+    internal Guid Build { get; }
+
+    /// <summary>The assembly, as it was given.</summary>
+    internal string Path => _path;
+
     /// <summary>Searches them all, and prints a line for each.</summary>
     /// <param name="search">How.</param>
     /// <param name="jobs">How many at the same time.</param>
     /// <param name="traces">Where traces go.</param>
     /// <param name="cancellation">Stops it.</param>
-    internal TestSuiteResult[] Run(SearchOptions search, int jobs, TraceDirectory traces, CancellationToken cancellation)
+    internal TestSuiteResult[] Run(SearchOptions search, int jobs, ITraceSink traces, CancellationToken cancellation)
+        => Run([.. Enumerable.Range(0, Count)], search, jobs, traces, cancellation);
+
+    /// <summary>Searches some of them, by their numbers.</summary>
+    internal TestSuiteResult[] Run(ImmutableArray<int> which, SearchOptions search, int jobs, ITraceSink traces, CancellationToken cancellation)
     {
-        var results = new TestSuiteResult[Count];
-        var each = search with { Rivals = new SearchRivals(), Workers = Count == 1 ? Environment.ProcessorCount : search.Workers };
+        var results = new TestSuiteResult[which.Length];
+        var each = search with { Rivals = new SearchRivals(), Workers = which.Length == 1 ? Environment.ProcessorCount : search.Workers };
         var names = FileNames();
         PoolProgressView.Run(view => OrderedPool.Run(
-            Count,
-            Math.Min(jobs, Count),
+            which.Length,
+            Math.Min(jobs, which.Length),
             i =>
             {
+                var method = _methods[which[i]];
                 var result = new TestSuiteSearch(_path, each, traces)
-                    .Run(_methods[i], names[i], p => view.Report(i, () => $"{_methods[i].FileName}: {ProgressText.Short(p)}"), cancellation);
+                    .Run(method, names[which[i]], p => view.Report(i, () => $"{method.FileName}: {ProgressText.Short(p)}"), cancellation);
                 view.End(i);
                 return result;
             },
             (i, result) =>
             {
                 results[i] = result;
-                view.Write($"[{i + 1}/{Count}] {_methods[i].FileName}: {TestSuiteReport.Line(result)}");
+                view.Write($"[{i + 1}/{which.Length}] {_methods[which[i]].FileName}: {TestSuiteReport.Line(result)}");
             }));
         return results;
     }
+
+    /// <summary>A test without a search.</summary>
+    /// <param name="number">Which one.</param>
+    /// <param name="stepTimeout">How long code may run between two steps.</param>
+    internal TestSuiteTest Test(int number, TimeSpan stepTimeout) => new(_path, _methods[number], stepTimeout);
 
     /// <summary>Two types may have one name in two namespaces: then the traces of their tests have the whole name.</summary>
     private string[] FileNames()

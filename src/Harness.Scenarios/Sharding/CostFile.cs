@@ -7,7 +7,7 @@ using Harness.Scenarios.Gate;
 namespace Harness.Scenarios.Sharding;
 
 /// <summary>What the searches of a gate cost, in states: these are the same on every machine, which times are not. A wrong cost makes shards uneven and changes no verdict.</summary>
-/// <param name="Scenarios">States of scenarios, by title.</param>
+/// <param name="Scenarios">States of scenarios, by title, and of tests of assemblies, by their full names.</param>
 /// <param name="Checks">States of the costlier checks of bounds, by title.</param>
 /// <param name="OtherChecks">States of each check that is not named.</param>
 public sealed record CostFile(ImmutableSortedDictionary<string, long> Scenarios, ImmutableSortedDictionary<string, long> Checks, long OtherChecks)
@@ -29,8 +29,8 @@ public sealed record CostFile(ImmutableSortedDictionary<string, long> Scenarios,
     public static CostFile Empty { get; } = new(
         ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal), 0);
 
-    /// <summary>What a scenario costs; one that is not named costs as much as those that are, on average.</summary>
-    /// <param name="title">Its title.</param>
+    /// <summary>What a scenario or a test costs; one that is not named costs as much as those that are, on average.</summary>
+    /// <param name="title">Its title, or the full name of a test.</param>
     public long OfScenario(string title) => Setup + (Scenarios.TryGetValue(title, out var states) ? states : Scenarios.IsEmpty ? 0 : Scenarios.Values.Sum() / Scenarios.Count);
 
     /// <summary>What a check of bounds costs.</summary>
@@ -41,14 +41,20 @@ public sealed record CostFile(ImmutableSortedDictionary<string, long> Scenarios,
     public static long OfProof => Setup + OfSolvers;
 
     /// <summary>Makes a file of what was measured.</summary>
-    /// <param name="scenarios">States of each scenario, by title.</param>
+    /// <param name="scenarios">States of each scenario, and of each test of an assembly, by title.</param>
     /// <param name="checks">States of each check of bounds, by title.</param>
-    public static CostFile Of(IEnumerable<(string Title, long States)> scenarios, IEnumerable<(string Title, long States)> checks)
+    public static CostFile Of(IEnumerable<(string Title, long States)> scenarios, IEnumerable<(string Title, long States)> checks) => Empty.With(scenarios, checks);
+
+    /// <summary>These costs with others that were measured: what was not measured stays as it was.</summary>
+    /// <param name="scenarios">States of each scenario, and of each test of an assembly, by title.</param>
+    /// <param name="checks">States of each check of bounds, by title.</param>
+    public CostFile With(IEnumerable<(string Title, long States)> scenarios, IEnumerable<(string Title, long States)> checks)
     {
-        var (all, named) = (Sums(checks), Empty.Checks.ToBuilder());
+        var (all, named) = (Sums(checks), Checks.ToBuilder());
+        named.RemoveRange(all.Keys);
         named.AddRange(all.Where(c => c.Value >= LeastNamed));
         var others = all.Values.Where(s => s < LeastNamed).ToArray();
-        return new CostFile(Sums(scenarios), named.ToImmutable(), others.Length == 0 ? 0 : others.Sum() / others.Length);
+        return new CostFile(Scenarios.SetItems(Sums(scenarios)), named.ToImmutable(), others.Length == 0 ? OtherChecks : others.Sum() / others.Length);
     }
 
     /// <summary>Reads a file.</summary>
