@@ -32,7 +32,7 @@ public sealed unsafe class MpiNetwork : ISearchNetwork
     /// <inheritdoc/>
     public bool HasFailedTogether { get; set; }
 
-    /// <summary>Whether the processes have exchanged anything: before that each fails alike, or not at all.</summary>
+    /// <summary>Whether the processes have exchanged anything: before that one that cannot search has to say so.</summary>
     public bool IsUsed { get; private set; }
 
     /// <summary>How many of the processes are on this machine, as far as the launcher says; at least one.</summary>

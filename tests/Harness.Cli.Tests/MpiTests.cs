@@ -27,14 +27,29 @@ public sealed partial class MpiTests
         }
     }
 
-    [Fact]
-    public void WhatSeveralProcessesCannotDo_IsSaidInALine()
+    /// <summary>What all of them find, and what process 0 finds alone, while the others wait for it.</summary>
+    [Theory]
+    [InlineData("several processes keep no graph")]
+    [InlineData("--json 'nowhere/rows.json': there is no directory", "--property", "safety", "--json", "nowhere/rows.json")]
+    public void WhatSeveralProcessesCannotDo_IsSaidInALine(string because, params string[] more)
     {
         RequireMpi();
         using var harness = new HarnessProcess();
-        var result = Launch(harness, 2, ["verify", "--variant", "legacy", "--reader", "user-bit", "--slots", "1", "--producers", "1", "--packets", "1", "--mpi"]);
+        var result = Launch(harness, 2, ["verify", "--variant", "legacy", "--reader", "user-bit", "--slots", "1", "--producers", "1", "--packets", "1", "--mpi", .. more]);
         result.ExitCode.ShouldBe(1);
-        ErrorLines().Matches(result.Error).ShouldHaveSingleItem().Value.ShouldContain("several processes keep no graph");
+        ErrorLines().Matches(result.Error).ShouldHaveSingleItem().Value.ShouldContain(because);
+    }
+
+    /// <summary>Somebody's assembly runs in a process of its own, which is then the one that meets the others.</summary>
+    [Fact]
+    public void SeveralProcesses_SearchATest()
+    {
+        RequireMpi();
+        using var harness = new HarnessProcess();
+        var result = Launch(harness, 2, ["test", typeof(Own.OwnTests).Assembly.Location, "-m", "OwnTests.Counters", "-s", "exhaustive", "--property", "safety", "-o", "traces", "--mpi"]);
+        result.ExitCode.ShouldBe(2, result.Output + result.Error);
+        result.Output.ShouldContain("2 processes, which sent each other");
+        harness.Files.ShouldContain("traces/OwnTests.Counters-both.trace.json");
     }
 
     [Theory]

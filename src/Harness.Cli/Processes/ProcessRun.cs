@@ -1,4 +1,8 @@
+using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Processes;
+using Harness.Engine.Guards;
 using Harness.Mpi;
+using Harness.Scenarios;
 
 namespace Harness.Cli.Processes;
 
@@ -30,8 +34,14 @@ internal static class ProcessRun
             network.Leave();
             return network.Rank == 0 ? code : ExitCode.Success;
         }
-        catch (Exception) when (!network.IsUsed || network.HasFailedTogether)
+        catch (Exception exception) when (network.HasFailedTogether || (!network.IsUsed && IsRefusal(exception)))
         {
+            if (!network.IsUsed)
+            {
+                // The others may be about to search, or refuse it, too.
+                SharedRefusal.Tell(network, exception.Message);
+            }
+
             // All processes are here, and process 0 says why.
             network.Leave();
             if (network.Rank == 0)
@@ -52,6 +62,8 @@ internal static class ProcessRun
             return code;
         }
     }
+
+    private static bool IsRefusal(Exception exception) => exception is InputException or ScenarioException or ModelException or CheckpointException;
 
     private static MpiNetwork Join()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Harness.Cli.Files;
 using Harness.Cli.Testing;
 using Harness.Engine.Exploration.Sampling;
+using Harness.Reports.Results;
 using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Shards;
@@ -25,7 +26,7 @@ internal static class TestShardRun
         }
 
         ShardFile.Write(file, header, [TestShardResult.Of(result, run.Program)], clock.Elapsed);
-        Console.Out.WriteLine($". Shard {shard} done: {result.Iterations} schedules in '{Path.Combine(directory, header.FileName)}', to be judged by harness merge.");
+        Console.Out.WriteLine($". Shard {shard} done: {Figures.Plural(result.Iterations, "schedule")} in '{Path.Combine(directory, header.FileName)}', to be judged by harness merge.");
         return ExitCode.Success;
     }
 }

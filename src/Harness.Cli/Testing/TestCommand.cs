@@ -124,9 +124,15 @@ internal sealed class TestCommand
     }
 
     private TestOptions BindShared(ParseResult parsed)
-        => Bind(parsed) is { IsExhaustive: true, IsSuite: false } options
-            ? options
+    {
+        var options = Bind(parsed) is { IsExhaustive: true, IsSuite: false } one
+            ? one
             : throw new InputException($"--mpi is for one search: choose a test with -m, and give -s {TestOptions.Exhaustive}");
+
+        // It is the process that runs the assembly that meets the others: a process joins them once.
+        Apart.TestProcess.HandOver(options.Path);
+        return options;
+    }
 
     private ExitCode RunShared(ParseResult parsed, TestOptions options, MpiNetwork network)
     {

@@ -63,10 +63,9 @@ internal static class CheckpointFile
             throw new CheckpointException($"{path} is no checkpoint of this version: remove it, or give another directory");
         }
 
-        var of = reader.ReadString();
-        if (of != identity)
+        if (SearchIdentity.Difference(reader.ReadString(), identity) is var (was, now))
         {
-            throw new CheckpointException($"{path} belongs to another search: {Difference(of, identity)}; remove it, or give another directory");
+            throw new CheckpointException($"{path} belongs to another search: it has {was}, and this one {now}; remove it, or give another directory");
         }
 
         read(reader);
@@ -98,20 +97,6 @@ internal static class CheckpointFile
     }
 
     private static CheckpointException Damaged(string path) => new($"{path} is damaged: remove it, or give another directory");
-
-    /// <summary>The first line in which two identities differ.</summary>
-    private static string Difference(string of, string identity)
-    {
-        foreach (var (was, now) in of.Split('\n').Zip(identity.Split('\n')))
-        {
-            if (was != now)
-            {
-                return $"it has {was}, and this one {now}";
-            }
-        }
-
-        return "it was run in another way";
-    }
 
     /// <summary>Hashes what passes.</summary>
     private sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream

@@ -99,7 +99,7 @@ public sealed class ExhaustiveSearch
 
     private SearchResult Search(CancellationToken cancellation)
     {
-        CheckOptions();
+        Meet();
         using var kept = Together(() => _options.Checkpoint is { } own && !IsHelper ? new CheckpointLock(own.Directory) : null);
         var goesOn = Together(() => _options.Checkpoint is { } last && FindCheckpoint(last));
         while (true)
@@ -137,6 +137,29 @@ public sealed class ExhaustiveSearch
 
     /// <summary>Whether this process searches for another one, which keeps the checkpoint's directory.</summary>
     private bool IsHelper => _options.Network is { Rank: > 0 };
+
+    /// <summary>What one process refuses all refuse, and all search the same. The first thing that they tell each other is whether they can begin.</summary>
+    private void Meet()
+    {
+        if (_options.Network is not { } network)
+        {
+            CheckOptions();
+            return;
+        }
+
+        var exchange = new Exchange(network);
+        var agreement = new Agreement(exchange);
+        agreement.Run(CheckOptions);
+        var own = SearchIdentity.OfShared(_program, _options);
+        var first = exchange.FromOne(0, own);
+        agreement.Run(() =>
+        {
+            if (SearchIdentity.Difference(own, first) is var (here, there))
+            {
+                throw new ModelException($"processes that search together are started alike, and process {network.Rank} has {here}, where process 0 has {there}");
+            }
+        });
+    }
 
     private void CheckOptions()
     {

@@ -24,6 +24,29 @@ internal static class SearchIdentity
         $"audit {options.AuditEvery.ToString(CultureInfo.InvariantCulture)}",
     });
 
+    /// <summary>What processes that search together must have in common: the same, and what ends a search.</summary>
+    internal static string OfShared(ControlledProgram program, SearchOptions options) => string.Join('\n', new[]
+    {
+        Of(program, options),
+        $"checkpoint {(options.Checkpoint is { } checkpoint ? $"'{Line(checkpoint.Directory)}'" : "none")}",
+        $"time limit {options.TimeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s",
+        $"state limit {options.StateLimit.ToString(CultureInfo.InvariantCulture)}",
+        $"re-executions {options.Reexecutions.ToString(CultureInfo.InvariantCulture)}",
+        $"end {(options.StopWhenDecided ? "when all is decided" : "when all is searched")}",
+    });
+
+    /// <summary>The first line in which two identities differ, as each has it; null where they are the same.</summary>
+    internal static (string One, string Other)? Difference(string one, string other)
+    {
+        if (one == other)
+        {
+            return null;
+        }
+
+        var lines = one.Split('\n').Zip(other.Split('\n')).FirstOrDefault(l => l.First != l.Second);
+        return lines.First is null ? ("other parts", "these") : lines;
+    }
+
     /// <summary>What the model declared, which is more than its name and its code: a hash of everything on which states and verdicts depend.</summary>
     private static string Machine(ControlledProgram program)
     {

@@ -1,4 +1,5 @@
 using Harness.Engine.Exploration;
+using Harness.Engine.Exploration.Processes;
 using Harness.Engine.Guards;
 using Harness.Engine.Machine;
 
@@ -109,6 +110,45 @@ public sealed class SharedSearchTests : IDisposable
         Refusal(safety with { Properties = [] }).ShouldContain("keep no graph");
         Refusal(safety with { CountSchedules = true }).ShouldContain("keep no graph");
         Refusal(safety with { Workers = 2 }).ShouldContain("has one worker");
+    }
+
+    /// <summary>Two that search with other seeds would take one state for two; others would wait for what never comes.</summary>
+    [Fact]
+    public void ProcessesThatWereStartedInOtherWays_DoNotSearch()
+    {
+        var options = Safety("legacy");
+        Refusals(n => options with { Seed = n.Rank == 2 ? 5UL : 0 }).ShouldAllBe(m => m.Contains("process 2 has seed 5, where process 0 has seed 0"));
+        Refusals(n => options with { Properties = n.Rank == 1 ? ["P1"] : options.Properties }).ShouldAllBe(m => m.Contains("process 1 has properties P1, where process 0 has properties "));
+        Refusals(n => options with { Checkpoint = n.Rank == 0 ? null : new CheckpointOptions(_directory, TimeSpan.Zero) }).ShouldAllBe(m => m.Contains($"process 1 has checkpoint '{_directory}', where process 0 has checkpoint none"));
+        Refusals(n => options with { TimeLimit = TimeSpan.FromSeconds(1 + n.Rank) }).ShouldAllBe(m => m.Contains("time limit 2 s"));
+        Refusals(n => options with { Store = n.Rank == 1 ? StateStore.Exact : StateStore.Fingerprint64 }).ShouldAllBe(m => m.Contains("--store 64 or 128"));
+        Directory.Exists(_directory).ShouldBeFalse();
+
+        string[] Refusals(Func<ThreadNetwork, SearchOptions> how)
+        {
+            var thrown = Should.Throw<AggregateException>(() => ThreadNetwork.Run(3, n => Search("legacy", how(n) with { Network = n }))).InnerExceptions;
+            thrown.ShouldAllBe(e => e is ModelException);
+            thrown.Count.ShouldBe(3);
+            return [.. thrown.Select(e => e.Message)];
+        }
+    }
+
+    /// <summary>A process that finds, before it searches, that it cannot, leaves no other waiting.</summary>
+    [Fact]
+    public void ProcessThatCannotSearch_SaysSo()
+    {
+        var thrown = Should.Throw<AggregateException>(() => ThreadNetwork.Run(3, n =>
+        {
+            if (n.Rank == 1)
+            {
+                SharedRefusal.Tell(n, "no room");
+                n.HasFailedTogether.ShouldBeTrue();
+                return null;
+            }
+
+            return Search("legacy", Safety("legacy") with { Network = n });
+        }));
+        thrown.InnerExceptions.Select(e => e.Message).ShouldBe(["process 1: no room", "process 1: no room"]);
     }
 
     /// <summary>Symmetry is given up by all where one sees that it does not hold, and then all begin again.</summary>
