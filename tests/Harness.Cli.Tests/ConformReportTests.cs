@@ -54,10 +54,12 @@ public class ConformReportTests
     {
         var time = TimeSpan.FromSeconds(1);
         var torn = new StressReport("kernel V2", "2 x 60000 bytes, 2 senders", TearExpectation.Never, time, 100, 50, 1, time, 0, null);
-        var blind = new StressReport("shared memory, legacy", "2 x 60000 bytes, 2 producers", TearExpectation.Must, time, 100, 50, 0, null, 0, null);
+        var blind = new StressReport("shared memory, legacy", "2 x 60000 bytes, 2 producers", TearExpectation.Must, time, 10_000, 5_000, 0, null, 0, null);
 
         Report(stress: torn).Mismatches.ShouldBe(1);
         Report(stress: blind).Mismatches.ShouldBe(1);
+        Report(stress: blind with { Frames = 4_999 }).Mismatches.ShouldBe(0);
+        ConformText.Of(Report(stress: blind with { Frames = 4_999 })).ShouldContain("must be torn, but so few frames say nothing");
         Report(stress: torn with { Torn = 0, Accounting = "100 packets were sent, and tp_packets says 99" }).Mismatches.ShouldBe(1);
         Report(stress: torn with { Torn = 0 }).Mismatches.ShouldBe(0);
         ConformText.Of(Report(stress: torn)).ShouldContain("MISMATCH");

@@ -36,7 +36,7 @@ internal static partial class InputText
         }
         catch (IOException exception)
         {
-            throw new InputException($"{what} '{path}' cannot be read: {exception.Message}", exception);
+            throw new InputException($"{what} '{path}' cannot be read: {exception.Why()}", exception);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"{option} '{path}' cannot be written: {exception.Message}", exception);
+            throw new InputException($"{option} '{path}' cannot be written: {exception.Why()}", exception);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"'{_path}' cannot be written: {exception.Message}", exception);
+            throw new InputException($"'{_path}' cannot be written: {exception.Why()}", exception);
         }
     }
 }

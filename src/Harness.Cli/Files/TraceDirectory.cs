@@ -57,7 +57,7 @@ internal sealed class TraceDirectory : ITraceSink
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"'{path}' cannot be written: {exception.Message}", exception);
+            throw new InputException($"'{path}' cannot be written: {exception.Why()}", exception);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class TraceDirectory : ITraceSink
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--outdir '{_path}' cannot be written: {exception.Message}", exception);
+            throw new InputException($"--outdir '{_path}' cannot be written: {exception.Why()}", exception);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed record ShardFile(string Path, ShardHeader Header, ImmutableArray
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"--shard-out '{directory}' cannot be made: {exception.Message}", exception);
+            throw new InputException($"--shard-out '{directory}' cannot be made: {exception.Why()}", exception);
         }
 
         return OutputFile.Prepare(System.IO.Path.Combine(directory, header.FileName), "--shard-out", input);

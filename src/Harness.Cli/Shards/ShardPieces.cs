@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Harness.Cli.Files;
 using Harness.Cli.Verify;
 using Harness.Scenarios.Gate;
 using Harness.Scenarios.Sharding;
@@ -79,7 +80,7 @@ internal sealed class ShardPieces
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"the file of costs '{path}' cannot be read: {exception.Message}", exception);
+            throw new InputException($"the file of costs '{path}' cannot be read: {exception.Why()}", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Cli.Files;
 using Harness.Scenarios.Sharding;
 
 namespace Harness.Cli.Shards;
@@ -52,7 +53,7 @@ internal static class ShardSet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"'{place}' cannot be read: {exception.Message}", exception);
+            throw new InputException($"'{place}' cannot be read: {exception.Why()}", exception);
         }
     }
 }
