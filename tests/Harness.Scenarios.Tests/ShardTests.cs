@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harness.Scenarios.Bounds;
 using Harness.Scenarios.Gate;
 using Harness.Scenarios.Sharding;
 
@@ -101,5 +102,8 @@ public class ShardTests
 
         costs.Scenarios.Keys.ShouldBe(gate.Scenarios.Select(s => s.Scenario.Title).Distinct(), ignoreOrder: true);
         costs.Scenarios.Values.ShouldAllBe(s => s > 0);
+        var checks = BoundsPlan.Of(gate.Select(GateFile.Full)).Select(c => c.Title).ToHashSet();
+        costs.Checks.Keys.ShouldBeSubsetOf(checks);
+        costs.Checks.Count.ShouldBeGreaterThan(checks.Count / 4);
     }
 }
